@@ -1,0 +1,35 @@
+"""What can go wrong, in words a reader can act on."""
+
+
+class MasarError(Exception):
+    """A failure with one clear sentence and, where there is one, the way out."""
+
+    def __init__(self, message: str, way_out: str | None = None) -> None:
+        """Keep the sentence and the way out apart, so that a page and a terminal can show both."""
+        super().__init__(message)
+        self.message = message
+        self.way_out = way_out
+
+
+class RejectedRecord(MasarError):
+    """A source's row that cannot be stored; names the field and what would be right."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Name the `field` as the source spells it."""
+        super().__init__(f"{field}: {message}")
+        self.field = field
+
+
+class BadParameter(MasarError):
+    """A query parameter that cannot be answered: which, what was given, what is allowed."""
+
+    def __init__(self, parameter: str, given: str, allowed: str) -> None:
+        """Name the parameter, the value as given (cut to 100 characters) and what is allowed."""
+        super().__init__(f"{parameter}={given[:100]!r} is not possible: {allowed}")
+        self.parameter = parameter
+        self.given = given[:100]
+        self.allowed = allowed
+
+
+class NotPublic(MasarError):
+    """No public record has this id, whether it never existed or is not shown."""
