@@ -1,0 +1,153 @@
+"""Places, and the answers a geocoder may give about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How precisely a place is known, from a spot to a country."""
+
+    EXACT = "exact"
+    STREET_OR_LANDMARK = "street_or_landmark"
+    NEIGHBOURHOOD = "neighbourhood"
+    SETTLEMENT = "settlement"
+    SUBDISTRICT = "subdistrict"
+    DISTRICT = "district"
+    GOVERNORATE = "governorate"
+    LINEAR = "linear"
+    COUNTRY = "country"
+
+
+GEO_PRECISION: dict[Precision, int] = {
+    Precision.EXACT: 1,
+    Precision.STREET_OR_LANDMARK: 1,
+    Precision.NEIGHBOURHOOD: 1,
+    Precision.SETTLEMENT: 1,
+    Precision.SUBDISTRICT: 2,
+    Precision.DISTRICT: 2,
+    Precision.GOVERNORATE: 3,
+    Precision.LINEAR: 2,
+    Precision.COUNTRY: 3,
+}
+"""ACLED's `geo_precision` for each of ours."""
+
+WHERE_PREC: dict[Precision, int] = {
+    Precision.EXACT: 1,
+    Precision.STREET_OR_LANDMARK: 1,
+    Precision.NEIGHBOURHOOD: 1,
+    Precision.SETTLEMENT: 1,
+    Precision.SUBDISTRICT: 2,
+    Precision.DISTRICT: 3,
+    Precision.GOVERNORATE: 4,
+    Precision.LINEAR: 5,
+    Precision.COUNTRY: 6,
+}
+"""UCDP's `where_prec` for each of ours."""
+
+POINT_PRECISIONS = frozenset(
+    {
+        Precision.EXACT,
+        Precision.STREET_OR_LANDMARK,
+        Precision.NEIGHBOURHOOD,
+        Precision.SETTLEMENT,
+        Precision.SUBDISTRICT,
+    }
+)
+"""Precisions that may be drawn around a point."""
+
+LEVEL_PRECISION: dict[str, Precision] = {
+    "country": Precision.COUNTRY,
+    "region": Precision.COUNTRY,
+    "governorate": Precision.GOVERNORATE,
+    "district": Precision.DISTRICT,
+    "subdistrict": Precision.SUBDISTRICT,
+    "settlement": Precision.SETTLEMENT,
+    "neighbourhood": Precision.NEIGHBOURHOOD,
+    "site": Precision.STREET_OR_LANDMARK,
+    "crossing": Precision.STREET_OR_LANDMARK,
+    "road": Precision.LINEAR,
+}
+"""The best precision that naming a place of each level can give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position in degrees, WGS 84."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer; `area_wkb` is its outline where one is known."""
+
+    place_id: str
+    level: str
+    name_en: str
+    name_ar: str
+    country: str
+    pcode: str | None = None
+    aliases: tuple[str, ...] = ()
+    parent_id: str | None = None
+    admin1_pcode: str | None = None
+    admin2_pcode: str | None = None
+    admin3_pcode: str | None = None
+    point: Point | None = None
+    precision_m: int | None = None
+    area_wkb: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """What a source says about where: an id, names, coordinates, in any combination."""
+
+    place_id: str | None = None
+    name: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    point: Point | None = None
+    precision: Precision | None = None
+
+
+class MatchMethod(StrEnum):
+    """How a place was found."""
+
+    PCODE = "pcode"
+    EXACT = "exact"
+    ALIAS = "alias"
+    FOLDED = "folded"
+    COORDINATES = "coordinates"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A place that was found, how, and how sure that is (`score` 0..1)."""
+
+    place: Place
+    method: MatchMethod
+    score: float
+    precision: Precision
+    point: Point | None = None
+    alternatives: tuple[Place, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several places fit and nothing tells them apart: asked back, never guessed."""
+
+    candidates: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No place fits; `reason` says why in words."""
+
+    reason: str
+
+
+PlaceAnswer = PlaceMatch | Ambiguous | NotFound

@@ -1,0 +1,57 @@
+"""What a load did with every row that it read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """The one thing that happened to a row."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
+    UNPLACED = "unplaced"
+    AMBIGUOUS = "ambiguous"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that was not stored: where it stands, which field, and what would be right."""
+
+    line: int
+    record_id: str
+    field: str
+    reason: str
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """Counts that add up: `read` is the sum of the outcomes.
+
+    `unplaced` and `ambiguous` rows are kept in the ledger, but no point is drawn for them.
+    `retracted` counts records of earlier loads and is not part of `read`.
+    """
+
+    adapter: str
+    read: int = 0
+    stored: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    retracted: int = 0
+    unplaced: int = 0
+    ambiguous: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def count_row(self, outcome: Outcome) -> None:
+        """Count one row that was read."""
+        self.read += 1
+        setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the report as plain values, ready for JSON."""
+        return asdict(self)
