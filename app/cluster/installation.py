@@ -90,7 +90,7 @@ def _find_debian(root: Path, environment: Mapping[str, str]) -> Iterator[Install
 
 def _find_others(root: Path) -> Iterator[Installation]:
     """Look on PATH and where other packagers put it, asking each `pg_config` where it lives."""
-    on_path = shutil.which("pg_config")
+    on_path = shutil.which("pg_config") if root == Path("/") else None
     candidates = [Path(on_path)] if on_path else []
     for pattern in OTHER_PLACES:
         candidates += [folder / "pg_config" for folder in sorted(root.glob(pattern.lstrip("/")))]
