@@ -1,0 +1,107 @@
+/** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
+import basemapUrl from "../../geodata/basemap/basemap.topo.json?url";
+import labelsUrl from "../../geodata/basemap/labels.json?url";
+import { loadGround } from "./basemap";
+import { tellMoment } from "./days";
+import { fill, make, need } from "./elements";
+import { tellNumber } from "./figures";
+import { listenToFrame, postHeight } from "./frame";
+import { shareGestures } from "./gestures";
+import { isNowhere } from "./layers/areas";
+import { drawCompactLegend } from "./legend";
+import { choosePart, findFirstPeriod, type Holdings, loadHoldings, type Period } from "./loading";
+import { openMapView } from "./mapview";
+import { sumUp } from "./masthead";
+import { showFailure, showHoldings, showLoading } from "./notices";
+import { dressPage } from "./theme";
+import { FIRST_VIEW, type ViewState, writeView } from "./viewstate";
+import { openViewStore } from "./viewstore";
+import { compose, wordsOf } from "./words/words";
+
+const store = openViewStore(FIRST_VIEW);
+
+async function findPeriod(state: ViewState): Promise<Period> {
+  if (state.from !== null && state.to !== null) return { from: state.from, to: state.to };
+  return (await findFirstPeriod())?.period ?? { from: "2025-03-01", to: "2025-04-30" };
+}
+
+function drawFooter(state: ViewState, holdings: Holdings): void {
+  const words = wordsOf(state.lang);
+  const address = new URL("./", location.href);
+  const full = make(
+    "a",
+    { href: `${address.href}?${writeView(state)}`, target: "_blank", rel: "noopener" },
+    words.fullMap,
+  );
+  const moment = holdings.updated === "" ? null : tellMoment(holdings.updated, state.lang);
+  const updated =
+    moment &&
+    compose(words.updated, {
+      utc: make("bdi", {}, moment.utc),
+      damascus: make("bdi", {}, moment.damascus),
+    });
+  fill(
+    need("#colophon"),
+    make("p", {}, words.embedFooter, updated && [" · ", updated], " · ", full),
+    make("p", { class: "attribution" }, words.attribution),
+  );
+}
+
+function describe(state: ViewState, holdings: Holdings, period: Period): void {
+  const words = wordsOf(state.lang);
+  const nowhere = holdings.events.filter(isNowhere).length;
+  const missing = nowhere > 0 && [
+    " ",
+    words.notOnMap.replace("{n}", tellNumber(nowhere, state.lang)),
+    ".",
+  ];
+  fill(
+    need("#heading"),
+    make("h1", {}, words.name),
+    make("p", {}, sumUp(holdings, period, state.lang), missing),
+  );
+  document.title = `${words.name} · ${words.tagline}`;
+  showHoldings(state.lang, holdings);
+}
+
+async function start(): Promise<void> {
+  const state = store.read();
+  dressPage(state.theme, state.lang);
+  showLoading(state.lang);
+  const words = wordsOf(state.lang);
+  drawCompactLegend(need("#legend"), state.lang);
+  try {
+    const abort = new AbortController();
+    const [ground, period] = await Promise.all([
+      loadGround(basemapUrl, labelsUrl),
+      findPeriod(state),
+    ]);
+    const shown = { ...state, ...period };
+    const view = openMapView(need("#map"), ground, shown, {
+      move: (place) => store.change(place, true),
+      select: (id) => store.change({ sel: id }, true),
+    });
+    shareGestures(view.map, { wheel: words.gestureWheel, touch: words.gestureTouch });
+    const holdings = await loadHoldings(
+      period,
+      choosePart(view.readBounds(), state.zoom),
+      abort.signal,
+    );
+    const draw = (): void => {
+      const now = { ...store.read(), ...period };
+      view.draw(now, holdings);
+      drawFooter(now, holdings);
+    };
+    store.listen((_, changed) => (changed.has("zoom") || changed.has("sel")) && draw());
+    draw();
+    describe(shown, holdings, period);
+    need("#map").setAttribute("aria-label", words.mapLabel);
+    need("#map").setAttribute("role", "region");
+  } catch (problem) {
+    showFailure(state.lang, problem, () => void start());
+  }
+  postHeight();
+}
+
+listenToFrame();
+void start();

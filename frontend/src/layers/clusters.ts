@@ -1,0 +1,86 @@
+/** Clusters of violence: many events within a few kilometres and days, as one contested toll. */
+import L from "leaflet";
+import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
+import { tellBounds } from "../figures";
+import type { ClusterFacts, ClusterRecord } from "../records";
+import { countThings, pick } from "../words/words";
+import { drawSelection, drawToll, sizeSymbol } from "./discs";
+
+/** From this zoom on, the events of a cluster stand for themselves. */
+export const EVENTS_FROM_ZOOM = 10;
+
+/** The bounds of a cluster's toll: the sums over figures that may be added. */
+export function boundCluster(facts: ClusterFacts): { low: number | null; high: number | null } {
+  return { low: facts.killed_low, high: facts.killed_high };
+}
+
+function drawHull(cluster: ClusterRecord, selected: boolean, context: DrawingContext): L.Layer[] {
+  if (cluster.geometry === null) return [];
+  const style: L.PathOptions = {
+    renderer: context.areas,
+    interactive: false,
+    className: selected ? "hull selected" : "hull",
+  } as L.PathOptions;
+  return [
+    L.geoJSON(cluster.geometry, { style: () => style, interactive: false } as L.GeoJSONOptions),
+  ];
+}
+
+function addSymbol(drawing: Drawing, cluster: ClusterRecord, context: DrawingContext): void {
+  const facts = cluster.properties;
+  const at = L.latLng(facts.centre_lat, facts.centre_lon);
+  const bounds = boundCluster(facts);
+  const radius = sizeSymbol(bounds);
+  const toll = tellBounds(bounds, context.lang);
+  const text = toll ?? countThings("events", facts.event_count, context.lang);
+  const inner = sizeSymbol({ low: facts.killed_low, high: facts.killed_low });
+  drawing.shapes.push(...drawToll(at, bounds, context));
+  drawing.labels.push({
+    at,
+    text,
+    kind: "toll",
+    rank: 90 + radius / 100,
+    clear: radius,
+    centred: inner > 24,
+  });
+  drawing.targets.push({
+    id: cluster.id,
+    title: `${pick(facts, "label", context.lang) ?? ""}: ${text}`,
+    shape: { kind: "disc", at, radius },
+  });
+}
+
+/** Draws the clusters; close up, or when one is selected, only its outline stays. */
+export function drawClusters(clusters: readonly ClusterRecord[], context: DrawingContext): Drawing {
+  const drawing = openDrawing();
+  const closeUp = context.state.zoom >= EVENTS_FROM_ZOOM;
+  const bySize = [...clusters].sort(
+    (a, b) => (b.properties.killed_low ?? 0) - (a.properties.killed_low ?? 0),
+  );
+  for (const cluster of bySize) {
+    const selected = cluster.id === context.state.sel;
+    if (selected || closeUp) drawing.shapes.push(...drawHull(cluster, selected, context));
+    if (!selected && !closeUp) addSymbol(drawing, cluster, context);
+  }
+  return drawing;
+}
+
+/** The events that a cluster's symbol already stands for in this view. */
+export function findCovered(
+  clusters: readonly ClusterRecord[],
+  context: DrawingContext,
+): Set<string> {
+  const covered = new Set<string>();
+  if (context.state.zoom >= EVENTS_FROM_ZOOM) return covered;
+  for (const cluster of clusters) {
+    if (cluster.id === context.state.sel) continue;
+    for (const id of cluster.properties.event_ids) covered.add(id);
+  }
+  return covered;
+}
+
+/** Marks the cluster's own place when it is selected from the list. */
+export function markCluster(cluster: ClusterRecord, context: DrawingContext): L.Layer {
+  const { centre_lat, centre_lon } = cluster.properties;
+  return drawSelection(L.latLng(centre_lat, centre_lon), 4, context);
+}

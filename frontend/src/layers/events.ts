@@ -1,0 +1,130 @@
+/**
+ * Single events at the precision that is known. Records at the same published place share one
+ * symbol, because their figures overlap and must not look like separate tolls.
+ */
+import type { LineString, Point } from "geojson";
+import L from "leaflet";
+import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
+import { type Bounds, tellBounds, tellNumber } from "../figures";
+import type { EventRecord } from "../records";
+import { countThings, pick } from "../words/words";
+import { drawSelection, drawToll, sizeSymbol } from "./discs";
+
+/** Records that are published at the same point. */
+export interface Stack {
+  id: string;
+  at: L.LatLng;
+  events: EventRecord[];
+}
+
+/** The selection that stands for all records at one point. */
+export function nameStack(lat: number, lon: number): string {
+  return `at_${lat.toFixed(2)}_${lon.toFixed(2)}`;
+}
+
+/** Puts events that are published at the same point together. */
+export function stackEvents(events: readonly EventRecord[]): Stack[] {
+  const stacks = new Map<string, Stack>();
+  for (const event of events) {
+    if (event.geometry?.type !== "Point") continue;
+    const [lon = 0, lat = 0] = (event.geometry as Point).coordinates;
+    const key = nameStack(lat, lon);
+    const stack = stacks.get(key) ?? { id: key, at: L.latLng(lat, lon), events: [] };
+    stack.events.push(event);
+    stacks.set(key, stack);
+  }
+  return [...stacks.values()];
+}
+
+/** The bounds that a stack shows: the largest of each, never a sum of overlapping figures. */
+export function boundStack(events: readonly EventRecord[]): Bounds {
+  const largest = (values: (number | null)[]): number | null => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  };
+  const low = largest(events.map((event) => event.properties.killed_low));
+  const high = largest(events.map((event) => event.properties.killed_high));
+  const open = events.some(
+    ({ properties }) => properties.killed_low !== null && properties.killed_high === null,
+  );
+  return { low, high: open && (high === null || (low ?? 0) >= high) ? null : high };
+}
+
+function drawPrecision(stack: Stack, context: DrawingContext): L.Layer[] {
+  const metres = Math.max(...stack.events.map((event) => event.properties.precision_m ?? 0));
+  if (metres <= 300) return [];
+  const style = { renderer: context.discs, interactive: false, radius: metres };
+  const { event: color } = context.ink;
+  return [L.circle(stack.at, { ...style, color, weight: 0.75, opacity: 0.45, fillOpacity: 0.06 })];
+}
+
+function tellStack(stack: Stack, context: DrawingContext): string {
+  const [first] = stack.events;
+  if (stack.events.length > 1 || first === undefined) {
+    const place = first ? pick(first.properties, "place_name", context.lang) : null;
+    const count = countThings("records", stack.events.length, context.lang);
+    return place === null ? count : `${place}: ${count}`;
+  }
+  return pick(first.properties, "title", context.lang) ?? "";
+}
+
+function addStack(drawing: Drawing, stack: Stack, context: DrawingContext): void {
+  const [first] = stack.events;
+  if (first === undefined) return;
+  const bounds = boundStack(stack.events);
+  const radius = sizeSymbol(bounds);
+  const { sel, zoom } = context.state;
+  const selected = sel === stack.id || stack.events.some((event) => event.id === sel);
+  if (zoom >= 9 || selected) drawing.shapes.push(...drawPrecision(stack, context));
+  drawing.shapes.push(...drawToll(stack.at, bounds, context));
+  if (selected) drawing.shapes.push(drawSelection(stack.at, radius, context));
+  const many = stack.events.length > 1;
+  const toll = tellBounds(bounds, context.lang);
+  const count = many ? ` ×${tellNumber(stack.events.length, context.lang)}` : "";
+  if (toll !== null && zoom >= 8) {
+    const rank = 70 + (bounds.low ?? 0) / 10_000;
+    drawing.labels.push({
+      at: stack.at,
+      text: toll + count,
+      kind: "toll small",
+      rank,
+      clear: radius,
+    });
+  }
+  const id = many ? stack.id : first.id;
+  const title = tellStack(stack, context) + (toll === null ? "" : ` — ${toll}`);
+  drawing.targets.push({ id, title, shape: { kind: "disc", at: stack.at, radius } });
+}
+
+function addRoadEvent(drawing: Drawing, event: EventRecord, context: DrawingContext): void {
+  const line = event.geometry as LineString;
+  const points = line.coordinates.map(([lon = 0, lat = 0]) => L.latLng(lat, lon));
+  const className = event.id === context.state.sel ? "road-event selected" : "road-event";
+  drawing.shapes.push(
+    L.polyline(points, {
+      renderer: context.lines,
+      interactive: false,
+      className,
+    } as L.PolylineOptions),
+  );
+  const title = pick(event.properties, "title", context.lang) ?? "";
+  drawing.targets.push({ id: event.id, title, shape: { kind: "line", points } });
+}
+
+/** Draws the events that no cluster stands for, largest first so that small ones stay visible. */
+export function drawEvents(
+  events: readonly EventRecord[],
+  covered: ReadonlySet<string>,
+  context: DrawingContext,
+): Drawing {
+  const drawing = openDrawing();
+  const shown = events.filter((event) => !covered.has(event.id));
+  const stacks = stackEvents(shown).sort(
+    (a, b) => sizeSymbol(boundStack(b.events)) - sizeSymbol(boundStack(a.events)),
+  );
+  for (const stack of stacks) addStack(drawing, stack, context);
+  for (const event of shown) {
+    if (event.geometry?.type === "LineString") addRoadEvent(drawing, event, context);
+  }
+  return drawing;
+}

@@ -1,0 +1,84 @@
+/** Movements of people between two areas: a curve with an arrowhead, never the way they took. */
+import type { LineString } from "geojson";
+import L from "leaflet";
+import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
+import { tellPersons } from "../figures";
+import type { FlowFacts, FlowRecord } from "../records";
+import type { Lang } from "../viewstate";
+import { pick } from "../words/words";
+
+const STEPS = 24;
+
+/** Bends a straight line to one side, so that opposite movements do not hide each other. */
+export function bendLine(start: L.LatLng, end: L.LatLng, bend = 0.22): L.LatLng[] {
+  const [dx, dy] = [end.lng - start.lng, end.lat - start.lat];
+  const [cx, cy] = [(start.lng + end.lng) / 2 - dy * bend, (start.lat + end.lat) / 2 + dx * bend];
+  return Array.from({ length: STEPS + 1 }, (_, i) => {
+    const t = i / STEPS;
+    const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
+    return L.latLng(a * start.lat + b * cy + c * end.lat, a * start.lng + b * cx + c * end.lng);
+  });
+}
+
+/** The bounds of a movement's size. */
+export function boundFlow(facts: FlowFacts): {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+} {
+  return { low: facts.persons_low, best: facts.persons_best, high: facts.persons_high };
+}
+
+/** The width of a movement's line: it grows slowly, as the figures are rough. */
+export function widenFlow(people: number): number {
+  return Math.min(5, 1.5 + Math.log10(Math.max(10, people)) * 0.6);
+}
+
+function drawArrow(
+  points: L.LatLng[],
+  weight: number,
+  selected: boolean,
+  context: DrawingContext,
+): L.Layer[] {
+  const shared = { renderer: context.lines, interactive: false, noClip: true, smoothFactor: 0.3 };
+  const casing = {
+    ...shared,
+    className: `casing${selected ? " selected" : ""}`,
+    weight: weight + 4,
+  };
+  const line = L.polyline(points, { ...shared, className: "flow", weight } as L.PolylineOptions);
+  line.on("add", () => line.getElement()?.setAttribute("marker-end", "url(#flow-arrow)"));
+  return [L.polyline(points, casing as L.PolylineOptions), line];
+}
+
+function nameFlow(facts: FlowFacts, lang: Lang): string {
+  const origin = pick(facts, "origin_name", lang) ?? "";
+  const dest = pick(facts, "dest_name", lang) ?? "";
+  return `${origin} ${lang === "ar" ? "←" : "→"} ${dest}`;
+}
+
+function addFlow(drawing: Drawing, flow: FlowRecord, context: DrawingContext): void {
+  const [start = [], end = []] = (flow.geometry as LineString).coordinates;
+  const at = (where: number[]): L.LatLng => L.latLng(where[1] ?? 0, where[0] ?? 0);
+  const points = bendLine(at(start), at(end));
+  const bounds = boundFlow(flow.properties);
+  const weight = widenFlow(bounds.best ?? bounds.low ?? bounds.high ?? 10);
+  drawing.shapes.push(...drawArrow(points, weight, flow.id === context.state.sel, context));
+  const persons = tellPersons(bounds, context.lang);
+  const middle = points[STEPS / 2];
+  if (persons !== null && middle) {
+    drawing.labels.push({ at: middle, text: persons, kind: "flow-label", rank: 88, clear: 4 });
+  }
+  const title = `${nameFlow(flow.properties, context.lang)}: ${persons ?? ""}`;
+  drawing.targets.push({ id: flow.id, title, shape: { kind: "line", points } });
+}
+
+/** Draws the movements that are not part of another one. */
+export function drawFlows(flows: readonly FlowRecord[], context: DrawingContext): Drawing {
+  const drawing = openDrawing();
+  for (const flow of flows) {
+    const drawn = flow.properties.drawn && flow.geometry?.type === "LineString";
+    if (drawn) addFlow(drawing, flow, context);
+  }
+  return drawing;
+}

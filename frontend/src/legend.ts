@@ -1,0 +1,187 @@
+/** The key to the map, which is also where layers are switched on and off. */
+import { type Child, fill, make, makeSvg } from "./elements";
+import { sizeDisc, tellNumber } from "./figures";
+import { dashRing } from "./layers/discs";
+import { LAYERS, type Lang, type Layer } from "./viewstate";
+import { wordsOf } from "./words/words";
+
+function frame(width: number, height: number, ...children: Child[]): SVGSVGElement {
+  const attributes = {
+    class: "swatch",
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    "aria-hidden": "true",
+  };
+  return makeSvg("svg", attributes, ...children);
+}
+
+function drawTollSwatch(open: boolean): SVGSVGElement {
+  const ring = {
+    class: "swatch-ring",
+    cx: 15,
+    cy: 15,
+    r: 12.5,
+    "stroke-dasharray": dashRing(12.5, open),
+  };
+  return frame(
+    30,
+    30,
+    makeSvg("circle", { class: "swatch-disc", cx: 15, cy: 15, r: 7.5 }),
+    makeSvg("circle", ring),
+  );
+}
+
+function drawEventSwatch(): SVGSVGElement {
+  return frame(
+    30,
+    24,
+    makeSvg("circle", { class: "swatch-halo", cx: 15, cy: 12, r: 11 }),
+    makeSvg("circle", { class: "swatch-unknown", cx: 15, cy: 12, r: 4 }),
+  );
+}
+
+function drawAreaSwatch(): SVGSVGElement {
+  return frame(
+    30,
+    20,
+    makeSvg("rect", {
+      class: "swatch-area",
+      x: 1,
+      y: 1,
+      width: 28,
+      height: 18,
+      fill: "url(#hatch)",
+    }),
+  );
+}
+
+function drawLineSwatch(status: string, dash: string): SVGSVGElement {
+  const line = {
+    class: `corridor ${status}`,
+    x1: 3,
+    y1: 8,
+    x2: 31,
+    y2: 8,
+    "stroke-dasharray": dash,
+  };
+  const doubt =
+    status === "unknown" && makeSvg("text", { class: "swatch-doubt", x: 17, y: 12.5 }, "?");
+  return frame(34, 16, makeSvg("line", line), doubt);
+}
+
+function drawFlowSwatch(): SVGSVGElement {
+  return frame(
+    34,
+    20,
+    makeSvg("path", {
+      class: "flow",
+      d: "M3 16 Q 14 3 29 8",
+      "marker-end": "url(#flow-arrow)",
+      "stroke-width": 2.5,
+    }),
+  );
+}
+
+/** Nested discs that say how large how many is. */
+function drawScale(lang: Lang): HTMLElement {
+  const sizes = [10, 100, 500];
+  const largest = sizeDisc(500);
+  const discs = sizes.map((people) => {
+    const r = sizeDisc(people);
+    return makeSvg("circle", {
+      class: "swatch-outline",
+      cx: largest + 1,
+      cy: 2 * largest + 1 - r,
+      r,
+    });
+  });
+  const notes = sizes.map((people) => {
+    const y = 2 * largest + 5 - 2 * sizeDisc(people);
+    const [x1, x2] = [largest + 1, 2 * largest + 8];
+    return [
+      makeSvg("line", { class: "swatch-leader", x1, x2, y1: y - 4, y2: y - 4 }),
+      makeSvg("text", { x: x2 + 3, y }, tellNumber(people, lang)),
+    ];
+  });
+  const svg = frame(2 * largest + 40, 2 * largest + 3, discs, notes);
+  return make(
+    "div",
+    { class: "disc-scale", dir: "ltr" },
+    svg,
+    make("span", {}, wordsOf(lang).legend.killed),
+  );
+}
+
+function explainCorridors(lang: Lang): HTMLElement {
+  const { legend } = wordsOf(lang);
+  const rows: [string, string, string][] = [
+    ["open", "", legend.open],
+    ["contested", "9 6", legend.contestedLine],
+    ["closed", "0.1 6.5", legend.closed],
+    ["unknown", "2 7", legend.unknownLine],
+  ];
+  const items = rows.map(([status, dash, text]) =>
+    make("li", {}, drawLineSwatch(status, dash), text),
+  );
+  return make("ul", { class: "strokes" }, items);
+}
+
+function explain(layer: Layer, lang: Lang): Child[] {
+  const { legend } = wordsOf(lang);
+  const note = (text: string): HTMLElement => make("p", { class: "help" }, text);
+  const parts: Record<Layer, Child[]> = {
+    clusters: [
+      make("div", { class: "tolls" }, drawTollSwatch(false), drawTollSwatch(true), drawScale(lang)),
+      note(legend.clustersHelp),
+    ],
+    events: [note(legend.eventsHelp)],
+    areas: [note(legend.areasHelp)],
+    corridors: [explainCorridors(lang)],
+    flows: [note(legend.flowsHelp)],
+  };
+  return parts[layer];
+}
+
+const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
+  events: drawEventSwatch,
+  areas: drawAreaSwatch,
+  flows: drawFlowSwatch,
+};
+
+/** Draws the key; with `toggle` each entry also switches its layer. */
+export function drawLegend(
+  place: Element,
+  layers: readonly Layer[],
+  lang: Lang,
+  toggle: (layers: Layer[]) => void,
+): void {
+  const { legend } = wordsOf(lang);
+  const entries = LAYERS.map((layer) => {
+    const box = make("input", { type: "checkbox" });
+    box.checked = layers.includes(layer);
+    box.addEventListener("change", () => {
+      toggle(LAYERS.filter((each) => (each === layer ? box.checked : layers.includes(each))));
+    });
+    const label = make("label", {}, box, make("span", {}, legend[layer]), SWATCHES[layer]?.());
+    return make("li", { class: `entry ${layer}` }, label, explain(layer, lang));
+  });
+  fill(place, make("ul", { class: "entries" }, entries));
+}
+
+/** The key in one line, for a frame that has no room for more. */
+export function drawCompactLegend(place: Element, lang: Lang): void {
+  const { legend } = wordsOf(lang);
+  const item = (swatch: SVGSVGElement, text: string): HTMLElement => make("li", {}, swatch, text);
+  fill(
+    place,
+    make(
+      "ul",
+      { class: "compact" },
+      item(drawTollSwatch(false), legend.clustersHelp),
+      item(drawAreaSwatch(), legend.areas),
+      item(drawLineSwatch("open", ""), legend.corridors),
+      item(drawFlowSwatch(), legend.flows),
+    ),
+  );
+}

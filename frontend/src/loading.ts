@@ -1,0 +1,207 @@
+/**
+ * Fetches what one view needs, and no more: single events where they can be drawn, counts by
+ * governorate where they would only hide each other.
+ */
+import { fetchAggregates, fetchExtent, fetchRecords, type Query } from "./api";
+import { countDay, measurePeriod, nameDay } from "./days";
+import type {
+  AggregateRow,
+  ClusterRecord,
+  CorridorRecord,
+  EventRecord,
+  FlowRecord,
+} from "./records";
+
+/** More single events than this hide each other and slow a cheap phone. */
+export const MOST_EVENTS = 2000;
+/** From this zoom on, a part of the country can be read by itself. */
+const PART_FROM_ZOOM = 9;
+const MOST_OTHERS = 1000;
+/** The record that ships with Masar; shown first when it is there. */
+const COAST_PERIOD = ["2025-03-01", "2025-04-30"] as const;
+
+/** A period of whole days. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** An area in degrees. */
+export interface Bounds {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** Everything that is known for one period (and, if needed, one area). */
+export interface Holdings {
+  events: EventRecord[];
+  clusters: ClusterRecord[];
+  corridors: CorridorRecord[];
+  flows: FlowRecord[];
+  /** Counts by governorate when there are too many events to draw; else null. */
+  counts: AggregateRow[] | null;
+  matched: number;
+  updated: string;
+  /** The part of the country that `events` is limited to; null when it is all of it. */
+  part: Bounds | null;
+  /** The part that was asked for although it, too, held too many. */
+  tried: Bounds | null;
+}
+
+/** Nothing known yet. */
+export const EMPTY_HOLDINGS: Holdings = {
+  events: [],
+  clusters: [],
+  corridors: [],
+  flows: [],
+  counts: null,
+  matched: 0,
+  updated: "",
+  part: null,
+  tried: null,
+};
+
+/** The bars of the time range: how many events began in each unit of the domain. */
+export interface Bars {
+  unit: "day" | "month" | "year";
+  domain: Period;
+  rows: AggregateRow[];
+}
+
+/** Writes a period as the API reads it. */
+export function writePeriod(period: Period): string {
+  return period.from === period.to ? period.from : `${period.from}/${period.to}`;
+}
+
+/** Finds the period to begin with: the coast record if it is there, else all that is known. */
+export async function findFirstPeriod(): Promise<{ period: Period; extent: Period } | null> {
+  const [extent, coast] = await Promise.all([
+    fetchExtent(),
+    fetchAggregates("day", { datetime: COAST_PERIOD.join("/") }),
+  ]);
+  if (extent === null) return null;
+  const all = { from: extent[0], to: extent[1] };
+  const [from, to] = COAST_PERIOD;
+  return { period: coast.numberMatched > 0 ? { from, to } : all, extent: all };
+}
+
+/** The unit in which a domain is best counted. */
+export function chooseUnit(domain: Period): Bars["unit"] {
+  const days = measurePeriod(domain.from, domain.to);
+  if (days <= 100) return "day";
+  return days <= 366 * 20 ? "month" : "year";
+}
+
+/** The days shown around a period: a short one keeps its context, a long one is all there is. */
+export function frameDomain(period: Period, extent: Period): Period {
+  const [from, to] = COAST_PERIOD;
+  if (period.from >= from && period.to <= to) return { from, to };
+  const days = measurePeriod(period.from, period.to);
+  if (days > 60)
+    return days * 3 > measurePeriod(extent.from, extent.to) ? widen(period, extent) : period;
+  const pad = Math.max(7, Math.floor((90 - days) / 2));
+  return { from: nameDay(countDay(period.from) - pad), to: nameDay(countDay(period.to) + pad) };
+}
+
+function widen(period: Period, extent: Period): Period {
+  return {
+    from: extent.from < period.from ? extent.from : period.from,
+    to: extent.to > period.to ? extent.to : period.to,
+  };
+}
+
+/** Counts the events of a domain for the bars. */
+export async function loadBars(domain: Period, signal: AbortSignal): Promise<Bars> {
+  const unit = chooseUnit(domain);
+  const answer = await fetchAggregates(unit, { datetime: writePeriod(domain) }, signal);
+  return { unit, domain, rows: answer.rows };
+}
+
+/** Snaps an area outward to quarter degrees, so that small moves ask for nothing new. */
+export function snapBounds(bounds: Bounds): Bounds {
+  const [down, up] = [
+    (value: number) => Math.floor(value * 4) / 4,
+    (value: number) => Math.ceil(value * 4) / 4,
+  ];
+  return {
+    west: down(bounds.west),
+    south: down(bounds.south),
+    east: up(bounds.east),
+    north: up(bounds.north),
+  };
+}
+
+function writeBounds({ west, south, east, north }: Bounds): string {
+  return [west, south, east, north].join(",");
+}
+
+interface EventAnswer {
+  events: EventRecord[];
+  counts: AggregateRow[] | null;
+  matched: number;
+  updated: string;
+}
+
+async function loadEvents(
+  query: Query,
+  maybeMany: boolean,
+  signal: AbortSignal,
+): Promise<EventAnswer> {
+  if (maybeMany) {
+    const counted = await fetchAggregates("admin1", query, signal);
+    if (counted.numberMatched > MOST_EVENTS) {
+      return { events: [], counts: counted.rows, matched: counted.numberMatched, updated: "" };
+    }
+  }
+  const page = await fetchRecords<EventRecord>("events", query, MOST_EVENTS, signal);
+  if (page.numberMatched > MOST_EVENTS) return loadEvents(query, true, signal);
+  return {
+    events: page.features,
+    counts: null,
+    matched: page.numberMatched,
+    updated: page.timeStamp,
+  };
+}
+
+/** The part of the country to ask for, when a view is close enough to have one. */
+export function choosePart(bounds: Bounds, zoom: number): Bounds | null {
+  return zoom >= PART_FROM_ZOOM ? snapBounds(bounds) : null;
+}
+
+/** Fetches the records of a period; of one part of the country if all of it is too much. */
+export async function loadHoldings(
+  period: Period,
+  part: Bounds | null,
+  signal: AbortSignal,
+): Promise<Holdings> {
+  const datetime = writePeriod(period);
+  const maybeMany = measurePeriod(period.from, period.to) > 100;
+  const [whole, clusters, corridors, flows] = await Promise.all([
+    loadEvents({ datetime }, maybeMany, signal),
+    fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal),
+    fetchRecords<CorridorRecord>("corridors", { datetime }, MOST_OTHERS, signal),
+    fetchRecords<FlowRecord>("flows", { datetime }, MOST_OTHERS, signal),
+  ]);
+  const others = {
+    clusters: clusters.features,
+    corridors: corridors.features,
+    flows: flows.features,
+    updated: whole.updated || clusters.timeStamp,
+  };
+  if (whole.counts === null || part === null) {
+    return { ...others, ...whole, updated: others.updated, part: null, tried: null };
+  }
+  const near = await loadEvents({ datetime, bbox: writeBounds(part) }, true, signal);
+  const found = near.counts === null;
+  return {
+    ...others,
+    ...near,
+    counts: found ? null : whole.counts,
+    matched: whole.matched,
+    updated: others.updated,
+    part: found ? part : null,
+    tried: found ? null : part,
+  };
+}

@@ -1,0 +1,44 @@
+/** What the page says while it waits, when it fails, and when there is nothing to show. */
+import { fill, make, makeButton, need } from "./elements";
+import type { Holdings } from "./loading";
+import type { Lang } from "./viewstate";
+import { countThings, wordsOf } from "./words/words";
+
+/** Says that records are on their way. */
+export function showLoading(lang: Lang): void {
+  const place = need("#status");
+  place.className = "busy";
+  fill(place, wordsOf(lang).loading);
+}
+
+/** Says what is in view, to readers who do not see it change. */
+function showResult(text: string): void {
+  const place = need("#status");
+  place.className = "quiet";
+  place.textContent = text;
+}
+
+/** Says that something is missing from the map, where everyone sees it. */
+function showNotice(text: string): void {
+  const place = need("#status");
+  place.className = "said";
+  place.textContent = text;
+}
+
+/** Says that loading failed and offers another try. */
+export function showFailure(lang: Lang, problem: unknown, retry: () => void): void {
+  const words = wordsOf(lang);
+  const place = need("#status");
+  const why = problem instanceof Error ? words.failedWhy.replace("{why}", problem.message) : "";
+  place.className = "failed";
+  fill(place, make("span", {}, words.failed, " ", why, " "), makeButton(words.retry, retry));
+}
+
+/** Says how many events there are, and what the map does not show of them. */
+export function showHoldings(lang: Lang, holdings: Holdings): void {
+  const words = wordsOf(lang);
+  const events = countThings("events", holdings.matched, lang);
+  if (holdings.counts !== null) showNotice(words.tooMany.replace("{events}", events));
+  else if (holdings.matched === 0) showNotice(words.empty);
+  else showResult(events);
+}

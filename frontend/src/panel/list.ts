@@ -1,0 +1,166 @@
+/** What is in view, as a list: the way to every record for those who do not point at maps. */
+import L from "leaflet";
+import { type Child, fill, make, makeButton } from "../elements";
+import { isolate, tellNumber } from "../figures";
+import { groupByGovernorate, isAreaOnly, isNowhere } from "../layers/areas";
+import { stackEvents } from "../layers/events";
+import type { Bounds, Holdings } from "../loading";
+import type { AnyRecord, EventRecord } from "../records";
+import type { Lang, ViewState } from "../viewstate";
+import { compose, countThings, wordsOf } from "../words/words";
+import { makeGroup } from "./rows";
+
+/** What a list needs to be drawn. */
+export interface ListView {
+  state: ViewState;
+  holdings: Holdings;
+  bounds: Bounds;
+  select: (id: string | null) => void;
+}
+
+const boxes = new WeakMap<AnyRecord, L.LatLngBounds | null>();
+
+function boxOf(record: AnyRecord): L.LatLngBounds | null {
+  const known = boxes.get(record);
+  if (known !== undefined) return known;
+  const box = record.geometry === null ? null : L.geoJSON(record.geometry).getBounds();
+  boxes.set(record, box);
+  return box;
+}
+
+/** Whether any part of a record can be seen; what has no place is always in view. */
+export function isInView(record: AnyRecord, bounds: Bounds): boolean {
+  const box = boxOf(record);
+  if (box === null) return true;
+  const view = L.latLngBounds([bounds.south, bounds.west], [bounds.north, bounds.east]);
+  return view.intersects(box);
+}
+
+function sortEvents(events: readonly EventRecord[]): EventRecord[] {
+  const weigh = (event: EventRecord): number => event.properties.killed_low ?? -1;
+  return [...events].sort(
+    (a, b) => weigh(b) - weigh(a) || a.properties.date_start.localeCompare(b.properties.date_start),
+  );
+}
+
+function makeNotOnMap(events: readonly EventRecord[], view: ListView): Child {
+  const nowhere = events.filter(isNowhere);
+  if (nowhere.length === 0) return null;
+  const { lang } = view.state;
+  const text = compose(wordsOf(lang).notOnMap, {
+    n: isolate(tellNumber(nowhere.length, lang), lang),
+  });
+  return makeButton(text, () => view.select("nowhere"), { class: "badge" });
+}
+
+function countInView(view: ListView): { inView: AnyRecord[]; all: number } {
+  const { events, clusters, corridors, flows } = view.holdings;
+  const everything: AnyRecord[] = [...events, ...clusters, ...corridors, ...flows];
+  return {
+    inView: everything.filter((each) => isInView(each, view.bounds)),
+    all: everything.length,
+  };
+}
+
+function makeCount(inView: number, all: number, lang: Lang): HTMLElement {
+  const n = (value: number): HTMLElement => isolate(tellNumber(value, lang), lang);
+  return make(
+    "p",
+    { class: "in-view" },
+    compose(wordsOf(lang).inViewCount, { n: n(inView), all: n(all) }),
+  );
+}
+
+/** Draws the list of all that is in view; returns how many records that is. */
+export function drawList(place: Element, view: ListView): number {
+  const { state, holdings, select } = view;
+  const words = wordsOf(state.lang);
+  const { inView, all } = countInView(view);
+  const shown = new Set(inView);
+  const events = sortEvents(holdings.events.filter((each) => shown.has(each)));
+  const totals = events.filter((each) => each.properties.scope === "total");
+  const sites = events.filter((each) => each.properties.scope !== "total");
+  const group = (heading: string, records: readonly AnyRecord[]): Child =>
+    makeGroup(
+      heading,
+      records.filter((each) => shown.has(each)),
+      state.lang,
+      select,
+    );
+  const events_ = countThings("events", holdings.matched, state.lang);
+  fill(
+    place,
+    make("h2", { tabindex: -1 }, words.inView),
+    holdings.counts !== null &&
+      make(
+        "p",
+        { class: "notice" },
+        compose(words.tooMany, { events: isolate(events_, state.lang) }),
+      ),
+    makeCount(inView.length, all, state.lang),
+    makeNotOnMap(holdings.events, view),
+    inView.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
+    group(words.groupClusters, holdings.counts === null ? holdings.clusters : []),
+    group(words.groupEvents, sites),
+    group(words.groupTotals, totals),
+    group(words.groupFlows, holdings.flows),
+    group(words.groupCorridors, holdings.corridors),
+  );
+  return inView.length;
+}
+
+function makeBack(view: ListView): HTMLElement {
+  const { lang } = view.state;
+  return makeButton(wordsOf(lang).back, () => view.select(null), { class: "back" });
+}
+
+/** Draws the records that have no place on the map. */
+export function drawNowhere(place: Element, view: ListView): void {
+  const words = wordsOf(view.state.lang);
+  const nowhere = sortEvents(view.holdings.events.filter(isNowhere));
+  fill(
+    place,
+    makeBack(view),
+    make("h2", { tabindex: -1 }, words.notOnMapTitle),
+    make("p", { class: "notice" }, words.notOnMapWhy),
+    makeGroup(words.groupEvents, nowhere, view.state.lang, view.select),
+  );
+}
+
+/** Draws the records that share one published point. */
+export function drawStack(place: Element, view: ListView, id: string): void {
+  const words = wordsOf(view.state.lang);
+  const stack = stackEvents(view.holdings.events).find((each) => each.id === id);
+  fill(
+    place,
+    makeBack(view),
+    make("h2", { tabindex: -1 }, words.eventsHere),
+    make("p", { class: "notice" }, words.eventsHereWhy),
+    makeGroup(words.groupEvents, sortEvents(stack?.events ?? []), view.state.lang, view.select),
+  );
+}
+
+/** Draws what is known of a governorate: first what is known only to it. */
+export function drawGovernorate(place: Element, view: ListView, pcode: string, name: string): void {
+  const { lang } = view.state;
+  const words = wordsOf(lang);
+  const areaOnly = groupByGovernorate(view.holdings.events).get(pcode) ?? [];
+  const inside = view.holdings.events.filter(
+    (event) => event.properties.admin1_pcode === pcode && !isAreaOnly(event),
+  );
+  const row = view.holdings.counts?.find((each) => each.admin1_pcode === pcode);
+  fill(
+    place,
+    makeBack(view),
+    make("h2", { tabindex: -1 }, name),
+    row && make("p", { class: "notice" }, isolate(countThings("events", row.events, lang), lang)),
+    areaOnly.length > 0 && make("p", { class: "notice" }, words.governorateWhy),
+    makeGroup(words.governorateTitle, sortEvents(areaOnly), lang, view.select),
+    makeGroup(
+      words.governorateEvents.replace("{name}", name),
+      sortEvents(inside),
+      lang,
+      view.select,
+    ),
+  );
+}

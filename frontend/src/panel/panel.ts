@@ -1,0 +1,88 @@
+/** The side panel: the list of what is in view, or what the reader selected from it. */
+import L from "leaflet";
+import { fetchRecord } from "../api";
+import type { Ground } from "../basemap";
+import { fill, make, need } from "../elements";
+import type { Holdings } from "../loading";
+import type { AnyRecord } from "../records";
+import type { Lang } from "../viewstate";
+import { wordsOf } from "../words/words";
+import { drawGovernorate, drawList, drawNowhere, drawStack, type ListView } from "./list";
+import { drawRecord } from "./record";
+
+/** Finds a record among those at hand. */
+export function findRecord(holdings: Holdings, id: string): AnyRecord | undefined {
+  const { events, clusters, corridors, flows } = holdings;
+  const everything: AnyRecord[] = [...events, ...clusters, ...corridors, ...flows];
+  return everything.find((record) => record.id === id);
+}
+
+/** The area on the map that a selection is about; null when it has none. */
+export function boundSelection(
+  id: string,
+  holdings: Holdings,
+  ground: Ground,
+): L.LatLngBounds | null {
+  const governorate = ground.governorates.features.find((each) => each.id === id);
+  const geometry = governorate?.geometry ?? findRecord(holdings, id)?.geometry ?? null;
+  if (geometry !== null) return L.geoJSON(geometry).getBounds();
+  const [, lon, lat] = /^at_(-?[\d.]+)_(-?[\d.]+)$/.exec(id)?.reverse() ?? [];
+  return lon === undefined ? null : L.latLng(Number(lat), Number(lon)).toBounds(4000);
+}
+
+let open = new AbortController();
+
+/** Says a record's name as the title of the page, so that tabs and bookmarks tell them apart. */
+function nameTab(place: Element, lang: Lang): void {
+  const heading = place.querySelector("article h2")?.textContent;
+  const { name, tagline } = wordsOf(lang);
+  document.title = heading ? `${heading} · ${name}` : `${name} · ${tagline}`;
+}
+
+async function drawDistant(
+  place: Element,
+  id: string,
+  view: ListView,
+  signal: AbortSignal,
+): Promise<void> {
+  const words = wordsOf(view.state.lang);
+  fill(place, make("p", { class: "help" }, words.loading));
+  try {
+    const record = await fetchRecord(id, signal);
+    drawRecord(place, record, view, signal);
+    nameTab(place, view.state.lang);
+  } catch (problem) {
+    if (signal.aborted) return;
+    drawList(place, view);
+    const why = problem instanceof Error ? problem.message : "";
+    place.prepend(make("p", { class: "notice" }, words.failed, " ", why));
+  }
+}
+
+/** Draws what the view selects; a plain list when it selects nothing. */
+export function drawPanel(view: ListView, ground: Ground): void {
+  open.abort();
+  open = new AbortController();
+  const place = need("#panel");
+  place.setAttribute("aria-label", wordsOf(view.state.lang).panelLabel);
+  const { sel, lang } = view.state;
+  const governorate = ground.governorates.features.find((each) => each.id === sel)?.properties;
+  if (sel === null) drawList(place, view);
+  else if (sel === "nowhere") drawNowhere(place, view);
+  else if (sel.startsWith("at_")) drawStack(place, view, sel);
+  else if (governorate)
+    drawGovernorate(place, view, governorate.pcode, governorate[`name_${lang}`]);
+  else {
+    const record = findRecord(view.holdings, sel);
+    if (record) drawRecord(place, record, view, open.signal);
+    else void drawDistant(place, sel, view, open.signal);
+  }
+  nameTab(place, lang);
+}
+
+/** Puts the reader at the start of what was just opened. */
+export function focusPanel(): void {
+  const heading = need("#panel").querySelector<HTMLElement>("h2");
+  heading?.focus({ preventScroll: true });
+  need("#panel").scrollTop = 0;
+}

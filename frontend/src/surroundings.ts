@@ -1,0 +1,77 @@
+/** What stands around the map: the key, the way to a governorate, the badge, the small print. */
+import { type Ground, listGovernorates } from "./basemap";
+import { fill, make, makeButton, need } from "./elements";
+import { isolate, tellNumber } from "./figures";
+import { isNowhere } from "./layers/areas";
+import { drawLegend } from "./legend";
+import type { Holdings } from "./loading";
+import { FIRST_VIEW, type ViewState } from "./viewstate";
+import { compose, wordsOf } from "./words/words";
+
+/** All of Syria in one view. */
+export const SYRIA = { lat: 35.0, lon: 38.4, zoom: 7 } as const;
+const COAST = { lat: FIRST_VIEW.lat, lon: FIRST_VIEW.lon, zoom: FIRST_VIEW.zoom };
+
+/** What the surroundings can do to the view. */
+export interface Hands {
+  change(patch: Partial<ViewState>): void;
+  select(id: string): void;
+}
+
+function makeGoTo(state: ViewState, ground: Ground, hands: Hands): HTMLElement {
+  const words = wordsOf(state.lang);
+  const option = (value: string, text: string): HTMLElement => make("option", { value }, text);
+  const list = make(
+    "select",
+    { "aria-label": words.goTo },
+    option("", `${words.goTo}…`),
+    option("coast", words.goToCoast),
+    option("all", words.goToAll),
+    listGovernorates(ground, state.lang).map((each) =>
+      option(each.pcode, each[`name_${state.lang}`]),
+    ),
+  );
+  list.addEventListener("change", () => {
+    if (list.value === "coast") hands.change(COAST);
+    else if (list.value === "all") hands.change(SYRIA);
+    else if (list.value !== "") hands.select(list.value);
+    list.value = "";
+  });
+  return list;
+}
+
+/** Draws what lies over and beside the map. */
+export function drawSurroundings(
+  state: ViewState,
+  holdings: Holdings,
+  ground: Ground,
+  hands: Hands,
+): void {
+  const words = wordsOf(state.lang);
+  const nowhere = holdings.events.filter(isNowhere).length;
+  const n = isolate(tellNumber(nowhere, state.lang), state.lang);
+  const open = (): void => hands.select("nowhere");
+  const badge = makeButton(compose(words.notOnMap, { n }), open, { class: "badge" });
+  fill(need("#overlay"), makeGoTo(state, ground, hands), nowhere > 0 && badge);
+  fill(need("#key > summary"), words.legendLabel);
+  drawLegend(need("#legend"), state.layers, state.lang, (layers) => hands.change({ layers }));
+  fill(need("#skip"), words.skipToList);
+  need("#map").setAttribute("role", "region");
+  need("#map").setAttribute("aria-label", words.mapLabel);
+}
+
+/** Draws the foot of the page; what the reader has open there stays open. */
+export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetailsElement): void {
+  const place = need("#colophon");
+  const wasOpen = place.querySelector("details")?.open ?? false;
+  if (wasOpen && place.contains(document.activeElement)) return;
+  share.open = wasOpen;
+  const words = wordsOf(state.lang);
+  const disclaimer = ground.topology[`disclaimer_${state.lang}`] ?? "";
+  const more = make("span", { class: "disclaimer" }, disclaimer);
+  fill(
+    place,
+    share,
+    make("p", { class: "attribution" }, words.attribution, " ", words.sourcesLine, " ", more),
+  );
+}

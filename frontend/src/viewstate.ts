@@ -1,0 +1,121 @@
+/**
+ * What a reader is looking at, and its form in the address: centre, zoom, period, layers,
+ * language, theme and selection. A link, an embed and the back button all carry the same view.
+ */
+
+/** The layers a reader can switch. */
+export const LAYERS = ["clusters", "events", "areas", "corridors", "flows"] as const;
+/** One of the layers. */
+export type Layer = (typeof LAYERS)[number];
+/** English or Arabic. */
+export type Lang = "en" | "ar";
+/** Light, dark, or what the reader's device prefers. */
+export type Theme = "auto" | "light" | "dark";
+
+/** One view of the map; `from`/`to` null means "the default period". */
+export interface ViewState {
+  lat: number;
+  lon: number;
+  zoom: number;
+  from: string | null;
+  to: string | null;
+  layers: readonly Layer[];
+  lang: Lang;
+  theme: Theme;
+  sel: string | null;
+  view: "map" | "table";
+}
+
+/** The coast from Latakia to Akkar: where the record that ships with Masar lies. */
+export const FIRST_VIEW: ViewState = {
+  lat: 35.05,
+  lon: 36.2,
+  zoom: 8.5,
+  from: null,
+  to: null,
+  layers: LAYERS,
+  lang: "en",
+  theme: "auto",
+  sel: null,
+  view: "map",
+};
+
+/** Zoom limits: the basemap has no more truth than this. */
+export const ZOOM = { min: 6, max: 13 } as const;
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const SELECTION =
+  /^(?:(?:evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY\d{2}|nowhere|at_-?\d+\.\d{2}_-?\d+\.\d{2})$/i;
+
+function readNumber(text: string | null, low: number, high: number): number | null {
+  if (text === null || text.trim() === "") return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= low && value <= high ? value : null;
+}
+
+function readChoice<T extends string>(text: string | null, choices: readonly T[]): T | null {
+  return choices.find((choice) => choice === text) ?? null;
+}
+
+function readDay(text: string | null): string | null {
+  return text !== null && DAY.test(text) ? text : null;
+}
+
+function readLayers(text: string | null): readonly Layer[] {
+  if (text === null) return LAYERS;
+  const wanted = new Set(text.split(","));
+  return LAYERS.filter((layer) => wanted.has(layer));
+}
+
+/** Reads a view from the query of an address; what is missing or impossible falls back. */
+export function parseView(query: string, fallback: ViewState = FIRST_VIEW): ViewState {
+  const given = new URLSearchParams(query);
+  const [zoom, lat, lon] = (given.get("map") ?? "").split("/");
+  const from = readDay(given.get("from"));
+  const to = readDay(given.get("to"));
+  const ordered = from !== null && to !== null && from <= to;
+  const sel = given.get("sel");
+  return {
+    lat: readNumber(lat ?? null, -85, 85) ?? fallback.lat,
+    lon: readNumber(lon ?? null, -180, 180) ?? fallback.lon,
+    zoom: readNumber(zoom ?? null, ZOOM.min, ZOOM.max) ?? fallback.zoom,
+    from: ordered ? from : fallback.from,
+    to: ordered ? to : fallback.to,
+    layers: readLayers(given.get("layers")),
+    lang: readChoice<Lang>(given.get("lang"), ["en", "ar"]) ?? fallback.lang,
+    theme: readChoice<Theme>(given.get("theme"), ["auto", "light", "dark"]) ?? fallback.theme,
+    sel: sel !== null && SELECTION.test(sel) ? sel : null,
+    view: readChoice(given.get("view"), ["map", "table"] as const) ?? "map",
+  };
+}
+
+/** Rounds a view to what the address carries, so that reading it back gives the same view. */
+export function roundView(state: ViewState): ViewState {
+  const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+  return {
+    ...state,
+    lat: round(state.lat, 3),
+    lon: round(state.lon, 3),
+    zoom: round(state.zoom, 2),
+  };
+}
+
+/** Writes a view as the query of an address. */
+export function writeView(state: ViewState): string {
+  const { lat, lon, zoom } = roundView(state);
+  const parts = [`map=${zoom}/${lat}/${lon}`];
+  if (state.from !== null && state.to !== null) parts.push(`from=${state.from}`, `to=${state.to}`);
+  if (state.layers.length < LAYERS.length) parts.push(`layers=${state.layers.join(",")}`);
+  parts.push(`lang=${state.lang}`);
+  if (state.theme !== "auto") parts.push(`theme=${state.theme}`);
+  if (state.sel !== null) parts.push(`sel=${encodeURIComponent(state.sel)}`);
+  if (state.view !== "map") parts.push(`view=${state.view}`);
+  return parts.join("&");
+}
+
+/** Names the fields in which two views differ. */
+export function compareViews(before: ViewState, after: ViewState): Set<keyof ViewState> {
+  const keys = Object.keys(after) as (keyof ViewState)[];
+  const differs = (key: keyof ViewState): boolean => String(before[key]) !== String(after[key]);
+  return new Set(keys.filter(differs));
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// Relative addresses keep both pages working below any path of a newsroom's proxy.
+export default defineConfig({
+  base: "./",
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { explorer: "index.html", embed: "embed.html" } },
+  },
+  test: { environment: "happy-dom" },
+  server: { port: 8101, fs: { allow: [".."] } },
+});
