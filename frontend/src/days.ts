@@ -44,9 +44,8 @@ export function tellPeriod(
   const format = makeFormat(lang, month);
   const start = new Date(countDay(from) * MS);
   if (from === to) return format.format(start);
-  return format
-    .formatRange(start, new Date(countDay(to) * MS))
-    .replace(/([\d٠-٩])[\s\u2009]*–[\s\u2009]*([\d٠-٩]+[\s\u2009])/, "$1–$2");
+  const range = format.formatRange(start, new Date(countDay(to) * MS)).replace(/\u2009/g, " ");
+  return range.replace(/([\d٠-٩]) – ([\d٠-٩]+ )/, "$1–$2");
 }
 
 /** One day in words. */

@@ -56,7 +56,11 @@ export class Desk {
   /** Shows the first view. */
   open(): void {
     this.drawAround();
-    void this.reload();
+    const { sel, view } = this.store.read();
+    const linked = new URLSearchParams(location.search).has("map");
+    void this.reload().then(() => {
+      if (sel !== null && !linked) this.revealSelection(sel, view);
+    });
   }
 
   private period(): Period {
@@ -159,10 +163,16 @@ export class Desk {
       return;
     }
     focusPanel();
-    const bounds = boundSelection(state.sel, this.holdings, this.ground);
-    const mostZoom = state.sel.startsWith("clu_") ? 12 : 11;
-    if (bounds !== null && state.view === "map") this.view.reveal(bounds, mostZoom);
+    this.revealSelection(state.sel, state.view);
     if (matchMedia(NARROW).matches) need("#panel").scrollIntoView({ block: "start" });
+  }
+
+  private revealSelection(sel: string, view: ViewState["view"]): void {
+    const bounds = boundSelection(sel, this.holdings, this.ground);
+    const mostZoom = sel.startsWith("clu_") ? 12 : 11;
+    const key = need<HTMLDetailsElement>("#key");
+    const inset = matchMedia(NARROW).matches || !key.open ? 0 : key.offsetWidth;
+    if (bounds !== null && view === "map") this.view.reveal(bounds, mostZoom, inset);
   }
 
   private dress(): void {

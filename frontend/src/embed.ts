@@ -1,5 +1,5 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
-import basemapUrl from "../../geodata/basemap/basemap.topo.json?url";
+import basemapUrl from "virtual:embed-basemap";
 import labelsUrl from "../../geodata/basemap/labels.json?url";
 import { loadGround } from "./basemap";
 import { tellMoment } from "./days";

@@ -10,6 +10,7 @@ import { drawCorridors } from "./layers/corridors";
 import { drawEvents } from "./layers/events";
 import { drawFlows } from "./layers/flows";
 import type { Bounds, Holdings } from "./loading";
+import { openScale } from "./scale";
 import { type ViewState, ZOOM } from "./viewstate";
 import { wordsOf } from "./words/words";
 
@@ -24,7 +25,8 @@ export interface MapView {
   map: L.Map;
   draw(state: ViewState, holdings: Holdings): void;
   moveTo(state: ViewState): void;
-  reveal(bounds: L.LatLngBounds, mostZoom: number): void;
+  /** Shows an area; `inset` pixels on the left are covered by something else. */
+  reveal(bounds: L.LatLngBounds, mostZoom: number, inset: number): void;
   readBounds(): Bounds;
 }
 
@@ -49,12 +51,12 @@ function definePatterns(): void {
     "pattern",
     {
       id: "hatch",
-      width: 7,
-      height: 7,
+      width: 8,
+      height: 8,
       patternUnits: "userSpaceOnUse",
       patternTransform: "rotate(45)",
     },
-    makeSvg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: "hatch-line" }),
+    makeSvg("line", { x1: 0, y1: 0, x2: 0, y2: 8, class: "hatch-line" }),
   );
   const arrow = makeSvg(
     "marker",
@@ -97,7 +99,6 @@ function openMap(container: HTMLElement, state: ViewState): L.Map {
     center: [state.lat, state.lon],
     zoom: state.zoom,
   });
-  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
   L.control
     .zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
     .addTo(map);
@@ -197,10 +198,13 @@ export function openMapView(
   const renderers = openRenderers(map);
   const group = L.layerGroup().addTo(map);
   const labels = openLabels(map);
+  const scale = openScale(map);
   let drawn: Drawn = { targets: [], labels: [] };
   let lang = first.lang;
-  const layOut = (): void =>
+  const layOut = (): void => {
     labels.place([...drawn.labels, ...nameGround(ground, map.getZoom(), lang)], lang);
+    scale(lang);
+  };
   followPointer(map, () => drawn.targets, events);
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
@@ -223,9 +227,13 @@ export function openMapView(
       const zoomed = Math.abs(map.getZoom() - state.zoom) > 0.01;
       if (away || zoomed) map.setView([state.lat, state.lon], state.zoom, { animate: false });
     },
-    reveal(bounds, mostZoom) {
+    reveal(bounds, mostZoom, inset) {
       if (map.getBounds().pad(-0.08).contains(bounds) && map.getZoom() >= mostZoom - 3) return;
-      map.fitBounds(bounds, { maxZoom: mostZoom, padding: [40, 40] });
+      map.fitBounds(bounds, {
+        maxZoom: mostZoom,
+        paddingTopLeft: [40 + inset, 50],
+        paddingBottomRight: [50, 40],
+      });
     },
     readBounds() {
       const box = map.getBounds();

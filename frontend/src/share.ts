@@ -136,7 +136,11 @@ function makeSizes(state: ViewState, show: (code: string) => void): HTMLElement 
 }
 
 /** Everything that takes this view somewhere else. */
-export function makeViewShare(state: ViewState, period: Period, bounds: Bounds): HTMLElement {
+export function makeViewShare(
+  state: ViewState,
+  period: Period,
+  bounds: Bounds,
+): HTMLDetailsElement {
   const words = wordsOf(state.lang);
   let code = embedCode(state, "100%", "520");
   const copyable = makeCopyable(words.embedCode, () => code, state.lang);

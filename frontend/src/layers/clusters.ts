@@ -4,7 +4,7 @@ import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
 import { tellBounds } from "../figures";
 import type { ClusterFacts, ClusterRecord } from "../records";
 import { countThings, pick } from "../words/words";
-import { drawSelection, drawToll, sizeSymbol } from "./discs";
+import { drawToll, sizeSymbol } from "./discs";
 
 /** From this zoom on, the events of a cluster stand for themselves. */
 export const EVENTS_FROM_ZOOM = 10;
@@ -50,6 +50,11 @@ function addSymbol(drawing: Drawing, cluster: ClusterRecord, context: DrawingCon
   });
 }
 
+/** Whether the reader looks at a cluster, or at one of the events in it. */
+function isOpen(cluster: ClusterRecord, sel: string | null): boolean {
+  return sel !== null && (cluster.id === sel || cluster.properties.event_ids.includes(sel));
+}
+
 /** Draws the clusters; close up, or when one is selected, only its outline stays. */
 export function drawClusters(clusters: readonly ClusterRecord[], context: DrawingContext): Drawing {
   const drawing = openDrawing();
@@ -58,7 +63,7 @@ export function drawClusters(clusters: readonly ClusterRecord[], context: Drawin
     (a, b) => (b.properties.killed_low ?? 0) - (a.properties.killed_low ?? 0),
   );
   for (const cluster of bySize) {
-    const selected = cluster.id === context.state.sel;
+    const selected = isOpen(cluster, context.state.sel);
     if (selected || closeUp) drawing.shapes.push(...drawHull(cluster, selected, context));
     if (!selected && !closeUp) addSymbol(drawing, cluster, context);
   }
@@ -73,14 +78,8 @@ export function findCovered(
   const covered = new Set<string>();
   if (context.state.zoom >= EVENTS_FROM_ZOOM) return covered;
   for (const cluster of clusters) {
-    if (cluster.id === context.state.sel) continue;
+    if (isOpen(cluster, context.state.sel)) continue;
     for (const id of cluster.properties.event_ids) covered.add(id);
   }
   return covered;
-}
-
-/** Marks the cluster's own place when it is selected from the list. */
-export function markCluster(cluster: ClusterRecord, context: DrawingContext): L.Layer {
-  const { centre_lat, centre_lon } = cluster.properties;
-  return drawSelection(L.latLng(centre_lat, centre_lon), 4, context);
 }
