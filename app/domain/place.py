@@ -98,6 +98,12 @@ class Place:
     point: Point | None = None
     precision_m: int | None = None
     area_wkb: bytes | None = None
+    iso: str | None = None
+    capital_place_id: str | None = None
+    population_class: str | None = None
+    source: str = ""
+    note_en: str | None = None
+    note_ar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+"""One module per source format: open a file, yield its rows under standard slot names.
+
+An adapter fetches nothing, places nothing and stores nothing.
+"""
+
+from app.ingest.registry import ADAPTERS, read_records
+
+__all__ = ["ADAPTERS", "read_records"]

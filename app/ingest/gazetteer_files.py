@@ -1,0 +1,77 @@
+"""The places that the project ships: `geodata/gazetteer/*.csv` and the governorates' outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import orjson
+import shapely
+
+from app.domain.place import Place, Point
+from app.ingest.csv_table import read_csv_rows
+
+
+def _read_point(row: Mapping[str, str]) -> Point | None:
+    return Point(float(row["lon"]), float(row["lat"])) if row["lon"] and row["lat"] else None
+
+
+def _list_names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split("|") if name.strip())
+
+
+def _read_outlines(path: Path) -> dict[str, bytes]:
+    features = orjson.loads(path.read_bytes())["features"]
+    outlines = {}
+    for feature in features:
+        area = shapely.from_geojson(orjson.dumps(feature["geometry"]).decode())
+        outlines[feature["id"]] = shapely.to_wkb(area)
+    return outlines
+
+
+def _read_governorates(folder: Path) -> Iterator[Place]:
+    outlines = _read_outlines(folder / "boundaries" / "governorates.geojson")
+    rows = read_csv_rows(folder / "gazetteer" / "governorates.csv", ("pcode", "name_en", "name_ar"))
+    for _, row in rows:
+        yield Place(
+            place_id=row["pcode"],
+            pcode=row["pcode"],
+            level="governorate",
+            name_en=row["name_en"],
+            name_ar=row["name_ar"],
+            aliases=_list_names(row["aliases"]),
+            country="SY",
+            parent_id="SY",
+            admin1_pcode=row["pcode"],
+            point=_read_point(row),
+            area_wkb=outlines[row["pcode"]],
+            iso=row["iso"],
+            capital_place_id=row["capital_place_id"] or None,
+            source="OCHA COD-AB (names and codes), Natural Earth (outline)",
+        )
+
+
+def read_shipped_places(folder: Path) -> Iterator[Place]:
+    """Yield every place of the project's own geodata folder."""
+    yield from _read_governorates(folder)
+    rows = read_csv_rows(folder / "gazetteer" / "places.csv", ("place_id", "level", "name_en"))
+    for _, row in rows:
+        yield Place(
+            place_id=row["place_id"],
+            pcode=row["pcode"] or None,
+            level=row["level"],
+            name_en=row["name_en"],
+            name_ar=row["name_ar"],
+            aliases=_list_names(row["aliases"]),
+            country=row["country"],
+            parent_id=row["parent_id"] or None,
+            admin1_pcode=row["admin1_pcode"] or None,
+            admin2_pcode=row["admin2_pcode"] or None,
+            admin3_pcode=row["admin3_pcode"] or None,
+            point=_read_point(row),
+            precision_m=int(row["precision_m"]) if row["precision_m"] else None,
+            population_class=row["population_class"] or None,
+            source=row["source"],
+            note_en=row["note_en"] or None,
+            note_ar=row["note_ar"] or None,
+        )

@@ -1,0 +1,32 @@
+"""The adapters by name: adding a source is adding one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.domain.errors import MasarError
+from app.domain.source import SourceRecord
+from app.ingest.record_folder import read_record_folder
+from app.ingest.ucdp_ged import read_ucdp_ged
+
+Adapter = Callable[[Path], Iterator[SourceRecord]]
+
+ADAPTERS: dict[str, Adapter] = {
+    "record": read_record_folder,
+    "ucdp_ged": read_ucdp_ged,
+}
+
+
+def read_records(adapter: str, path: Path) -> Iterator[SourceRecord]:
+    """Yield the rows of `path` as the named adapter reads them.
+
+    Raises MasarError when the adapter is unknown or there is no such file.
+    """
+    if adapter not in ADAPTERS:
+        raise MasarError(
+            f"There is no adapter called {adapter!r}.", f"Known adapters: {', '.join(ADAPTERS)}."
+        )
+    if not path.exists():
+        raise MasarError(f"There is no file or folder {path}.", "Check the path and try again.")
+    return ADAPTERS[adapter](path)

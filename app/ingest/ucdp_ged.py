@@ -1,0 +1,112 @@
+"""UCDP Georeferenced Event Dataset as CSV: the 41-column (19.1) and 49-column (24.1+) layouts.
+
+Source: Uppsala Conflict Data Program, CC BY 4.0, Sundberg & Melander 2013. Columns are found
+by name; `best, high, low` stand in another order in each layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.domain.source import SourceRecord
+from app.ingest.csv_table import read_csv_rows
+
+REQUIRED = (
+    "id",
+    "type_of_violence",
+    "date_start",
+    "date_end",
+    "date_prec",
+    "where_prec",
+    "latitude",
+    "longitude",
+    "best",
+    "high",
+    "low",
+    "country",
+)
+SOURCE = {
+    "source_id": "ucdp",
+    "name_en": "Uppsala Conflict Data Program",
+    "name_ar": "برنامج أوبسالا لبيانات النزاعات",
+    "kind": "monitor",
+    "independence_group": "ucdp",
+    "reliability": "good",
+    "url": "https://ucdp.uu.se",
+}
+_EVENT_TYPE = {"1": "Battles", "2": "Battles", "3": "Violence against civilians"}
+_SUB_EVENT_TYPE = {"3": "Attack"}
+_PRECISION = {
+    "1": "settlement",
+    "2": "subdistrict",
+    "3": "district",
+    "4": "governorate",
+    "5": "linear",
+    "6": "country",
+    "7": "country",
+}
+_PRECISION_M = {"1": "2000", "2": "25000"}
+
+
+def _read_verification(row: Mapping[str, str]) -> str:
+    sources = row.get("number_of_sources", "")
+    several = sources.isdigit() and int(sources) >= 2
+    return "fair" if several and row.get("event_clarity") == "1" else "weak"
+
+
+def _read_event_fields(row: Mapping[str, str]) -> dict[str, str]:
+    violence = row["type_of_violence"]
+    return {
+        "event_type": _EVENT_TYPE.get(violence, violence),
+        "sub_event_type": _SUB_EVENT_TYPE.get(violence, ""),
+        "scope": "site",
+        "date_start": row["date_start"],
+        "date_end": row["date_end"],
+        "date_prec": row["date_prec"],
+        "country": row["country"],
+        "place_name": row.get("where_coordinates", ""),
+        "admin1": row.get("adm_1", ""),
+        "admin2": row.get("adm_2", ""),
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+        "precision": _PRECISION.get(row["where_prec"], row["where_prec"]),
+        "precision_m": _PRECISION_M.get(row["where_prec"], ""),
+        "verification": _read_verification(row),
+        "actor1": row.get("side_a", ""),
+        "actor2": row.get("side_b", ""),
+    }
+
+
+def _read_claim_fields(row: Mapping[str, str]) -> dict[str, str]:
+    civilians, best = row.get("deaths_civilians", ""), row["best"]
+    return {
+        "claim_key": "deaths",
+        "asserted_by": "ucdp",
+        "measure": "killed",
+        "measure_as_stated": "best, low and high estimate of deaths",
+        "population": "civilians" if civilians == best and best != "0" else "all",
+        "low": row["low"],
+        "best": best,
+        "high": row["high"],
+        "quantifier": "range" if row["low"] != row["high"] else "exact",
+        "method": "count",
+        "period_start": row["date_start"],
+        "period_end": row["date_end"],
+        "quote": "",
+    }
+
+
+def read_ucdp_ged(path: Path) -> Iterator[SourceRecord]:
+    """Yield UCDP itself as a source, then one record per event of the file."""
+    yield SourceRecord("ucdp_ged", "ucdp", "source", 1, SOURCE)
+    for line, row in read_csv_rows(path, REQUIRED):
+        yield SourceRecord(
+            adapter="ucdp_ged",
+            record_id=row["id"].strip(),
+            kind="event",
+            line=line,
+            fields=_read_event_fields(row),
+            claims=(_read_claim_fields(row),),
+            provider=row,
+        )
