@@ -1,0 +1,205 @@
+"""Rows of any adapter become event, flow or corridor drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.claim import ClaimDraft
+from app.domain.corridor import CorridorDraft, CorridorKind, CorridorStatus
+from app.domain.errors import RejectedRecord
+from app.domain.event import EVENT_TYPES, EventDraft, Scope, Verification, Visibility
+from app.domain.flow import FlowDraft, FlowMeasure
+from app.domain.period import DatePrecision, Period
+from app.domain.place import PlaceQuery, Precision
+from app.domain.source import Draft, Source, SourceRecord
+from app.normalise.claims import normalise_claim
+from app.normalise.values import (
+    parse_count,
+    parse_day,
+    parse_flag,
+    parse_period,
+    parse_point,
+    parse_word,
+    read_text,
+)
+
+Fields = Mapping[str, str]
+
+
+def _require(fields: Fields, name: str) -> str:
+    text = read_text(fields, name)
+    if text is None:
+        raise RejectedRecord(name, "is empty, but every record needs it")
+    return text
+
+
+def _require_period(fields: Fields, start: str, end: str) -> Period:
+    period = parse_period(fields, start, end)
+    if period is None:
+        raise RejectedRecord(start, "is empty, but every record needs it")
+    return period
+
+
+def _read_event_type(fields: Fields) -> tuple[str, str | None]:
+    event_type, sub = _require(fields, "event_type"), read_text(fields, "sub_event_type")
+    if event_type not in EVENT_TYPES:
+        raise RejectedRecord(
+            "event_type", f"{event_type!r} is not one of: {', '.join(EVENT_TYPES)}"
+        )
+    if sub is not None and sub not in EVENT_TYPES[event_type]:
+        allowed = ", ".join(EVENT_TYPES[event_type])
+        raise RejectedRecord("sub_event_type", f"{sub!r} is not one of: {allowed}")
+    return event_type, sub
+
+
+def _read_date_prec(fields: Fields, period: Period) -> DatePrecision:
+    stated = parse_count(fields, "date_prec")
+    try:
+        # A year-long row never becomes a day, whatever its code says.
+        return max(DatePrecision(stated), period.date_prec()) if stated else period.date_prec()
+    except ValueError:
+        raise RejectedRecord("date_prec", f"{stated} is not between 1 and 5") from None
+
+
+def _read_place(fields: Fields) -> PlaceQuery:
+    text = read_text(fields, "precision")
+    return PlaceQuery(
+        place_id=read_text(fields, "place_id"),
+        name=read_text(fields, "place_name"),
+        admin1=read_text(fields, "admin1"),
+        admin2=read_text(fields, "admin2"),
+        point=parse_point(fields),
+        precision=parse_word(fields, "precision", Precision) if text else None,
+    )
+
+
+def _list_ids(fields: Fields, name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in fields.get(name, "").split("|") if part.strip())
+
+
+def _flag_toll(claims: tuple[ClaimDraft, ...]) -> tuple[str, ...]:
+    flags = []
+    for claim in claims:
+        low, best, high = claim.low, claim.best, claim.high
+        if low is not None and best is not None and low > best:
+            flags.append(f"{claim.claim_key}: low above best, as stated")
+        if best is not None and high is not None and best > high:
+            flags.append(f"{claim.claim_key}: best above high, as stated")
+    return tuple(flags)
+
+
+def _normalise_event(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> EventDraft:
+    fields = record.fields
+    event_type, sub_event_type = _read_event_type(fields)
+    period = _require_period(fields, "date_start", "date_end")
+    place = _read_place(fields)
+    return EventDraft(
+        adapter=record.adapter,
+        provider_id=record.record_id,
+        event_id=read_text(fields, "event_id"),
+        title_en=read_text(fields, "title_en"),
+        title_ar=read_text(fields, "title_ar"),
+        summary_en=read_text(fields, "summary_en"),
+        summary_ar=read_text(fields, "summary_ar"),
+        event_type=event_type,
+        sub_event_type=sub_event_type,
+        scope=parse_word(fields, "scope", Scope, Scope.SITE),
+        parent_event_id=read_text(fields, "parent_event_id"),
+        period=period,
+        date_prec=_read_date_prec(fields, period),
+        place=place,
+        waypoints=_list_ids(fields, "other_place_ids"),
+        precision=place.precision,
+        precision_m=parse_count(fields, "precision_m"),
+        verification=parse_word(fields, "verification", Verification, Verification.UNVERIFIED),
+        visibility=parse_word(fields, "visibility", Visibility, Visibility.PUBLIC),
+        actor1=read_text(fields, "actor1"),
+        actor2=read_text(fields, "actor2"),
+        open_inquiry_en=read_text(fields, "open_inquiry_en"),
+        open_inquiry_ar=read_text(fields, "open_inquiry_ar"),
+        claims=claims,
+        flags=_flag_toll(claims),
+        provider=dict(record.provider),
+    )
+
+
+def _normalise_flow(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> FlowDraft:
+    fields = record.fields
+    return FlowDraft(
+        adapter=record.adapter,
+        provider_id=record.record_id,
+        flow_id=read_text(fields, "flow_id"),
+        title_en=_require(fields, "title_en"),
+        title_ar=_require(fields, "title_ar"),
+        measure=parse_word(fields, "measure", FlowMeasure),
+        origin=_require(fields, "origin_place_id"),
+        dest=_require(fields, "dest_place_id"),
+        period=_require_period(fields, "period_start", "period_end"),
+        part_of=read_text(fields, "part_of"),
+        drawn=parse_flag(fields, "drawn") is not False,
+        mode_en=read_text(fields, "mode_en"),
+        mode_ar=read_text(fields, "mode_ar"),
+        claims=claims,
+    )
+
+
+def _normalise_corridor(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> CorridorDraft:
+    fields = record.fields
+    days = {
+        name: parse_day(name, text) if (text := read_text(fields, name)) else None
+        for name in ("valid_from", "valid_to", "last_confirmed_at")
+    }
+    return CorridorDraft(
+        adapter=record.adapter,
+        provider_id=record.record_id,
+        corridor_id=read_text(fields, "corridor_id"),
+        name_en=_require(fields, "name_en"),
+        name_ar=_require(fields, "name_ar"),
+        kind=parse_word(fields, "kind", CorridorKind),
+        status=parse_word(fields, "status", CorridorStatus),
+        status_as_stated=read_text(fields, "status_as_stated"),
+        origin=read_text(fields, "origin_place_id"),
+        dest=read_text(fields, "dest_place_id"),
+        admin1_pcode=read_text(fields, "admin1_pcode"),
+        announced_publicly=parse_flag(fields, "announced_publicly"),
+        announced_by=read_text(fields, "announced_by"),
+        valid_from=days["valid_from"],
+        valid_to=days["valid_to"],
+        last_confirmed=days["last_confirmed_at"],
+        outcome_en=read_text(fields, "outcome_en"),
+        outcome_ar=read_text(fields, "outcome_ar"),
+        claims=claims,
+    )
+
+
+def normalise_record(record: SourceRecord) -> Draft:
+    """Turn a row into an event, flow or corridor draft.
+
+    Raises RejectedRecord naming the field and what would be right.
+    """
+    if not record.record_id:
+        raise RejectedRecord("id", "is empty, but every record needs it")
+    claims = tuple(normalise_claim(row) for row in record.claims)
+    if not claims:
+        raise RejectedRecord("claims", "a record without a single claim cannot be stored")
+    if record.kind == "flow":
+        return _normalise_flow(record, claims)
+    if record.kind == "corridor":
+        return _normalise_corridor(record, claims)
+    return _normalise_event(record, claims)
+
+
+def normalise_source(record: SourceRecord) -> Source:
+    """Turn a row of sources into a Source; without a group a source stands for itself."""
+    fields = record.fields
+    source_id = _require(fields, "source_id")
+    return Source(
+        source_id=source_id,
+        name_en=_require(fields, "name_en"),
+        name_ar=_require(fields, "name_ar"),
+        kind=_require(fields, "kind"),
+        independence_group=read_text(fields, "independence_group") or source_id,
+        reliability=read_text(fields, "reliability") or "unknown",
+        reliability_note=read_text(fields, "reliability_note"),
+        url=read_text(fields, "url"),
+    )

@@ -1,0 +1,120 @@
+"""Single values: dates, whole numbers, coordinates and words of a vocabulary."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import TypeVar
+
+from app.domain.errors import RejectedRecord
+from app.domain.period import Period, StatedDate, StatedUnit, end_of_month
+from app.domain.place import Point
+
+E = TypeVar("E", bound=Enum)
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$")
+_MONTH = re.compile(r"(\d{4})-(\d{2})$")
+_YEAR = re.compile(r"(\d{4})$")
+EARLIEST = date(1900, 1, 1)
+
+
+def read_text(fields: Mapping[str, str], name: str) -> str | None:
+    """Return the trimmed text of a slot, or None when it is blank."""
+    return fields.get(name, "").strip() or None
+
+
+def parse_day(name: str, text: str) -> date:
+    """Read a day; a clock time behind it is dropped, never converted.
+
+    Raises RejectedRecord for anything that is not a real day after 1900.
+    """
+    found = _DAY.match(text.strip())
+    try:
+        if found:
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        else:
+            day = datetime.strptime(text.strip(), "%d %B %Y").date()  # noqa: DTZ007
+    except ValueError:
+        raise RejectedRecord(name, f"{text!r} is not a day; write it as 2025-03-07") from None
+    if day < EARLIEST:
+        raise RejectedRecord(name, f"{text!r} is before {EARLIEST}")
+    return day
+
+
+def parse_stated_date(name: str, text: str | None) -> StatedDate | None:
+    """Read a day, a month (2025-03) or a year (2025) as a report states it."""
+    if text is None:
+        return None
+    if found := _MONTH.match(text):
+        year, month = int(found[1]), int(found[2])
+        if not 1 <= month <= 12:
+            raise RejectedRecord(name, f"{text!r} is not a month")
+        return StatedDate(end_of_month(year, month), StatedUnit.MONTH)
+    if found := _YEAR.match(text):
+        return StatedDate(date(int(found[1]), 12, 31), StatedUnit.YEAR)
+    return StatedDate(parse_day(name, text))
+
+
+def parse_period(fields: Mapping[str, str], start: str, end: str) -> Period | None:
+    """Read a closed range of days from two slots; one alone means a single day."""
+    first, last = read_text(fields, start), read_text(fields, end)
+    if first is None and last is None:
+        return None
+    from_day = parse_day(start, first or last or "")
+    to_day = parse_day(end, last or first or "")
+    if to_day < from_day:
+        raise RejectedRecord(end, f"{to_day} lies before {start} {from_day}")
+    return Period(from_day, to_day)
+
+
+def parse_count(fields: Mapping[str, str], name: str) -> int | None:
+    """Read a whole number of persons; blank and suppressed (`*`) are unknown, never 0."""
+    text = read_text(fields, name)
+    if text is None or text == "*":
+        return None
+    try:
+        value = int(text.replace(",", ""))
+    except ValueError:
+        raise RejectedRecord(name, f"{text!r} is not a whole number") from None
+    if not 0 <= value <= 10_000_000:
+        raise RejectedRecord(name, f"{text!r} is not between 0 and 10,000,000")
+    return value
+
+
+def parse_word(fields: Mapping[str, str], name: str, words: type[E], default: E | None = None) -> E:
+    """Read a word of a vocabulary; the error lists the words that are allowed."""
+    text = read_text(fields, name)
+    if text is None and default is not None:
+        return default
+    try:
+        return words(text)
+    except ValueError:
+        allowed = ", ".join(str(word.value) for word in words)
+        raise RejectedRecord(name, f"{text!r} is not one of: {allowed}") from None
+
+
+def parse_flag(fields: Mapping[str, str], name: str) -> bool | None:
+    """Read true or false; blank is unknown."""
+    text = (read_text(fields, name) or "").lower()
+    if text not in {"", "true", "false"}:
+        raise RejectedRecord(name, f"{text!r} is neither true nor false")
+    return None if text == "" else text == "true"
+
+
+def parse_point(fields: Mapping[str, str]) -> Point | None:
+    """Read `latitude` and `longitude` in degrees; both or none."""
+    texts = [read_text(fields, name) for name in ("longitude", "latitude")]
+    if texts[0] is None or texts[1] is None:
+        return None
+    try:
+        lon, lat = (float(text) for text in texts if text)
+    except ValueError:
+        raise RejectedRecord("latitude, longitude", f"{texts[1]}, {texts[0]} no numbers") from None
+    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lat) <= 90 and abs(lon) <= 180):
+        raise RejectedRecord(
+            "latitude, longitude", f"{texts[1]}, {texts[0]} is not on Earth; a lost decimal point?"
+        )
+    return Point(lon, lat)
