@@ -1,0 +1,140 @@
+"""Find places: by id, by name in context, by coordinates. Refuses what it cannot tell apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from app.domain.place import (
+    LEVEL_PRECISION,
+    Ambiguous,
+    MatchMethod,
+    NotFound,
+    Place,
+    PlaceAnswer,
+    PlaceMatch,
+    PlaceQuery,
+    Precision,
+)
+from app.geocode.folding import fold_name
+from app.geocode.governorates import GovernorateAreas
+
+_COARSE = frozenset({Precision.COUNTRY, Precision.GOVERNORATE, Precision.DISTRICT})
+_RANK = tuple(Precision)
+
+
+class Gazetteer:
+    """All known places, indexed by id and by folded name. Immutable once built."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        """Index the places; those of level `governorate` with an outline answer coordinates."""
+        self._by_id = {place.place_id: place for place in places}
+        self._by_key: dict[str, list[Place]] = defaultdict(list)
+        for place in self._by_id.values():
+            names = {place.name_en, *place.name_ar.split("_"), *place.aliases}
+            for key in {fold_name(name) for name in names if name}:
+                self._by_key[key].append(place)
+        self._areas = GovernorateAreas(self._by_id.values())
+
+    def __len__(self) -> int:
+        """Return the number of places."""
+        return len(self._by_id)
+
+    def get_place(self, place_id: str) -> Place | None:
+        """Return the place with this id (a p-code or one of ours), or None."""
+        return self._by_id.get(place_id)
+
+    def find_admin1(self, name: str | None) -> Place | None:
+        """Return the one governorate that bears this name in any spelling, or None."""
+        if not name:
+            return None
+        found = [p for p in self._by_key.get(fold_name(name), ()) if p.level == "governorate"]
+        return found[0] if len(found) == 1 else None
+
+    def find_place(self, query: PlaceQuery) -> PlaceAnswer:
+        """Answer a query with a match, with several candidates, or with the reason why not.
+
+        An id wins over coordinates, coordinates over names: a source that gives a position has
+        already decided which of several namesakes it means.
+        """
+        if query.place_id:
+            place = self._by_id.get(query.place_id)
+            if place is None:
+                return NotFound(f"no place has the id {query.place_id!r}")
+            return PlaceMatch(place, MatchMethod.PCODE, 1.0, _precision_of(query, place))
+        if query.point:
+            return self._place_point(query)
+        return self._place_name(query)
+
+    def _place_point(self, query: PlaceQuery) -> PlaceAnswer:
+        point = query.point
+        if point is None or query.precision is Precision.COUNTRY:
+            return NotFound("known only to a country: no point is drawn")
+        by_name = self.find_admin1(query.admin1)
+        located = self._areas.locate_point(point)
+        if isinstance(located, NotFound):
+            return _trust_admin1(by_name, located)
+        admin1, note = by_name or located.place, located.note
+        if by_name and by_name.place_id != located.place.place_id:
+            note = f"the source says {by_name.name_en}, the point lies in {located.place.name_en}"
+        precision = query.precision or Precision.SETTLEMENT
+        if precision is Precision.LINEAR:
+            # A point on a line says nothing of the line: only the governorate is sure.
+            precision = Precision.GOVERNORATE
+        keeps_point = precision not in _COARSE
+        return PlaceMatch(
+            admin1, MatchMethod.COORDINATES, 1.0 if note is None else 0.8, precision,
+            point=point if keeps_point else None, note=note,
+        )  # fmt: skip
+
+    def _place_name(self, query: PlaceQuery) -> PlaceAnswer:
+        if not query.name:
+            admin1 = self.find_admin1(query.admin1)
+            if admin1 is None:
+                return NotFound("neither a name nor coordinates")
+            return PlaceMatch(admin1, MatchMethod.CONTEXT, 0.9, Precision.GOVERNORATE)
+        name, _, context = query.name.partition(",")
+        candidates = self._filter_by_context(
+            self._by_key.get(fold_name(name), []), [context.strip(), query.admin2, query.admin1]
+        )
+        if not candidates:
+            return NotFound(f"no place is called {query.name!r}")
+        if len(candidates) > 1:
+            return Ambiguous(tuple(candidates))
+        place = candidates[0]
+        method = MatchMethod.EXACT if name.strip() == place.name_en else MatchMethod.FOLDED
+        return PlaceMatch(place, method, 1.0 if method is MatchMethod.EXACT else 0.9,
+                          _precision_of(query, place))  # fmt: skip
+
+    def _filter_by_context(
+        self, candidates: Sequence[Place], context: Sequence[str | None]
+    ) -> list[Place]:
+        found = list(candidates)
+        for words in filter(None, context):
+            keys = {place.place_id for place in self._by_key.get(fold_name(words), ())}
+            if keys:
+                found = [place for place in found if keys & set(self._ancestry(place))]
+        return found
+
+    def _ancestry(self, place: Place) -> list[str]:
+        above = [place.admin1_pcode, place.admin2_pcode, place.admin3_pcode]
+        parent = self._by_id.get(place.parent_id or "")
+        while parent is not None and parent.place_id not in above:
+            above.append(parent.place_id)
+            parent = self._by_id.get(parent.parent_id or "")
+        return [place_id for place_id in above if place_id]
+
+
+def _trust_admin1(by_name: Place | None, missed: NotFound) -> PlaceAnswer:
+    """Fall back to the governorate that the source names: the area is sure, the point is not."""
+    if by_name is None:
+        return missed
+    return PlaceMatch(by_name, MatchMethod.CONTEXT, 0.5, Precision.GOVERNORATE, note=missed.reason)
+
+
+def _precision_of(query: PlaceQuery, place: Place) -> Precision:
+    """The coarser of what the source claims and what the place's level can give."""
+    best = LEVEL_PRECISION.get(place.level, Precision.COUNTRY)
+    if query.precision is None:
+        return best
+    return max(query.precision, best, key=_RANK.index)
