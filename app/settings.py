@@ -1,0 +1,81 @@
+"""Every setting of Masar, read once from the environment (`MASAR_…`) or from flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.domain.errors import MasarError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings, each with the meaning that `masar settings` prints."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MASAR_", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on")
+    public_url: str | None = Field(
+        None, description="Address that readers use, when a proxy stands in front (https://…)"
+    )
+    data_dir: Path = Field(PROJECT / ".data", description="Folder of the private database")
+    geodata_dir: Path = Field(PROJECT / "geodata", description="Folder of the shipped places")
+    frontend_dir: Path = Field(
+        PROJECT / "frontend" / "dist", description="Folder of the built front end"
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL server to use instead of a private one (owner's connection)",
+    )
+    web_database_url: str | None = Field(
+        None, description="Connection of the public service, as role masar_web"
+    )
+    pool_size: int = Field(4, ge=1, le=50, description="Database connections of the service")
+    statement_timeout_ms: int = Field(
+        5000, ge=100, description="Longest that one query of a reader may run, in milliseconds"
+    )
+    publish_every_s: int = Field(
+        60, ge=5, description="Seconds between two looks at whether something has become public"
+    )
+
+    def list_settings(self) -> list[tuple[str, str, str]]:
+        """Return (environment variable, value without passwords, meaning) for every setting."""
+        rows = []
+        for name, info in type(self).model_fields.items():
+            alias = info.validation_alias
+            variable = alias if isinstance(alias, str) else f"MASAR_{name.upper()}"
+            value = getattr(self, name)
+            text = "(not set)" if value is None else str(value)
+            if name.endswith("database_url") and value is not None:
+                text = "(set)"
+            rows.append((variable, text, info.description or ""))
+        return rows
+
+
+FlagValue = Annotated[object, "a value given on the command line"]
+
+
+def read_settings(**flags: FlagValue) -> Settings:
+    """Read the settings; flags that are not None win over the environment.
+
+    Raises MasarError naming the variable and what would be right.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"MASAR_{name.upper()}"
+        raise MasarError(
+            f"The setting {variable} is not possible: {first['msg']}.",
+            "`masar settings` lists every setting.",
+        ) from None

@@ -1,0 +1,143 @@
+"""The private ledger: what sources said, as they said it. Rows are added, never changed."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text
+from sqlalchemy.dialects.postgresql import REAL
+
+from app.store.columns import (
+    METADATA,
+    dates,
+    geometry,
+    instants,
+    integers,
+    json_value,
+    row_number,
+    small_integers,
+    text_lists,
+    texts,
+)
+
+__all__ = ["CLAIM", "CORRIDOR", "EVENT", "FLOW", "LEDGER_TABLES", "LOAD", "SOURCE", "TOMBSTONE"]
+
+
+def _load_id() -> Column[int]:
+    return Column("load_id", BigInteger, ForeignKey("ledger.load.load_id"), nullable=False)
+
+
+LOAD = Table(
+    "load",
+    METADATA,
+    row_number("load_id"),
+    *texts("adapter", "file_name", required=True),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+SOURCE = Table(
+    "source",
+    METADATA,
+    row_number("seq"),
+    *texts("source_id", "name_en", "name_ar", "kind", "independence_group", required=True),
+    *texts("reliability", required=True),
+    *texts("reliability_note", "url"),
+    *texts("content_hash", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+EVENT = Table(
+    "event",
+    METADATA,
+    row_number("seq"),
+    *texts("event_id", required=True),
+    *integers("revision", required=True),
+    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    *texts("title_en", "title_ar", "summary_en", "summary_ar"),
+    *texts("event_type", required=True),
+    *texts("sub_event_type"),
+    *texts("scope", required=True),
+    *texts("parent_event_id"),
+    *dates("date_start", "date_end", required=True),
+    *small_integers("date_prec"),
+    *texts("verification", "visibility", required=True),
+    *texts("actor1", "actor2", "open_inquiry_en", "open_inquiry_ar"),
+    *text_lists("flags"),
+    *texts("place_id"),
+    *texts("precision", required=True),
+    *integers("precision_m"),
+    *text_lists("waypoints"),
+    geometry("geom_exact", "POINT"),
+    *texts("match_method"),
+    Column("match_score", REAL),
+    *texts("match_note"),
+    json_value("provider", required=True),
+    schema="ledger",
+)
+FLOW = Table(
+    "flow",
+    METADATA,
+    row_number("seq"),
+    *texts("flow_id", required=True),
+    *integers("revision", required=True),
+    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    *texts("title_en", "title_ar", "measure", required=True),
+    *texts("origin_place_id", "dest_place_id", required=True),
+    *dates("date_start", "date_end", required=True),
+    *texts("part_of"),
+    Column("drawn", Boolean, nullable=False),
+    *texts("mode_en", "mode_ar"),
+    schema="ledger",
+)
+CORRIDOR = Table(
+    "corridor",
+    METADATA,
+    row_number("seq"),
+    *texts("corridor_id", required=True),
+    *integers("revision", required=True),
+    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    *texts("name_en", "name_ar", "kind", "status", required=True),
+    *texts("status_as_stated", "origin_place_id", "dest_place_id", "admin1_pcode"),
+    Column("announced_publicly", Boolean),
+    *texts("announced_by"),
+    *dates("valid_from", "valid_to", "last_confirmed"),
+    *texts("outcome_en", "outcome_ar"),
+    schema="ledger",
+)
+CLAIM = Table(
+    "claim",
+    METADATA,
+    row_number("seq"),
+    *texts("claim_id", "subject_id", required=True),
+    *integers("subject_revision", required=True),
+    *texts("claim_key", "asserted_by", required=True),
+    *texts("relayed_by", "relays_claim_id"),
+    *texts("measure", required=True),
+    *texts("measure_as_stated"),
+    *texts("population", required=True),
+    *integers("low", "best", "high"),
+    *texts("quantifier", "method", required=True),
+    Column("cumulative", Boolean, nullable=False),
+    *texts("locality_place_id", "scope_note_en", "scope_note_ar"),
+    *dates("period_start", "period_end", "as_of"),
+    *texts("as_of_unit"),
+    *dates("reported_at"),
+    *texts("reported_unit", "url", "quote"),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+TOMBSTONE = Table(
+    "tombstone",
+    METADATA,
+    Column("entity_id", Text, primary_key=True),
+    *texts("reason_code", required=True),
+    *texts("replaced_by"),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+
+LEDGER_TABLES = (LOAD, SOURCE, EVENT, FLOW, CORRIDOR, CLAIM, TOMBSTONE)

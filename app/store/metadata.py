@@ -1,0 +1,8 @@
+"""All tables that the code knows, for drift checks against the migrations."""
+
+from app.store.columns import METADATA
+from app.store.gazetteer_tables import PLACE
+from app.store.ledger_tables import LEDGER_TABLES
+from app.store.published_tables import PUBLISHED_TABLES
+
+__all__ = ["LEDGER_TABLES", "METADATA", "PLACE", "PUBLISHED_TABLES"]

@@ -1,0 +1,183 @@
+"""What the public may see; `shown_to IS NULL` marks what is shown now."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Double, Table
+
+from app.store.columns import (
+    METADATA,
+    dates,
+    geometry,
+    instants,
+    integers,
+    json_value,
+    row_number,
+    small_integers,
+    text_lists,
+    texts,
+)
+
+
+def _versioned() -> list[Column[Any]]:
+    return [
+        row_number("row_id"),
+        *texts("id", required=True),
+        *integers("revision", required=True),
+        *texts("row_hash", required=True),
+        *instants("shown_from", required=True),
+        *instants("shown_to"),
+    ]
+
+
+def _counted() -> list[Column[Any]]:
+    return [*text_lists("sources"), *integers("sources_count", "claims_count", required=True)]
+
+
+STATE = Table(
+    "state",
+    METADATA,
+    Column("only_row", Boolean, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    *instants("published_at", required=True),
+    *texts("policy", "inputs", required=True),
+    *instants("next_at"),
+    schema="published",
+)
+EVENT = Table(
+    "event",
+    METADATA,
+    *_versioned(),
+    *texts("record", "title_en", "title_ar", required=True),
+    *texts("summary_en", "summary_ar"),
+    *texts("event_type", required=True),
+    *texts("sub_event_type"),
+    *texts("disorder_type", "scope", required=True),
+    *texts("parent_event_id"),
+    *dates("date_start", "date_end", required=True),
+    *small_integers("date_prec"),
+    *texts("admin1_pcode", "admin1_name_en", "admin1_name_ar"),
+    *texts("admin2_pcode", "admin2_name_en", "admin2_name_ar"),
+    *texts("admin3_pcode", "admin3_name_en", "admin3_name_ar"),
+    *texts("place_name_en", "place_name_ar", "provider_location"),
+    *texts("precision", required=True),
+    *integers("precision_m"),
+    *small_integers("geo_precision", "where_prec"),
+    *integers("killed_low", "killed_best", "killed_high"),
+    *texts("killed_population"),
+    *integers("injured_low", "injured_best", "injured_high"),
+    json_value("estimate"),
+    *texts("actor1", "actor2"),
+    *texts("verification", required=True),
+    *texts("open_inquiry_en", "open_inquiry_ar"),
+    Column("contested", Boolean, nullable=False),
+    *_counted(),
+    *text_lists("flags"),
+    json_value("redaction"),
+    *instants("published_at"),
+    *instants("revised_at", required=True),
+    geometry("geom"),
+    schema="published",
+)
+CLAIM = Table(
+    "claim",
+    METADATA,
+    *_versioned(),
+    *texts("subject_id", required=True),
+    *integers("position", required=True),
+    *texts("asserted_by_en", "asserted_by_ar", "source_kind", required=True),
+    *texts("relayed_by"),
+    *texts("measure", required=True),
+    *texts("measure_as_stated"),
+    *texts("population", required=True),
+    *integers("low", "best", "high"),
+    *texts("quantifier", "method", required=True),
+    Column("cumulative", Boolean, nullable=False),
+    *texts("scope_note_en", "scope_note_ar", "locality_en", "locality_ar"),
+    *dates("period_start", "period_end", "as_of"),
+    *texts("as_of_unit"),
+    *dates("reported_at"),
+    *texts("reported_unit", "url", "quote"),
+    *texts("status", required=True),
+    Column("used_in_estimate", Boolean, nullable=False),
+    *texts("display_en", "display_ar", required=True),
+    schema="published",
+)
+CLUSTER = Table(
+    "cluster",
+    METADATA,
+    *_versioned(),
+    *texts("label_en", "label_ar", required=True),
+    *dates("date_start", "date_end", required=True),
+    *integers("event_count", required=True),
+    *integers("killed_low", "killed_high"),
+    *integers("killed_not_added", required=True),
+    Column("centre_lon", Double, nullable=False),
+    Column("centre_lat", Double, nullable=False),
+    *texts("admin1_pcode", "admin1_name_en", "admin1_name_ar"),
+    *text_lists("event_ids"),
+    *texts("rule", required=True),
+    Column("eps_km", Double, nullable=False),
+    *integers("eps_days", "min_events", required=True),
+    *instants("revised_at", required=True),
+    geometry("geom"),
+    schema="published",
+)
+
+
+def _corridor_columns() -> list[Column[Any]]:
+    return [
+        *_versioned(),
+        *texts("record", "name_en", "name_ar", "kind", "reported_status", required=True),
+        *texts("status_as_stated"),
+        Column("announced_publicly", Boolean),
+        *texts("announced_by"),
+        *dates("valid_from", "valid_to", "last_confirmed_at"),
+        *instants("expires_at"),
+        *texts("origin_name_en", "origin_name_ar", "dest_name_en", "dest_name_ar"),
+        *texts("admin1_pcode", "admin1_name_en", "admin1_name_ar", "geometry_role"),
+        *texts("outcome_en", "outcome_ar"),
+        *texts("warning_en", "warning_ar", required=True),
+        *dates("date_start", "date_end"),
+        *_counted(),
+        *instants("published_at"),
+        *instants("revised_at", required=True),
+        geometry("geom"),
+    ]
+
+
+CORRIDOR = Table("corridor", METADATA, *_corridor_columns(), schema="published")
+CORRIDOR_NOW = Table(
+    "corridor_now",
+    METADATA,
+    *_corridor_columns(),
+    *texts("status", required=True),
+    schema="published",
+    info={"is_view": True},
+)
+FLOW = Table(
+    "flow",
+    METADATA,
+    *_versioned(),
+    *texts("record", "title_en", "title_ar", "measure", required=True),
+    *texts("origin_pcode"),
+    *texts("origin_name_en", "origin_name_ar", required=True),
+    *texts("dest_pcode"),
+    *texts("dest_name_en", "dest_name_ar", "dest_country", required=True),
+    *texts("mode_en", "mode_ar"),
+    *integers("persons_low", "persons_best", "persons_high"),
+    *texts("quantifier", required=True),
+    *integers("rounded_to", required=True),
+    *texts("display_en", "display_ar", required=True),
+    *texts("asserted_by"),
+    *dates("as_of"),
+    *dates("period_start", "period_end", "date_start", "date_end", required=True),
+    *texts("part_of"),
+    Column("drawn", Boolean, nullable=False),
+    *_counted(),
+    *instants("published_at"),
+    *instants("revised_at", required=True),
+    geometry("geom"),
+    schema="published",
+)
+
+PUBLISHED_TABLES = (EVENT, CLAIM, CLUSTER, CORRIDOR, FLOW)

@@ -1,0 +1,1 @@
+"""Schema changes, in order; the SQL itself is in `sql/`, one file per subject."""
