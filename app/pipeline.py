@@ -1,0 +1,219 @@
+"""The write path: ingest, normalise, geocode, write to the ledger, publish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from app.domain.errors import RejectedRecord
+from app.domain.event import EventDraft
+from app.domain.place import Place
+from app.domain.report import LoadReport, Outcome, Rejection
+from app.domain.source import SourceRecord
+from app.geocode import Gazetteer
+from app.ingest import read_records
+from app.ingest.gazetteer_files import read_shipped_places
+from app.normalise import normalise_record, normalise_source
+from app.publish.claims import build_claims
+from app.publish.clusters import build_clusters
+from app.publish.corridors import build_corridor, is_public
+from app.publish.disclosure import find_public_time
+from app.publish.events import build_event
+from app.publish.flows import build_flow, select_claims
+from app.publish.policy import Policy, read_policy
+from app.store import published_tables as published
+from app.store.ledger_reader import read_claims, read_corridors, read_events, read_flows
+from app.store.ledger_writer import LedgerWriter, Placed
+from app.store.places import read_places, replace_places
+from app.store.published_writer import Change, advance_state, is_current, replace_shown
+
+BATCH = 1000
+PUBLISH_LOCK = 7_310_582_114_120_002
+Row = dict[str, Any]
+Claims = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def _cut_batches(records: Iterable[SourceRecord]) -> Iterator[list[SourceRecord]]:
+    iterator = iter(records)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+@dataclass(slots=True)
+class _Load:
+    """One file on its way into the ledger."""
+
+    report: LoadReport
+    writer: LedgerWriter
+    gazetteer: Gazetteer
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def _place_record(self, record: SourceRecord) -> Placed:
+        first = self.seen.setdefault((record.kind, record.record_id), record.line)
+        if first != record.line:
+            raise RejectedRecord("id", f"{record.record_id!r} stands already on line {first}")
+        draft = normalise_record(record)
+        if isinstance(draft, EventDraft):
+            return Placed(draft, self.gazetteer.find_place(draft.place))
+        return Placed(draft)
+
+    def _reject(self, record: SourceRecord, error: RejectedRecord) -> None:
+        self.report.count_row(Outcome.REJECTED)
+        reason = Rejection(record.line, record.record_id, error.field, error.message)
+        self.report.rejections.append(reason)
+
+    def take_batch(self, batch: Sequence[SourceRecord]) -> None:
+        """Write one batch; rows that cannot be stored are counted with their reason."""
+        sources = [normalise_source(record) for record in batch if record.kind == "source"]
+        self.writer.write_sources(sources)
+        placed = []
+        for record in batch:
+            if record.kind == "source":
+                continue
+            try:
+                placed.append(self._place_record(record))
+            except RejectedRecord as error:
+                self._reject(record, error)
+        for outcome in self.writer.write_batch(placed):
+            self.report.count_row(outcome)
+
+
+def import_file(
+    engine: Engine,
+    adapter: str,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    on_rows: Callable[[int], None] = lambda rows: None,
+) -> LoadReport:
+    """Load one file (or record folder) into the ledger, all or nothing.
+
+    `on_rows` is told after each batch how many rows it had. Loading the same file again changes
+    nothing. Raises MasarError when the file cannot be read at all.
+    """
+    started = time.perf_counter()
+    records = read_records(adapter, path)
+    with engine.connect() as connection, connection.begin() as transaction:
+        gazetteer = Gazetteer(read_places(connection))
+        name = path.resolve().name if adapter == "record" else adapter
+        writer = LedgerWriter(connection, name, path.name, datetime.now(UTC))
+        load = _Load(LoadReport(adapter=name), writer, gazetteer)
+        for batch in _cut_batches(records):
+            load.take_batch(batch)
+            on_rows(len(batch))
+        if dry_run:
+            transaction.rollback()
+    load.report.seconds = round(time.perf_counter() - started, 3)
+    return load.report
+
+
+def load_shipped_places(engine: Engine, folder: Path) -> int:
+    """Make the project's own places those of the gazetteer; return how many."""
+    with engine.begin() as connection:
+        return replace_places(connection, read_shipped_places(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What changed for the public, per kind, and what still waits for its time."""
+
+    changes: Mapping[str, Change]
+    waiting: int
+    next_at: datetime | None
+    seconds: float
+
+
+@dataclass(slots=True)
+class _View:
+    """The public view being put together."""
+
+    claims: Claims
+    places: Mapping[str, Place]
+    policy: Policy
+    now: datetime
+    events: list[Row] = field(default_factory=list)
+    flows: list[Row] = field(default_factory=list)
+    corridors: list[Row] = field(default_factory=list)
+    claim_rows: list[Row] = field(default_factory=list)
+    waiting: list[datetime] = field(default_factory=list)
+
+    def add_event(self, event: Mapping[str, Any]) -> None:
+        """Add an event unless it still has to wait."""
+        claims = self.claims.get(event["event_id"], [])
+        public_from = find_public_time(event, claims, self.policy)
+        if public_from > self.now:
+            self.waiting.append(public_from)
+            return
+        row = build_event(event, claims, self.places, self.policy)
+        used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
+        self.events.append(row)
+        self.claim_rows += build_claims(claims, used, self.places)
+
+    def add_flow(self, flow: Mapping[str, Any]) -> None:
+        """Add a flow with the figures that may be shown."""
+        every = self.claims.get(flow["flow_id"], [])
+        claims = select_claims(flow, every, self.policy, self.now)
+        row = build_flow(flow, claims, self.places, self.policy)
+        if row is not None:
+            self.flows.append(row)
+            self.claim_rows += build_claims(claims, (), self.places)
+
+    def add_corridor(self, corridor: Mapping[str, Any]) -> None:
+        """Add a corridor if its operator announced it or if it is long over."""
+        if not is_public(corridor, self.policy, self.now):
+            return
+        claims = self.claims.get(corridor["corridor_id"], [])
+        self.corridors.append(build_corridor(corridor, claims, self.places, self.policy))
+        self.claim_rows += build_claims(claims, (), self.places)
+
+
+def _build_view(connection: Connection, policy: Policy, now: datetime) -> _View:
+    places = {place.place_id: place for place in read_places(connection)}
+    view = _View(read_claims(connection), places, policy, now)
+    for event in read_events(connection):
+        view.add_event(event)
+    for flow in read_flows(connection):
+        view.add_flow(flow)
+    for corridor in read_corridors(connection):
+        view.add_corridor(corridor)
+    return view
+
+
+def publish_ledger(
+    engine: Engine, *, now: datetime | None = None, policy: Policy | None = None
+) -> PublishReport:
+    """Make the public view what ledger, policy and clock say it should be, in one transaction."""
+    started = time.perf_counter()
+    policy, now = policy or read_policy(), now or datetime.now(UTC)
+    with engine.begin() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(PUBLISH_LOCK)))
+        view = _build_view(connection, policy, now)
+        wanted = (
+            (published.EVENT, view.events),
+            (published.CLAIM, view.claim_rows),
+            (published.CLUSTER, build_clusters(view.events)),
+            (published.CORRIDOR, view.corridors),
+            (published.FLOW, view.flows),
+        )
+        changes = {
+            table.name: replace_shown(connection, table, rows, now) for table, rows in wanted
+        }
+        seconds = round(time.perf_counter() - started, 3)
+        next_at = min(view.waiting, default=None)
+        report = PublishReport(changes, len(view.waiting), next_at, seconds)
+        if not is_current(connection, policy.version, now):
+            advance_state(connection, policy.version, now, next_at)
+    return report
+
+
+def needs_publishing(engine: Engine) -> bool:
+    """Whether ledger, places, policy or the clock ask for another look at what is shown."""
+    with engine.connect() as connection:
+        return not is_current(connection, read_policy().version, datetime.now(UTC))

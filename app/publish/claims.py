@@ -1,0 +1,90 @@
+"""The claims behind a record as the public sees them: who, what, about whom, as of when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from app.domain.place import Place
+from app.publish.policy import Policy
+from app.publish.wording import spell_claim
+
+Row = dict[str, Any]
+_COPIED = (
+    "measure",
+    "measure_as_stated",
+    "population",
+    "low",
+    "best",
+    "high",
+    "quantifier",
+    "method",
+    "cumulative",
+    "scope_note_en",
+    "scope_note_ar",
+    "period_start",
+    "period_end",
+    "as_of",
+    "as_of_unit",
+    "reported_at",
+    "reported_unit",
+    "url",
+    "quote",
+)
+
+
+def sort_claims(claims: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return claims by the date they speak of, then by their own id."""
+    return sorted(claims, key=lambda claim: (str(claim["as_of"] or ""), claim["claim_id"]))
+
+
+def list_sources(claims: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the names of those who assert something, each once, in the claims' order."""
+    return list(dict.fromkeys(claim["asserted_by_en"] for claim in claims))
+
+
+def build_claims(
+    claims: Sequence[Mapping[str, Any]], used: Collection[str], places: Mapping[str, Place]
+) -> list[Row]:
+    """Return the public rows of one record's claims, in the order of their dates."""
+    rows = []
+    for position, claim in enumerate(sort_claims(claims)):
+        locality = places.get(claim["locality_place_id"] or "")
+        display_en, display_ar = spell_claim(claim)
+        rows.append(
+            {
+                "id": claim["claim_id"],
+                "revision": claim["subject_revision"],
+                "subject_id": claim["subject_id"],
+                "position": position,
+                "asserted_by_en": claim["asserted_by_en"],
+                "asserted_by_ar": claim["asserted_by_ar"],
+                "source_kind": claim["source_kind"],
+                "relayed_by": claim["relayed_by_en"],
+                **{name: claim[name] for name in _COPIED},
+                "locality_en": locality.name_en if locality else None,
+                "locality_ar": locality.name_ar.split("_")[0] if locality else None,
+                "status": "active",
+                "used_in_estimate": claim["claim_id"] in used,
+                "display_en": display_en,
+                "display_ar": display_ar,
+            }
+        )
+    return rows
+
+
+def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
+    """Return a claim about moving people, rounded; None when so few that they are suppressed."""
+    step, least = policy.flow_rounding, policy.flow_least_persons
+    numbers = {name: claim[name] for name in ("low", "best", "high")}
+    if any(value is not None and 0 < value < least for value in numbers.values()):
+        return None
+    rounded = {
+        name: None if value is None else (value + step // 2) // step * step
+        for name, value in numbers.items()
+    }
+    if claim["quantifier"] == "more_than" and rounded["low"] is not None:
+        # "more than 15,000" is stored as 15,001: the round number is the one stated.
+        rounded["low"] += 1
+    # The words of a figure would undo its rounding.
+    return {**claim, **rounded, "quote": None}

@@ -1,0 +1,120 @@
+"""Corridors as the public sees them: announced, or long over; schematic; never stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from app.domain.corridor import CorridorKind
+from app.domain.place import Place
+from app.publish.claims import list_sources, sort_claims
+from app.publish.disclosure import round_point
+from app.publish.policy import Policy
+
+Row = dict[str, Any]
+WARNING_EN = "Not for navigation. Conditions change: ask the named authority or SARC."
+WARNING_AR = (
+    "لا تُستخدم للملاحة. الأوضاع تتغير: اسألوا الجهة المعنية أو الهلال الأحمر العربي السوري."
+)
+_PASSAGES = frozenset(
+    {CorridorKind.SAFE_PASSAGE.value, CorridorKind.EVACUATION.value, CorridorKind.RETURN.value}
+)
+_COPIED = (
+    "revision",
+    "name_en",
+    "name_ar",
+    "kind",
+    "status_as_stated",
+    "announced_publicly",
+    "announced_by",
+    "valid_from",
+    "valid_to",
+    "outcome_en",
+    "outcome_ar",
+)
+
+
+def _find_last_day(corridor: Mapping[str, Any]) -> date | None:
+    days = [corridor[name] for name in ("valid_to", "last_confirmed", "valid_from")]
+    return max((day for day in days if day), default=None)
+
+
+def is_public(corridor: Mapping[str, Any], policy: Policy, now: datetime) -> bool:
+    """Whether a corridor may be shown at all: announced by its operator, or long over.
+
+    Roads, crossings and access restrictions are reported in public bulletins and are not
+    anybody's secret way out.
+    """
+    if corridor["announced_publicly"] or corridor["kind"] not in _PASSAGES:
+        return True
+    last = _find_last_day(corridor)
+    limit = timedelta(days=policy.corridor_record_after_days)
+    return last is not None and now.date() - last > limit
+
+
+def find_expiry(corridor: Mapping[str, Any], policy: Policy) -> datetime | None:
+    """Return when a status becomes unknown unless confirmed; days end at midnight UTC."""
+    limits = []
+    for name, hours in (
+        ("valid_to", policy.corridor_grace_hours),
+        ("last_confirmed", policy.corridor_confirmed_hours),
+    ):
+        if corridor[name]:
+            end = datetime.combine(corridor[name] + timedelta(days=1), time(), UTC)
+            limits.append(end + timedelta(hours=hours))
+    return min(limits, default=None)
+
+
+def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) -> str | None:
+    if not (origin and dest and origin.point and dest.point):
+        return None
+    start, end = round_point(origin.point, policy), round_point(dest.point, policy)
+    return None if start == end else f"LINESTRING({start}, {end})"
+
+
+def _name_end(prefix: str, place: Place | None) -> Row:
+    return {
+        f"{prefix}_name_en": place.name_en if place else None,
+        f"{prefix}_name_ar": place.name_ar.split("_")[0] if place else None,
+    }
+
+
+def build_corridor(
+    corridor: Mapping[str, Any],
+    claims: Sequence[Mapping[str, Any]],
+    places: Mapping[str, Place],
+    policy: Policy,
+) -> Row:
+    """Return the public row of one corridor; its route is a straight line or nothing."""
+    origin = places.get(corridor["origin_place_id"] or "")
+    dest = places.get(corridor["dest_place_id"] or "")
+    admin1 = places.get(corridor["admin1_pcode"] or (origin.admin1_pcode if origin else "") or "")
+    drawable = corridor["announced_publicly"] or corridor["kind"] not in _PASSAGES
+    wkt = _draw_schematic(origin, dest, policy) if drawable else None
+    sources = list_sources(sort_claims(claims))
+    return {
+        "id": corridor["corridor_id"],
+        "record": corridor["adapter"],
+        **{name: corridor[name] for name in _COPIED},
+        "reported_status": corridor["status"],
+        "last_confirmed_at": corridor["last_confirmed"],
+        "expires_at": find_expiry(corridor, policy),
+        **_name_end("origin", origin),
+        **_name_end("dest", dest),
+        "admin1_pcode": admin1.place_id if admin1 else None,
+        "admin1_name_en": admin1.name_en if admin1 else None,
+        "admin1_name_ar": admin1.name_ar if admin1 else None,
+        "geometry_role": "schematic" if wkt else None,
+        "warning_en": WARNING_EN,
+        "warning_ar": WARNING_AR,
+        "date_start": corridor["valid_from"] or _find_last_day(corridor),
+        "date_end": _find_last_day(corridor),
+        "sources": sources,
+        "sources_count": len(sources),
+        "claims_count": len(claims),
+        "published_at": None,
+        "revised_at": corridor["recorded_at"],
+        "wkt": wkt,
+        "area_place_id": None,
+    }

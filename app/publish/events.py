@@ -1,0 +1,122 @@
+"""Events as the public sees them: one finished row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.claim import Measure
+from app.domain.event import disorder_type
+from app.domain.period import Period
+from app.domain.place import GEO_PRECISION, WHERE_PREC, Place
+from app.publish.claims import list_sources, sort_claims
+from app.publish.disclosure import ShownPlace, show_place
+from app.publish.estimates import Estimate, estimate_toll, is_contested
+from app.publish.policy import Policy
+from app.publish.wording import EVENT_TYPES_AR
+
+Row = dict[str, Any]
+_COPIED = (
+    "revision",
+    "summary_en",
+    "summary_ar",
+    "event_type",
+    "sub_event_type",
+    "scope",
+    "parent_event_id",
+    "date_start",
+    "date_end",
+    "date_prec",
+    "actor1",
+    "actor2",
+    "verification",
+    "open_inquiry_en",
+    "open_inquiry_ar",
+    "flags",
+)
+_PLACE_COLUMNS = (
+    *(f"admin{n}_{part}" for n in (1, 2, 3) for part in ("pcode", "name_en", "name_ar")),
+    "place_name_en",
+    "place_name_ar",
+)
+
+
+def _write_titles(event: Mapping[str, Any], shown: ShownPlace, location: str | None) -> Row:
+    if event["title_en"]:
+        return {"title_en": event["title_en"], "title_ar": event["title_ar"] or event["title_en"]}
+    names = shown.names
+    where_en = location or names.get("place_name_en")
+    where_ar = location or names.get("place_name_ar")
+    english = ", ".join(dict.fromkeys(filter(None, (where_en, names.get("admin1_name_en")))))
+    arabic = "، ".join(dict.fromkeys(filter(None, (where_ar, names.get("admin1_name_ar")))))
+    return {
+        "title_en": f"{event['event_type']}: {english or 'Syria'}",
+        "title_ar": f"{EVENT_TYPES_AR[event['event_type']]}: {arabic or 'سوريا'}",
+    }
+
+
+def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
+    if not (shown.coarsened or shown.withheld or shown.note_en):
+        return None
+    return {
+        "policy": policy.version,
+        "coarsened": shown.coarsened,
+        "delayed": False,
+        "fields_withheld": list(shown.withheld),
+        "note_en": shown.note_en,
+        "note_ar": shown.note_ar,
+    }
+
+
+def _write_toll(killed: Estimate, injured: Estimate) -> Row:
+    return {
+        "killed_low": killed.low,
+        "killed_best": killed.best,
+        "killed_high": killed.high,
+        "killed_population": killed.population,
+        "injured_low": injured.low,
+        "injured_best": injured.best,
+        "injured_high": injured.high,
+        "estimate": killed.as_json() if killed.inputs else None,
+    }
+
+
+def build_event(
+    event: Mapping[str, Any],
+    claims: Sequence[Mapping[str, Any]],
+    places: Mapping[str, Place],
+    policy: Policy,
+) -> Row:
+    """Return the public row of one event.
+
+    `wkt` and `area_place_id` say what is drawn; the writer turns them into a geometry.
+    """
+    shown = show_place(event, places, policy)
+    period = Period(event["date_start"], event["date_end"])
+    killed = estimate_toll(claims, Measure.KILLED, period)
+    injured = estimate_toll(claims, Measure.INJURED, period)
+    location = None if "provider_location" in shown.withheld else event["provider_location"]
+    sources = list_sources(sort_claims(claims))
+    return {
+        "id": event["event_id"],
+        "record": event["adapter"],
+        **{name: event[name] for name in _COPIED},
+        **_write_titles(event, shown, location),
+        "disorder_type": disorder_type(event["event_type"]),
+        **{name: shown.names.get(name) for name in _PLACE_COLUMNS},
+        "provider_location": location,
+        "precision": shown.precision.value,
+        "precision_m": shown.precision_m,
+        "geo_precision": GEO_PRECISION[shown.precision],
+        "where_prec": WHERE_PREC[shown.precision],
+        **_write_toll(killed, injured),
+        "contested": is_contested(claims, killed.inputs),
+        "sources": sources,
+        "sources_count": len(sources),
+        "claims_count": len(claims),
+        "redaction": _describe_redaction(shown, policy),
+        "published_at": None,
+        "revised_at": event["recorded_at"],
+        "wkt": shown.wkt,
+        "area_place_id": shown.area_place_id,
+    }

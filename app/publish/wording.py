@@ -1,0 +1,130 @@
+"""Figures in words, in English and Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+ARABIC_MONTHS = (
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DIGITS = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
+
+MEASURES: dict[str, tuple[str, str]] = {
+    "killed": ("killed", "قتلى"),
+    "injured": ("injured", "جرحى"),
+    "missing": ("missing", "مفقودون"),
+    "detained": ("detained", "محتجزون"),
+    "displaced": ("displaced", "نازحون"),
+    "returned": ("returned", "عائدون"),
+    "sheltered": ("sheltered", "لاجئون إلى المكان"),
+    "bodies_buried": ("bodies buried", "جثامين مدفونة"),
+    "casualties_unspecified": ("casualties (killed or injured not stated)", "ضحايا دون تحديد"),
+    "executed": ("executed", "إعدامات ميدانية"),
+    "massacres": ("massacres counted", "مجازر محصاة"),
+    "damaged": ("damaged", "متضررة"),
+    "suspects": ("suspects", "مشتبه بهم"),
+    "none": ("", ""),
+}
+POPULATIONS: dict[str, tuple[str, str]] = {
+    "civilians": ("civilians", "مدنيون"),
+    "security": ("security forces", "قوات الأمن"),
+    "loyalists": ("loyalist fighters", "مسلحون موالون للنظام السابق"),
+    "combatants": ("combatants", "مقاتلون"),
+    "all": ("people", "الجميع"),
+    "unstated": ("people", "دون تحديد"),
+}
+_QUANTIFIERS: dict[str, tuple[str, str]] = {
+    "at_least": ("at least {}", "{} على الأقل"),
+    "more_than": ("more than {}", "أكثر من {}"),
+    "approximately": ("about {}", "نحو {}"),
+    "up_to": ("up to {}", "حتى {}"),
+}
+EVENT_TYPES_AR = {
+    "Battles": "اشتباكات",
+    "Explosions/Remote violence": "انفجارات أو عنف عن بعد",
+    "Protests": "احتجاجات",
+    "Riots": "أعمال شغب",
+    "Violence against civilians": "عنف ضد المدنيين",
+    "Strategic developments": "تطورات ميدانية",
+}
+
+
+def spell_number(number: int) -> tuple[str, str]:
+    """Return a whole number with thousands set apart, in Western and in Arabic digits."""
+    text = f"{number:,}"
+    return text, text.translate(_DIGITS)
+
+
+def spell_date(day: date, unit: str | None = "day") -> tuple[str, str]:
+    """Return a day, month or year in words, in both languages."""
+    english, arabic = str(day.year), str(day.year).translate(_DIGITS)
+    if unit in {"day", "month"}:
+        english = f"{ENGLISH_MONTHS[day.month - 1]} {english}"
+        arabic = f"{ARABIC_MONTHS[day.month - 1]} {arabic}"
+    if unit == "day":
+        english, arabic = f"{day.day} {english}", f"{str(day.day).translate(_DIGITS)} {arabic}"
+    return english, arabic
+
+
+def spell_figure(claim: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the figure as its source put it ("more than 740"), or None without a figure."""
+    low, best, high = claim["low"], claim["best"], claim["high"]
+    quantifier = claim["quantifier"]
+    if quantifier == "range" and low is not None and high is not None and low != high:
+        (low_en, low_ar), (high_en, high_ar) = spell_number(low), spell_number(high)
+        return f"{low_en}–{high_en}", f"{low_ar}–{high_ar}"
+    number = best if best is not None else low if low is not None else high
+    if number is None:
+        return None
+    if quantifier == "more_than" and best is None:
+        number -= 1
+    english, arabic = spell_number(number)
+    pattern = _QUANTIFIERS.get(quantifier, ("{}", "{}"))
+    return pattern[0].format(english), pattern[1].format(arabic)
+
+
+def spell_claim(claim: Mapping[str, Any]) -> tuple[str, str]:
+    """Return one line: figure, what it counts, who said it and as of when."""
+    figure = spell_figure(claim)
+    if figure is None:
+        stated = claim["measure_as_stated"] or ""
+        english, arabic = stated or "statement without a figure", stated or "إفادة دون رقم"
+    else:
+        measure, population = MEASURES[claim["measure"]], POPULATIONS[claim["population"]]
+        who = "" if claim["population"] in {"all", "unstated"} else f" {population[0]}"
+        english = f"{figure[0]}{who} {measure[0]}".strip()
+        who_ar = "" if claim["population"] in {"all", "unstated"} else f" ({population[1]})"
+        arabic = f"{measure[1]}{who_ar}: {figure[1]}"
+    when: tuple[str | None, str | None] = (None, None)
+    if claim["as_of"]:
+        when = spell_date(claim["as_of"], claim["as_of_unit"])
+    source_en = ", ".join(filter(None, (claim["asserted_by_en"], when[0])))
+    source_ar = "، ".join(filter(None, (claim["asserted_by_ar"], when[1])))
+    return f"{english} ({source_en})", f"{arabic} ({source_ar})"
