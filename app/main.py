@@ -1,0 +1,61 @@
+"""The public web application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.domain.errors import MasarError
+from app.serve import aggregates, catalogue, claims, health, items, pages
+from app.serve.database import Reader
+from app.serve.headers import ProtectAnswers
+from app.serve.problems import register_problems
+from app.settings import Settings, read_settings
+from app.store.engine import open_web_engine
+
+SMALLEST_ZIPPED = 500
+
+
+def _find_web_url(settings: Settings) -> str:
+    url = settings.web_database_url or settings.database_url
+    if url is None:
+        raise MasarError(
+            "The service does not know its database.",
+            "Run ./start, or set MASAR_WEB_DATABASE_URL to a connection as role masar_web.",
+        )
+    return url
+
+
+@asynccontextmanager
+async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    engine = open_web_engine(
+        _find_web_url(settings),
+        pool_size=settings.pool_size,
+        statement_timeout_ms=settings.statement_timeout_ms,
+    )
+    app.state.reader = Reader(engine)
+    yield
+    await engine.dispose()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application; without `settings` they are read from the environment."""
+    settings = settings or read_settings()
+    app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
+    app.state.settings = settings
+    for module in (catalogue, items, claims, aggregates, health, pages):
+        app.include_router(module.router)
+    assets = settings.frontend_dir / "assets"
+    app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
+    register_problems(app)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]
+    )
+    app.add_middleware(ProtectAnswers)
+    return app

@@ -1,0 +1,49 @@
+"""Answers that caches understand: an ETag of state, question and format; 304 when unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fastapi import Request, Response
+
+from app.serve.database import PublishedState
+
+FRESH_S = 60
+"""Seconds for which an answer may be reused without asking again."""
+
+
+def make_etag(request: Request, state: PublishedState) -> str:
+    """Return an ETag of what is shown, of the address and of the question.
+
+    It is weak: compression and the time stamp change bytes, but not what is said.
+    """
+    base = str(request.base_url)
+    text = f"{state.key}|{base}|{request.url.path}|{request.url.query}"
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
+    return {
+        "ETag": etag,
+        "Cache-Control": "public, no-cache" if always_ask else f"public, max-age={FRESH_S}",
+        "Vary": "Accept, Accept-Encoding",
+    }
+
+
+def answer_unchanged(request: Request, etag: str, *, always_ask: bool = False) -> Response | None:
+    """Return a 304 when the reader already has this answer, else None."""
+    given = {
+        tag.strip().removeprefix("W/")
+        for tag in request.headers.get("if-none-match", "").split(",")
+    }
+    if etag not in given and "*" not in given:
+        return None
+    return Response(status_code=304, headers=_spell_headers(etag, always_ask=always_ask))
+
+
+def answer_content(
+    content: bytes, media_type: str, etag: str, *, always_ask: bool = False
+) -> Response:
+    """Return a 200 that may be cached; `always_ask` for what can go stale by itself."""
+    return Response(content, media_type=media_type,
+                    headers=_spell_headers(etag, always_ask=always_ask))  # fmt: skip

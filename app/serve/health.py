@@ -1,0 +1,39 @@
+"""Is the process alive, and can it answer?"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.encode import encode_json
+from app.serve.database import get_reader
+from app.serve.items import READ
+from app.serve.links import JSON
+from app.serve.problems import answer_problem
+
+router = APIRouter()
+NEVER_KEEP = {"Cache-Control": "no-store"}
+
+
+@router.api_route("/health/live", methods=READ)
+async def get_live() -> Response:
+    """Answer as long as the process runs, whatever the database does."""
+    return Response(encode_json({"status": "live"}), media_type=JSON, headers=NEVER_KEEP)
+
+
+@router.api_route("/health/ready", methods=READ)
+async def get_ready(request: Request) -> Response:
+    """Answer 200 when the database answers and something has been published, else 503."""
+    try:
+        state = await get_reader(request).read_state()
+    except (SQLAlchemyError, OSError):
+        return answer_problem(503, "The database does not answer.", retry=True)
+    if state.revision == 0:
+        return answer_problem(503, "Nothing has been published yet.", retry=True)
+    body = {
+        "status": "ready",
+        "revision": state.revision,
+        "published_at": state.published_at,
+        "policy": state.policy,
+    }
+    return Response(encode_json(body), media_type=JSON, headers=NEVER_KEEP)

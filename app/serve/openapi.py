@@ -1,0 +1,164 @@
+"""The OpenAPI 3.0 description, made from the collections themselves."""
+
+from __future__ import annotations
+
+from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
+from app.encode.geojson import GEOJSON
+from app.query.aggregates import GROUPS
+from app.query.collections import COLLECTIONS, EVENTS, Collection
+from app.serve.problems import PROBLEM
+
+Json = dict[str, object]
+_PROBLEM_REF: Json = {"$ref": "#/components/schemas/problem"}
+
+
+def _answer(description: str, media_type: str, schema: Json) -> Json:
+    return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+def _list_answers(ok: Json) -> Json:
+    return {
+        "200": ok,
+        "400": _answer("A parameter is unknown or impossible", PROBLEM, _PROBLEM_REF),
+        "404": _answer("Nothing public has this name", PROBLEM, _PROBLEM_REF),
+        "500": _answer("An error on our side", PROBLEM, _PROBLEM_REF),
+        "503": _answer("The database does not answer; try again", PROBLEM, _PROBLEM_REF),
+    }
+
+
+def _describe(identifier: str, summary: str, parameters: list[Json], ok: Json) -> Json:
+    return {
+        "get": {
+            "operationId": identifier,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": _list_answers(ok),
+        }
+    }
+
+
+def _query(name: str, description: str, schema: Json, *, required: bool = False) -> Json:
+    more: Json = {"style": "form", "explode": False}
+    return {"name": name, "in": "query", "required": required, "description": description,
+            "schema": schema, **more}  # fmt: skip
+
+
+_NUMBER_LIST: Json = {
+    "type": "array",
+    "minItems": 4,
+    "maxItems": 6,
+    "items": {"type": "number"},
+}
+_TEXT: Json = {"type": "string"}
+_BBOX = _query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
+_DATETIME = _query("datetime", "A day, or a range a/b, ../b, a/..", _TEXT)
+_FORMAT = _query("f", "Format", {"type": "string", "enum": ["geojson", "json"]})
+_LIMIT = _query(
+    "limit",
+    "Records per page",
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+)
+_CURSOR = _query("cursor", "From the `next` link of the page before", _TEXT)
+_CRS = [_query(name, "Only CRS84", _TEXT) for name in ("crs", "bbox-crs")]
+
+
+def _list_filters(collection: Collection) -> list[Json]:
+    return [
+        _query(name, f"Only records whose {name} is this", _TEXT) for name in collection.filters
+    ]
+
+
+def _describe_items(collection: Collection) -> Json:
+    name = collection.name
+    page: Json = {"$ref": "#/components/schemas/featureCollection"}
+    feature: Json = {"$ref": "#/components/schemas/feature"}
+    path_id: Json = {"name": "featureId", "in": "path", "required": True, "schema": _TEXT}
+    parameters = [_BBOX, _DATETIME, _LIMIT, _CURSOR, _FORMAT, *_CRS, *_list_filters(collection)]
+    description: Json = {"type": "object"}
+    return {
+        f"/collections/{name}": _describe(
+            f"describe_{name}",
+            f"About {name}",
+            [_FORMAT],
+            _answer("The collection", "application/json", description),
+        ),
+        f"/collections/{name}/items": _describe(
+            f"get_{name}", collection.description, parameters, _answer("A page", GEOJSON, page)
+        ),
+        f"/collections/{name}/items/{{featureId}}": _describe(
+            f"get_{name}_item", f"One of {name}", [path_id, _FORMAT, _CRS[0]],
+            _answer("A Feature", GEOJSON, feature),
+        ),
+    }  # fmt: skip
+
+
+def _describe_rest() -> Json:
+    any_object: Json = {"type": "object"}
+    ok = _answer("Found", "application/json", any_object)
+    record: Json = {"name": "id", "in": "path", "required": True, "schema": _TEXT}
+    by = _query("by", f"One or more of {', '.join(GROUPS)}", _TEXT, required=True)
+    paths: Json = {
+        "/": _describe("get_landing", "Landing page", [_FORMAT], ok),
+        "/conformance": _describe("get_conformance", "Standards kept", [_FORMAT], ok),
+        "/collections": _describe("get_collections", "All collections", [_FORMAT], ok),
+        "/aggregates": _describe(
+            "get_aggregates",
+            "Counts and sums of events",
+            [by, _BBOX, _DATETIME, _FORMAT, *_list_filters(EVENTS)],
+            ok,
+        ),
+    }
+    for noun in ("events", "flows", "corridors"):
+        paths[f"/{noun}/{{id}}/claims"] = _describe(
+            f"get_{noun}_claims", "Who said what about this record", [record, _FORMAT], ok
+        )
+    return paths
+
+
+def build_openapi(base: str) -> Json:
+    """Return the description of the API under `base`."""
+    paths = _describe_rest()
+    for collection in COLLECTIONS.values():
+        paths |= _describe_items(collection)
+    geometry: Json = {"type": "object", "nullable": True}
+    feature: Json = {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": _TEXT,
+            "geometry": geometry,
+            "properties": {"type": "object"},
+        },
+    }
+    page: Json = {
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"type": "string", "enum": ["FeatureCollection"]},
+            "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
+            "numberMatched": {"type": "integer"},
+            "numberReturned": {"type": "integer"},
+        },
+    }
+    problem: Json = {
+        "type": "object",
+        "properties": {
+            name: {"type": "integer" if name == "status" else "string"}
+            for name in ("type", "title", "status", "detail", "parameter", "given", "allowed")
+        },
+    }
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Masar",
+            "version": "0.1.0",
+            "description": "Conflict events in Syria, each figure with its source. Read-only.",
+            "license": {"name": "Apache-2.0"},
+        },
+        "servers": [{"url": f"{base}/api"}],
+        "paths": paths,
+        "components": {
+            "schemas": {"feature": feature, "featureCollection": page, "problem": problem}
+        },
+    }

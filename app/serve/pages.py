@@ -1,0 +1,72 @@
+"""The pages for people: the map, the embed, the API's guide; and their static files."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import FileResponse, HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.query.collections import COLLECTIONS
+from app.serve.items import READ
+from app.serve.links import get_base
+from app.serve.parameters import list_item_parameters
+
+router = APIRouter()
+_NOT_BUILT = (
+    "<!doctype html><html lang=en><title>Masar</title><h1>Masar</h1><p>The map has not been built "
+    "yet. Run <code>./start</code>, or <code>npm ci && npm run build</code> in "
+    "<code>frontend/</code>. The data are at <a href=/api>/api</a>.</p></html>"
+)
+
+
+class HashedFiles(StaticFiles):
+    """Files whose names change with their content: kept for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, cacheable for good when it was found."""
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _send_page(request: Request, name: str) -> Response:
+    page: Path = request.app.state.settings.frontend_dir / name
+    if not page.is_file():
+        return HTMLResponse(_NOT_BUILT, 503, {"Cache-Control": "no-store"})
+    return FileResponse(page, headers={"Cache-Control": "no-cache"}, media_type="text/html")
+
+
+@router.api_route("/", methods=READ)
+async def get_map(request: Request) -> Response:
+    """Answer the map; its whole state is in the query string, which only the page reads."""
+    return _send_page(request, "index.html")
+
+
+@router.api_route("/embed", methods=READ)
+async def get_embed(request: Request) -> Response:
+    """Answer the map for a frame in somebody else's page."""
+    return _send_page(request, "embed.html")
+
+
+@router.api_route("/api/docs", methods=READ)
+async def get_docs(request: Request) -> Response:
+    """Answer a short guide to the API that works without JavaScript."""
+    base = escape(get_base(request))
+    rows = "".join(
+        f"<tr><td><a href='{base}/api/collections/{each.name}/items'>{escape(each.title)}</a>"
+        f"<td>{escape(each.description)}<td><code>"
+        f"{'</code> <code>'.join(map(escape, list_item_parameters(each)))}</code></tr>"
+        for each in COLLECTIONS.values()
+    )
+    return HTMLResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Masar API</title>"
+        "<h1>Masar API</h1><p>OGC API – Features. QGIS, GDAL, geopandas and R read it: give them "
+        f"<code>{base}/api</code>. The full description is <a href='{base}/api/openapi.json'>"
+        "openapi.json</a>.</p><table><thead><tr><th>Collection<th>What<th>Parameters"
+        f"<tbody>{rows}</table></html>"
+    )

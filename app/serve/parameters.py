@@ -1,0 +1,144 @@
+"""Query parameters, read strictly: what is unknown or impossible is an error that names it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import orjson
+
+from app.domain.errors import BadParameter
+from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT, Box, Cursor, DateRange, ItemFilter
+from app.query.collections import Collection
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+FORMATS = ("geojson", "json")
+LONGEST_VALUE = 500
+_INSTANT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?"
+)
+_WHOLE = re.compile(r"\d{1,9}")
+
+
+def collect_parameters(
+    pairs: Iterable[tuple[str, str]], allowed: Iterable[str]
+) -> Mapping[str, str]:
+    """Return the parameters by name; unknown, repeated or over-long ones raise BadParameter."""
+    names = tuple(allowed)
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name not in names:
+            raise BadParameter(name[:60], value, f"known parameters are {', '.join(names)}")
+        if name in found:
+            raise BadParameter(name, value, "give it once")
+        if len(value) > LONGEST_VALUE or any(ord(char) < 32 for char in value):
+            raise BadParameter(name, value, f"at most {LONGEST_VALUE} printable characters")
+        found[name] = value
+    return found
+
+
+def parse_bbox(text: str) -> Box:
+    """Read `minlon,minlat,maxlon,maxlat` (or six numbers with heights, which are ignored)."""
+    allowed = "four numbers minlon,minlat,maxlon,maxlat in degrees (longitude first)"
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise BadParameter("bbox", text, allowed) from None
+    if len(numbers) == 6:
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise BadParameter("bbox", text, allowed)
+    west, south, east, north = numbers
+    if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
+        raise BadParameter("bbox", text, f"{allowed}, the southern edge first")
+    return Box(west, south, east, north)
+
+
+def _parse_instant(text: str, whole: str) -> date | None:
+    if text in {"", ".."}:
+        return None
+    found = _INSTANT.fullmatch(text)
+    try:
+        return date.fromisoformat(found[1]) if found else _refuse_datetime(whole)
+    except ValueError:
+        return _refuse_datetime(whole)
+
+
+def _refuse_datetime(text: str) -> date:
+    raise BadParameter(
+        "datetime", text, "a day 2025-03-07, or a range 2025-03-06/2025-03-10, ../b or a/.."
+    )
+
+
+def parse_datetime(text: str) -> DateRange:
+    """Read a day or a range of days; of a clock time only the day as written counts."""
+    parts = text.split("/")
+    days = [_parse_instant(part, text) for part in parts]
+    if len(parts) > 2 or not any(days):
+        _refuse_datetime(text)
+    start, end = days[0], days[-1]
+    if start and end and end < start:
+        raise BadParameter("datetime", text, "the first day must not be after the last")
+    return DateRange(start, end)
+
+
+def parse_limit(text: str) -> int:
+    """Read a page size from 1; more than the maximum is capped, as OGC asks."""
+    if not _WHOLE.fullmatch(text) or int(text) < 1:
+        raise BadParameter("limit", text, f"a whole number from 1 to {MAX_LIMIT}")
+    return min(int(text), MAX_LIMIT)
+
+
+def write_cursor(sort_value: str, last_id: str) -> str:
+    """Return an opaque cursor for the page after this row."""
+    packed = base64.urlsafe_b64encode(orjson.dumps([sort_value, last_id]))
+    return packed.decode().rstrip("=")
+
+
+def parse_cursor(text: str) -> Cursor:
+    """Read a cursor that `write_cursor` made."""
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        sort_value, last_id = orjson.loads(packed)
+        if not (isinstance(sort_value, str) and isinstance(last_id, str) and "\0" not in last_id):
+            raise TypeError
+    except (binascii.Error, ValueError, TypeError):
+        raise BadParameter("cursor", text, "a cursor from the `next` link of a page") from None
+    return Cursor(sort_value, last_id)
+
+
+def check_format(text: str) -> None:
+    """Accept only the formats that are served."""
+    if text not in FORMATS:
+        raise BadParameter("f", text, f"one of {', '.join(FORMATS)}")
+
+
+def check_crs(name: str, text: str) -> None:
+    """Accept only longitude and latitude in degrees, WGS 84."""
+    if text != CRS84:
+        raise BadParameter(name, text, CRS84)
+
+
+def list_item_parameters(collection: Collection) -> tuple[str, ...]:
+    """Return the names of the parameters that a collection's items accept."""
+    general = ("bbox", "datetime", "limit", "cursor", "f", "crs", "bbox-crs")
+    return (*general, *collection.filters)
+
+
+def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) -> ItemFilter:
+    """Read what a reader asks of a collection's items; raises BadParameter."""
+    given = collect_parameters(pairs, list_item_parameters(collection))
+    check_format(given.get("f", "geojson"))
+    for name in ("crs", "bbox-crs"):
+        check_crs(name, given.get(name, CRS84))
+    return ItemFilter(
+        box=parse_bbox(given["bbox"]) if "bbox" in given else None,
+        dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
+        equals={name: given[name] for name in collection.filters if name in given},
+        limit=parse_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT,
+        cursor=parse_cursor(given["cursor"]) if "cursor" in given else None,
+    )

@@ -1,0 +1,68 @@
+"""One table: which error becomes which status. Never a traceback, never a driver's own words."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from app.domain.errors import BadParameter, NotPublic
+from app.encode import encode_json
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER_S = 2
+
+
+def answer_problem(
+    status: int, detail: str, extra: dict[str, str] | None = None, retry: bool = False
+) -> Response:
+    """Return a problem document (RFC 9457) that no cache may keep."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **(extra or {}),
+    }
+    headers = {"Cache-Control": "no-store"}
+    if retry:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return Response(encode_json(body), status, headers, media_type=PROBLEM)
+
+
+async def _answer_bad_parameter(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadParameter)  # noqa: S101 - registered for this type only
+    extra = {"parameter": error.parameter, "given": error.given, "allowed": error.allowed}
+    return answer_problem(400, error.message, extra)
+
+
+async def _answer_not_public(request: Request, error: Exception) -> Response:
+    return answer_problem(404, "There is no public record with this id.")
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
+    details = {
+        404: "There is nothing at this address; /api lists what there is.",
+        405: "This service is read-only: use GET.",
+    }
+    return answer_problem(error.status_code, details.get(error.status_code, "Not possible."))
+
+
+async def _answer_database(request: Request, error: Exception) -> Response:
+    return answer_problem(503, "The database does not answer in time. Try again.", retry=True)
+
+
+async def _answer_unexpected(request: Request, error: Exception) -> Response:
+    return answer_problem(500, "Something went wrong on our side; it has been logged.")
+
+
+def register_problems(app: FastAPI) -> None:
+    """Make `app` answer every error with a problem document."""
+    app.add_exception_handler(BadParameter, _answer_bad_parameter)
+    app.add_exception_handler(NotPublic, _answer_not_public)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(SQLAlchemyError, _answer_database)
+    app.add_exception_handler(Exception, _answer_unexpected)
