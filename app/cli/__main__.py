@@ -1,0 +1,5 @@
+"""`python -m app.cli`, for a checkout in which nothing is installed."""
+
+from app.cli.commands import main
+
+main()

@@ -1,0 +1,161 @@
+"""Every command, its options and its help."""
+
+from __future__ import annotations
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from app.cli.database import open_database
+from app.cli.load import print_report, run_import
+from app.cli.place_commands import places
+from app.cli.publishing import publish_once, publish_repeatedly
+from app.cli.start import (
+    StepClock,
+    prepare_content,
+    publish_if_needed,
+    say,
+    start_everything,
+)
+from app.cli.web_process import check_port, list_server_words, make_environment, spell_address
+from app.domain.errors import MasarError
+from app.ingest import ADAPTERS
+from app.settings import Settings, read_settings
+
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+class MasarGroup(click.Group):
+    """Turns what can go wrong into one clear sentence and the way out."""
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run a command; exit with 1 after a MasarError."""
+        try:
+            return super().invoke(context)
+        except MasarError as error:
+            say(f"Error: {error.message}")
+            if error.way_out:
+                say(f"What to do: {error.way_out}")
+            sys.exit(1)
+
+
+@click.group(cls=MasarGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of the private database.")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.pass_context
+def main(context: click.Context, /, **flags: object) -> None:
+    """Masar: a conflict map of Syria that shows its sources.
+
+    Every setting can also be given in the environment; `masar settings` lists them.
+    """
+    context.obj = read_settings(**flags)
+
+
+@main.command()
+@click.pass_obj
+def start(settings: Settings) -> None:
+    """Bring everything up and serve the map until Ctrl-C."""
+    start_everything(settings)
+
+
+@main.command()
+@click.pass_obj
+def setup(settings: Settings) -> None:
+    """Bring schema, places, the coast record and the public view up to date, and end."""
+    with open_database(settings, say) as database:
+        prepare_content(database, settings, StepClock())
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve what is published, and nothing else: no import, no publishing.
+
+    Needs MASAR_WEB_DATABASE_URL, a connection as role masar_web.
+    """
+    url = settings.web_database_url
+    if url is None:
+        raise MasarError(
+            "`masar serve` needs MASAR_WEB_DATABASE_URL.",
+            "Set it to a connection as role masar_web, or use `./start`.",
+        )
+    check_port(settings)
+    words = list_server_words(settings)
+    os.execve(words[0], words, make_environment(settings, url))  # noqa: S606 - our own words
+
+
+@main.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    with open_database(settings, say) as database:
+        click.echo(f"The schema is at revision {database.migrate()}.")
+
+
+@main.command(name="import")
+@click.argument("adapter", type=click.Choice(sorted(ADAPTERS)))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
+@JSON_OPTION
+@click.pass_obj
+def import_command(
+    settings: Settings, adapter: str, path: Path, *, dry_run: bool, as_json: bool
+) -> None:
+    """Load a file into the ledger and publish what may be shown.
+
+    ADAPTER is the format of PATH. The same file twice changes nothing.
+    """
+    with open_database(settings, say) as database:
+        database.migrate()
+        report = run_import(database.writer, adapter, path, dry_run=dry_run)
+        if not dry_run:
+            publish_if_needed(database)
+    print_report(report, as_json=as_json)
+
+
+main.add_command(places)
+
+
+@main.command()
+@click.option("--every", type=click.IntRange(min=5), help="Go on, looking again every N seconds.")
+@click.pass_obj
+def publish(settings: Settings, every: int | None) -> None:
+    """Show what ledger, policy and clock say may be shown."""
+    with open_database(settings, say) as database:
+        if every is None:
+            publish_once(database)
+        else:
+            publish_repeatedly(database, every)
+
+
+@main.command(name="settings")
+@JSON_OPTION
+@click.pass_obj
+def settings_command(settings: Settings, *, as_json: bool) -> None:
+    """List every setting, its value now and what it means."""
+    rows = settings.list_settings()
+    if as_json:
+        values = {name: {"value": value, "meaning": text} for name, value, text in rows}
+        click.echo(orjson.dumps(values).decode())
+        return
+    for name, value, text in rows:
+        click.echo(f"{name} = {value}\n    {text}")
+
+
+@main.command()
+@click.pass_obj
+def health(settings: Settings) -> None:
+    """Ask the running service whether it can answer."""
+    address = spell_address(settings)
+    try:
+        with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:  # noqa: S310
+            click.echo(answer.read().decode())
+    except (urllib.error.URLError, OSError) as error:
+        raise MasarError(f"{address} is not ready: {error}.", "Start it with ./start.") from error

@@ -1,0 +1,54 @@
+"""Imports with progress on the terminal, and their reports."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+from sqlalchemy import Engine
+
+from app.domain.report import LoadReport
+from app.pipeline import import_file
+
+SHOWN_REJECTIONS = 20
+
+
+def _count_lines(path: Path) -> int:
+    """Count a file's lines: close to its rows, and fast enough to know how long a load takes."""
+    if not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def run_import(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> LoadReport:
+    """Load a file, showing rows and time left when somebody watches."""
+    with click.progressbar(
+        length=_count_lines(path),
+        label=f"Loading {path.name}",
+        show_pos=True,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        return import_file(engine, adapter, path, dry_run=dry_run, on_rows=bar.update)
+
+
+def print_report(report: LoadReport, *, as_json: bool) -> None:
+    """Print what happened to every row, as one JSON object or in words."""
+    if as_json:
+        click.echo(orjson.dumps(report.as_dict()).decode())
+        return
+    names = ("stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous", "rejected")
+    counts = ", ".join(f"{getattr(report, name):,} {name}" for name in names)
+    rate = report.read / report.seconds if report.seconds else 0
+    click.echo(
+        f"{report.read:,} rows read in {report.seconds:.1f} s ({rate:,.0f} rows/s): {counts}."
+    )
+    if report.unplaced or report.ambiguous:
+        click.echo("Unplaced and ambiguous rows are kept and listed; no point is drawn for them.")
+    for rejection in report.rejections[:SHOWN_REJECTIONS]:
+        click.echo(f"  line {rejection.line} ({rejection.record_id}): {rejection.reason}")
+    if len(report.rejections) > SHOWN_REJECTIONS:
+        click.echo(f"  … and {len(report.rejections) - SHOWN_REJECTIONS:,} more; --json lists all.")

@@ -1,0 +1,94 @@
+"""From nothing to a map that answers, step by step."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from app.cli.database import Database, open_database
+from app.cli.web_process import check_port, run_web_process, spell_address
+from app.domain.errors import MasarError
+from app.pipeline import import_file, load_shipped_places, needs_publishing, publish_ledger
+from app.settings import Settings
+
+RECORD = "coast_2025"
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal something; results go to standard output instead."""
+    click.echo(text, err=True)
+
+
+class StepClock:
+    """Prints each step with the seconds since the step before."""
+
+    def __init__(self) -> None:
+        """Start counting."""
+        self._last = time.perf_counter()
+
+    def tell(self, step: str) -> None:
+        """Print the step that has just been done."""
+        now = time.perf_counter()
+        say(f"{step}: {now - self._last:.1f} s")
+        self._last = now
+
+
+def publish_if_needed(database: Database) -> bool:
+    """Publish when something has changed or come due; return whether it was needed."""
+    if not needs_publishing(database.writer):
+        return False
+    publish_ledger(database.writer)
+    return True
+
+
+def prepare_content(database: Database, settings: Settings, clock: StepClock) -> None:
+    """Bring schema, places, the coast record and the public view up to date."""
+    database.migrate()
+    clock.tell("Schema")
+    count = load_shipped_places(database.writer, settings.geodata_dir)
+    clock.tell(f"{count} places")
+    report = import_file(database.writer, "record", settings.geodata_dir / RECORD)
+    if report.rejected:
+        first = report.rejections[0]
+        raise MasarError(f"The shipped record is damaged: line {first.line}, {first.reason}.")
+    clock.tell(f"Syrian coast, March 2025 ({report.read} records)")
+    publish_if_needed(database)
+    clock.tell("Publishing")
+
+
+def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: int) -> None:
+    """Publish what comes due until the service ends; raises MasarError when it does."""
+    while True:
+        try:
+            code = process.wait(every_s)
+        except subprocess.TimeoutExpired:
+            publish_if_needed(database)
+            continue
+        raise MasarError(f"The service ended by itself (exit code {code}).", "Start it again.")
+
+
+@contextmanager
+def serve_everything(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], Database]]:
+    """Give the running service and its database; all of it stops when the block ends."""
+    check_port(settings)
+    clock = StepClock()
+    with open_database(settings, say) as database:
+        clock.tell("Database")
+        prepare_content(database, settings, clock)
+        with run_web_process(settings, database.web_url) as process:
+            clock.tell("Service")
+            yield process, database
+
+
+def start_everything(settings: Settings) -> None:
+    """Serve the map on a database that is found, made or given, until interrupted."""
+    with serve_everything(settings) as (process, database):
+        if not (settings.frontend_dir / "index.html").is_file():
+            say("The front end is not built: the data are served, the map is not.")
+        address = spell_address(settings)
+        click.echo(f"\nMasar is at {address}   (for tools: {address}/api)   Ctrl-C stops it.")
+        watch_clock(process, database, settings.publish_every_s)

@@ -1,0 +1,116 @@
+"""The public service as a process of its own, which knows only the public role's connection."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.domain.errors import MasarError
+from app.settings import PROJECT, Settings
+
+READY_WITHIN_S = 30.0
+STOP_WITHIN_S = 10.0
+MOST_REQUESTS = 200
+"""Requests handled at once; more are told to come back, so that slow readers cannot pile up."""
+_PR_SET_PDEATHSIG = 1
+
+
+def check_port(settings: Settings) -> None:
+    """Raise MasarError when nothing can listen on the address that the settings name."""
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError as error:
+        raise MasarError(
+            f"Port {settings.port} on {settings.host} cannot be used: {error.strerror or error}.",
+            f"Stop what uses it, or choose another: MASAR_PORT={settings.port + 1} ./start",
+        ) from error
+
+
+def list_server_words(settings: Settings) -> list[str]:
+    """Return the command that runs the service."""
+    return [
+        sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app",
+        "--host", settings.host, "--port", str(settings.port),
+        "--no-access-log", "--no-server-header", "--log-level", "warning",
+        "--limit-concurrency", str(MOST_REQUESTS),
+        "--timeout-graceful-shutdown", str(int(STOP_WITHIN_S) - 2),
+    ]  # fmt: skip
+
+
+def make_environment(settings: Settings, web_url: str) -> dict[str, str]:
+    """Return the service's environment: the settings, and no connection but the public one."""
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment |= {
+        "MASAR_WEB_DATABASE_URL": web_url,
+        "MASAR_FRONTEND_DIR": str(settings.frontend_dir),
+        "MASAR_POOL_SIZE": str(settings.pool_size),
+        "MASAR_STATEMENT_TIMEOUT_MS": str(settings.statement_timeout_ms),
+    }
+    if settings.public_url:
+        environment["MASAR_PUBLIC_URL"] = settings.public_url
+    return environment
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to stop the service when its parent is killed, so that no orphan keeps the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def spell_address(settings: Settings) -> str:
+    """Return the address at which a reader on this machine finds the map."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health/ready", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _await_ready(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise MasarError("The service ended before it could answer; its words are above.")
+        if _is_ready(address):
+            return
+        time.sleep(0.05)
+    raise MasarError(
+        f"The service did not answer within {READY_WITHIN_S:.0f} s.",
+        "Its words are above; `masar health` asks it again.",
+    )
+
+
+@contextmanager
+def run_web_process(settings: Settings, web_url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the service until the block ends; it answers when the block begins."""
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        list_server_words(settings),
+        cwd=PROJECT,
+        env=make_environment(settings, web_url),
+        preexec_fn=_die_with_parent,  # noqa: PLW1509
+    )
+    try:
+        _await_ready(process, spell_address(settings))
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
