@@ -1,6 +1,6 @@
 /**
- * Makes the embed's ground from the full basemap at build time: an embed has a tenth of a
- * second's worth of bytes to spend on a slow line, and is read from further away.
+ * Makes the ground of each page from the basemap at build time. An embed has few bytes to spend
+ * on a slow line and is read from further away, so its coast may be coarser.
  */
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
@@ -61,24 +61,32 @@ export function coarsenTopology<T extends Arcs>(topology: T, factor: number): T 
   };
 }
 
-const NAME = "virtual:embed-basemap";
+const NAME = "virtual:ground/";
 
-/** Offers the address of the coarser basemap to the embed. */
-export function coarseBasemap(path: string, factor: number): Plugin {
+/** Reads the ground of a page: the basemap on its grid, and the names that stand on it. */
+function readGround(folder: string, factor: number): string {
+  const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
+  const topology = read("basemap.topo.json") as Arcs;
+  const ground = factor === 1 ? topology : coarsenTopology(topology, factor);
+  return JSON.stringify({ topology: ground, ...(read("labels.json") as object) });
+}
+
+/** Offers each page the address of its ground, as one file: `virtual:ground/<grid factor>`. */
+export function groundFiles(folder: string): Plugin {
   let building = false;
   return {
-    name: "coarse-basemap",
+    name: "ground-files",
     configResolved: (config) => {
       building = config.command === "build";
     },
-    resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
+    resolveId: (id) => (id.startsWith(NAME) ? `\0${id}` : null),
     load(id) {
-      if (id !== `\0${NAME}`) return null;
-      if (!building) return `export { default } from ${JSON.stringify(`${path}?url`)}`;
-      const source = JSON.stringify(
-        coarsenTopology(JSON.parse(readFileSync(path, "utf8")), factor),
-      );
-      const ref = this.emitFile({ type: "asset", name: "basemap-embed.json", source });
+      if (!id.startsWith(`\0${NAME}`)) return null;
+      const factor = Number(id.slice(NAME.length + 1));
+      const source = readGround(folder, factor);
+      if (!building)
+        return `export default URL.createObjectURL(new Blob([${JSON.stringify(source)}]))`;
+      const ref = this.emitFile({ type: "asset", name: `ground-${factor}.json`, source });
       return `export default import.meta.ROLLUP_FILE_URL_${ref}`;
     },
   };

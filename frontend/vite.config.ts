@@ -1,14 +1,12 @@
 import { defineConfig } from "vitest/config";
-import { coarseBasemap } from "./coarsen";
+import { groundFiles } from "./coarsen";
 
-const BASEMAP = new URL("../geodata/basemap/basemap.topo.json", import.meta.url).pathname;
-/** 0.002° is about 200 m: a pixel at the zooms at which an article shows a coast. */
-const EMBED_GRID = 20;
+const BASEMAP = decodeURIComponent(new URL("../geodata/basemap", import.meta.url).pathname);
 
 // Relative addresses keep both pages working below any path of a newsroom's proxy.
 export default defineConfig({
   base: "./",
-  plugins: [coarseBasemap(decodeURIComponent(BASEMAP), EMBED_GRID)],
+  plugins: [groundFiles(BASEMAP)],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

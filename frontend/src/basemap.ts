@@ -45,18 +45,16 @@ export function listGovernorates(ground: Ground, lang: Lang): GovernorateFacts[]
   return facts.sort((a, b) => a[`name_${lang}`].localeCompare(b[`name_${lang}`], lang));
 }
 
-/** Reads the ground; `topologyUrl` and `labelsUrl` are files of this build. */
-export async function loadGround(topologyUrl: string, labelsUrl: string): Promise<Ground> {
-  const read = async (url: string): Promise<unknown> =>
-    (await fetch(url, { credentials: "omit" })).json();
-  const [topology, labels] = await Promise.all([read(topologyUrl), read(labelsUrl)]);
-  const ground = topology as GroundTopology;
-  const names = labels as { areas: GroundLabel[]; towns: GroundLabel[] };
-  const governorates = feature(ground, ground.objects.governorates);
+/** Reads the ground from the one file that this build made of it. */
+export async function loadGround(address: string): Promise<Ground> {
+  const answer = await fetch(address, { credentials: "omit" });
+  const { topology, areas, towns } = (await answer.json()) as Omit<Ground, "governorates">;
+  const governorates = feature(topology, topology.objects.governorates);
   return {
-    topology: ground,
+    topology,
     governorates: governorates as FeatureCollection<MultiPolygon, GovernorateFacts>,
-    ...names,
+    areas,
+    towns,
   };
 }
 

@@ -67,9 +67,12 @@ export function tellMonth(day: string, lang: Lang): string {
 export function tellMoment(moment: string, lang: Lang): { utc: string; damascus: string } {
   const when = new Date(moment);
   const clock = (timeZone: string): string =>
-    new Intl.DateTimeFormat(locale(lang), { hour: "2-digit", minute: "2-digit", timeZone }).format(
-      when,
-    );
+    new Intl.DateTimeFormat(locale(lang), {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    }).format(when);
   const date = new Intl.DateTimeFormat(locale(lang), {
     day: "numeric",
     month: "long",

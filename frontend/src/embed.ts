@@ -1,6 +1,5 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
-import basemapUrl from "virtual:embed-basemap";
-import labelsUrl from "../../geodata/basemap/labels.json?url";
+import groundUrl from "virtual:ground/20";
 import { loadGround } from "./basemap";
 import { tellMoment } from "./days";
 import { fill, make, need } from "./elements";
@@ -9,8 +8,15 @@ import { listenToFrame, postHeight } from "./frame";
 import { shareGestures } from "./gestures";
 import { isNowhere } from "./layers/areas";
 import { drawCompactLegend } from "./legend";
-import { choosePart, findFirstPeriod, type Holdings, loadHoldings, type Period } from "./loading";
-import { openMapView } from "./mapview";
+import {
+  COAST_PERIOD,
+  choosePart,
+  findFirstPeriod,
+  type Holdings,
+  loadHoldings,
+  type Period,
+} from "./loading";
+import { type MapView, openMapView } from "./mapview";
 import { sumUp } from "./masthead";
 import { showFailure, showHoldings, showLoading } from "./notices";
 import { dressPage } from "./theme";
@@ -20,9 +26,17 @@ import { compose, wordsOf } from "./words/words";
 
 const store = openViewStore(FIRST_VIEW);
 
-async function findPeriod(state: ViewState): Promise<Period> {
-  if (state.from !== null && state.to !== null) return { from: state.from, to: state.to };
-  return (await findFirstPeriod())?.period ?? { from: "2025-03-01", to: "2025-04-30" };
+/** The holdings of the period asked for; without one, of the coast record or of all there is. */
+async function findHoldings(view: MapView, state: ViewState): Promise<[Period, Holdings]> {
+  const { signal } = new AbortController();
+  const part = choosePart(view.readBounds(), state.zoom);
+  const given = state.from !== null && state.to !== null;
+  const period = given ? { from: state.from ?? "", to: state.to ?? "" } : COAST_PERIOD;
+  const holdings = await loadHoldings(period, part, signal);
+  if (given || holdings.matched > 0) return [period, holdings];
+  const first = await findFirstPeriod();
+  if (first === null) return [period, holdings];
+  return [first.period, await loadHoldings(first.period, part, signal)];
 }
 
 function drawFooter(state: ViewState, holdings: Holdings): void {
@@ -71,22 +85,13 @@ async function start(): Promise<void> {
   const words = wordsOf(state.lang);
   drawCompactLegend(need("#legend"), state.lang);
   try {
-    const abort = new AbortController();
-    const [ground, period] = await Promise.all([
-      loadGround(basemapUrl, labelsUrl),
-      findPeriod(state),
-    ]);
-    const shown = { ...state, ...period };
-    const view = openMapView(need("#map"), ground, shown, {
+    const ground = await loadGround(groundUrl);
+    const view = openMapView(need("#map"), ground, state, {
       move: (place) => store.change(place, true),
       select: (id) => store.change({ sel: id }, true),
     });
     shareGestures(view.map, { wheel: words.gestureWheel, touch: words.gestureTouch });
-    const holdings = await loadHoldings(
-      period,
-      choosePart(view.readBounds(), state.zoom),
-      abort.signal,
-    );
+    const [period, holdings] = await findHoldings(view, state);
     const draw = (): void => {
       const now = { ...store.read(), ...period };
       view.draw(now, holdings);
@@ -94,7 +99,7 @@ async function start(): Promise<void> {
     };
     store.listen((_, changed) => (changed.has("zoom") || changed.has("sel")) && draw());
     draw();
-    describe(shown, holdings, period);
+    describe(state, holdings, period);
     need("#map").setAttribute("aria-label", words.mapLabel);
     need("#map").setAttribute("role", "region");
   } catch (problem) {

@@ -1,23 +1,20 @@
 /** The explorer: one page on which a reader finds, checks and cites what was reported. */
-import basemapUrl from "../../geodata/basemap/basemap.topo.json?url";
-import labelsUrl from "../../geodata/basemap/labels.json?url";
+import groundUrl from "virtual:ground/1";
 import { loadGround } from "./basemap";
 import { Desk } from "./desk";
-import { findFirstPeriod, type Period } from "./loading";
+import { COAST_PERIOD, findFirstPeriod, type Period } from "./loading";
 import { showFailure, showLoading } from "./notices";
 import { SYRIA } from "./surroundings";
 import { dressPage, guessLang } from "./theme";
 import { FIRST_VIEW, type ViewState } from "./viewstate";
 import { openViewStore } from "./viewstore";
 
-const COAST_RECORD: Period = { from: "2025-03-01", to: "2025-04-30" };
-
 const store = openViewStore({ ...FIRST_VIEW, lang: guessLang() });
 
 function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
   if (state.from !== null) return {};
   const placed = new URLSearchParams(location.search).has("map");
-  const isCoast = period.from === COAST_RECORD.from && period.to === COAST_RECORD.to;
+  const isCoast = period.from === COAST_PERIOD.from && period.to === COAST_PERIOD.to;
   return { ...(placed || isCoast ? {} : SYRIA), from: period.from, to: period.to };
 }
 
@@ -26,9 +23,9 @@ async function start(): Promise<void> {
   dressPage(theme, lang);
   showLoading(lang);
   try {
-    const ground = loadGround(basemapUrl, labelsUrl);
+    const ground = loadGround(groundUrl);
     const first = await findFirstPeriod();
-    const extent = first?.extent ?? COAST_RECORD;
+    const extent = first?.extent ?? COAST_PERIOD;
     store.change(placeFirst(store.read(), first?.period ?? extent), true);
     new Desk(store, await ground, extent).open();
   } catch (problem) {

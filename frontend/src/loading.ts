@@ -17,14 +17,15 @@ export const MOST_EVENTS = 2000;
 /** From this zoom on, a part of the country can be read by itself. */
 const PART_FROM_ZOOM = 9;
 const MOST_OTHERS = 1000;
-/** The record that ships with Masar; shown first when it is there. */
-const COAST_PERIOD = ["2025-03-01", "2025-04-30"] as const;
 
 /** A period of whole days. */
 export interface Period {
   from: string;
   to: string;
 }
+
+/** The days of the record that ships with Masar; shown first when it is there. */
+export const COAST_PERIOD: Period = { from: "2025-03-01", to: "2025-04-30" };
 
 /** An area in degrees. */
 export interface Bounds {
@@ -79,12 +80,11 @@ export function writePeriod(period: Period): string {
 export async function findFirstPeriod(): Promise<{ period: Period; extent: Period } | null> {
   const [extent, coast] = await Promise.all([
     fetchExtent(),
-    fetchAggregates("day", { datetime: COAST_PERIOD.join("/") }),
+    fetchAggregates("day", { datetime: writePeriod(COAST_PERIOD) }),
   ]);
   if (extent === null) return null;
   const all = { from: extent[0], to: extent[1] };
-  const [from, to] = COAST_PERIOD;
-  return { period: coast.numberMatched > 0 ? { from, to } : all, extent: all };
+  return { period: coast.numberMatched > 0 ? COAST_PERIOD : all, extent: all };
 }
 
 /** The unit in which a domain is best counted. */
@@ -96,8 +96,8 @@ export function chooseUnit(domain: Period): Bars["unit"] {
 
 /** The days shown around a period: a short one keeps its context, a long one is all there is. */
 export function frameDomain(period: Period, extent: Period): Period {
-  const [from, to] = COAST_PERIOD;
-  if (period.from >= from && period.to <= to) return { from, to };
+  const { from, to } = COAST_PERIOD;
+  if (period.from >= from && period.to <= to) return COAST_PERIOD;
   const days = measurePeriod(period.from, period.to);
   if (days > 60)
     return days * 3 > measurePeriod(extent.from, extent.to) ? widen(period, extent) : period;

@@ -53,7 +53,7 @@ async function copyText(field: HTMLElement, text: string): Promise<void> {
 /** A text that can be copied with one press. */
 export function makeCopyable(label: string, read: () => string, lang: Lang): HTMLElement {
   const words = wordsOf(lang);
-  const field = make("output", { class: "copyable", dir: "auto" }, read());
+  const field = make("output", { class: "copyable" }, read());
   const said = make("span", { role: "status", class: "copied" });
   const button = makeButton(words.copy, () => {
     field.textContent = read();

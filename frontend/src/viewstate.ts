@@ -29,7 +29,7 @@ export interface ViewState {
 /** The coast from Latakia to Akkar: where the record that ships with Masar lies. */
 export const FIRST_VIEW: ViewState = {
   lat: 35.05,
-  lon: 36.2,
+  lon: 36.1,
   zoom: 8.5,
   from: null,
   to: null,

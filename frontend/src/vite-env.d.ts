@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 
-declare module "virtual:embed-basemap" {
-  /** The address of the coarser basemap that an embed loads. */
+declare module "virtual:ground/*" {
+  /** The address of the basemap and its names; the number is how much coarser it is drawn. */
   const address: string;
   export default address;
 }

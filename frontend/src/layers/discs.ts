@@ -61,6 +61,9 @@ function makeUnknown(at: L.LatLng, context: DrawingContext): L.Layer {
   });
 }
 
+/** A ring closer than this to its disc could not be told from it. */
+const CLEARANCE = 2.5;
+
 /** The shapes of one toll at one place; `faint` when its parts are drawn on top. */
 export function drawToll(
   at: L.LatLng,
@@ -73,7 +76,8 @@ export function drawToll(
   const radius = sizeDisc(low ?? 0);
   const shapes = low === null ? [makeUnknown(at, context)] : [makeDisc(at, radius, faint, context)];
   if (high === null) shapes.push(makeRing(at, radius + 4, true, context));
-  else if (high !== low) shapes.push(makeRing(at, Math.max(sizeDisc(high), 5.5), false, context));
+  else if (high !== low)
+    shapes.push(makeRing(at, Math.max(sizeDisc(high), radius + CLEARANCE), false, context));
   return shapes;
 }
 

@@ -43,16 +43,6 @@ function sortEvents(events: readonly EventRecord[]): EventRecord[] {
   );
 }
 
-function makeNotOnMap(events: readonly EventRecord[], view: ListView): Child {
-  const nowhere = events.filter(isNowhere);
-  if (nowhere.length === 0) return null;
-  const { lang } = view.state;
-  const text = compose(wordsOf(lang).notOnMap, {
-    n: isolate(tellNumber(nowhere.length, lang), lang),
-  });
-  return makeButton(text, () => view.select("nowhere"), { class: "badge" });
-}
-
 function countInView(view: ListView): { inView: AnyRecord[]; all: number } {
   const { events, clusters, corridors, flows } = view.holdings;
   const everything: AnyRecord[] = [...events, ...clusters, ...corridors, ...flows];
@@ -98,7 +88,6 @@ export function drawList(place: Element, view: ListView): number {
         compose(words.tooMany, { events: isolate(events_, state.lang) }),
       ),
     makeCount(inView.length, all, state.lang),
-    makeNotOnMap(holdings.events, view),
     inView.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
     group(words.groupClusters, holdings.counts === null ? holdings.clusters : []),
     group(words.groupEvents, sites),

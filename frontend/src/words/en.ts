@@ -110,8 +110,9 @@ export const en = {
   partOf: "Part of another movement: listed, not drawn.",
   permalink: "Link to this record",
   cite: "Cite this",
-  citeText: "Masar, “{title}”, record {id}, revision {revision}, figures as published {day}. {url}",
-  citeView: "Masar, map of Syria, {period}. {url}",
+  citeText:
+    "Masar, “{title}”, record {id}, revision {revision}, figures as published {day}.\n{url}",
+  citeView: "Masar, map of Syria, {period}.\n{url}",
   copy: "Copy",
   copied: "Copied",
   share: "Use this view",
