@@ -10,6 +10,9 @@ from pathlib import Path
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 """What the map needs: geometry, similar names, and ranges that must not overlap."""
 
+OLDEST_VERSION = 15
+"""The oldest PostgreSQL that the map is tested with, Debian 12's."""
+
 PROGRAMS = ("postgres", "initdb", "pg_ctl", "pg_isready")
 
 OTHER_PLACES = (
@@ -51,7 +54,8 @@ def find_installations(sysroot: Path, root: Path = Path("/")) -> list[Installati
     found = [*_find_debian(root, {}), *_find_others(root)]
     if sysroot.is_dir():
         found += _find_debian(sysroot, describe_sysroot(sysroot))
-    return sorted(found, key=lambda installation: -installation.version)
+    recent = (one for one in found if one.version >= OLDEST_VERSION)
+    return sorted(recent, key=lambda one: -one.version)
 
 
 def pick_installation(found: list[Installation], version: str | None) -> Installation | None:

@@ -12,11 +12,21 @@ from urllib.parse import quote
 
 from app.cluster.account import find_server_account
 from app.cluster.creation import DATABASE
-from app.cluster.installation import Installation, find_installations, pick_installation
+from app.cluster.installation import (
+    OLDEST_VERSION,
+    Installation,
+    find_installations,
+    pick_installation,
+)
 from app.cluster.layout import PORT, Layout, choose_layout, make_folder
 from app.cluster.locks import LockFiles, hold_alone, share, try_alone
 from app.cluster.packages import Report, bring_packages
-from app.cluster.problems import ClusterError, describe_foreign_owner, describe_wrong_version
+from app.cluster.problems import (
+    OWN_SERVER,
+    ClusterError,
+    describe_foreign_owner,
+    describe_wrong_version,
+)
 from app.cluster.server import Server
 
 WATCH_SECONDS = 1.0
@@ -86,8 +96,8 @@ def _pick_for_data(layout: Layout, sysroot: Path) -> Installation:
     if version:
         raise describe_wrong_version(layout.data, version, sorted({one.version for one in found}))
     raise ClusterError(
-        "PostgreSQL was installed, but PostGIS is not to be found beside it.",
-        "install the PostGIS package made for that PostgreSQL version",
+        f"Even after the installation no PostgreSQL {OLDEST_VERSION} or newer has PostGIS.",
+        f"install a newer PostgreSQL and the PostGIS made for it, or {OWN_SERVER}",
     )
 
 

@@ -31,6 +31,9 @@ SETTINGS = {
 RECOVERY_SECONDS = 300
 """How long a server may take to replay what a crash left unfinished."""
 
+PATIENCE_SECONDS = 2
+"""How long to wait for a server without a word."""
+
 LOG_BYTES = 5_000_000
 """A log longer than this is set aside at the next start, so that two such files are the most."""
 
@@ -51,6 +54,7 @@ class Server:
         holds the server's lock, not what the pid file says.
         """
         deadline = time.monotonic() + RECOVERY_SECONDS
+        tell_at = time.monotonic() + PATIENCE_SECONDS
         while not self.is_ready():
             descriptor = open_lock(self.locks.server)
             try:
@@ -59,6 +63,9 @@ class Server:
                     return
             finally:
                 os.close(descriptor)
+            if time.monotonic() > tell_at:
+                report("Waiting for the server that is there to answer; it may be recovering …")
+                tell_at = deadline
             if time.monotonic() > deadline:
                 raise ClusterError(
                     f"Processes of an earlier server still use {self.layout.data}, but it does "

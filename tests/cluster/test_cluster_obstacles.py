@@ -12,7 +12,7 @@ from cluster_user import ClusterUser, ask, find_server_processes, kill_all, wait
 
 from app.cluster import ClusterError, open_cluster
 from app.cluster.account import find_server_account
-from app.cluster.installation import find_installations
+from app.cluster.installation import EXTENSIONS, PROGRAMS, find_installations
 from app.cluster.packages import bring_packages
 
 AS_ROOT = os.geteuid() == 0
@@ -103,6 +103,25 @@ def test_no_postgis_and_no_apt(
     error = open_and_fail(data_dir)
     assert "neither apt nor Homebrew" in error.message
     assert "DATABASE_URL" in (error.way_out or "")
+
+
+def test_postgresql_that_is_too_old_does_not_count(tmp_path: Path) -> None:
+    for version in ("13", "14"):
+        programs = tmp_path / f"usr/lib/postgresql/{version}/bin"
+        extensions = tmp_path / f"usr/share/postgresql/{version}/extension"
+        for folder, names in (
+            (programs, PROGRAMS),
+            (extensions, [f"{name}.control" for name in EXTENSIONS]),
+        ):
+            folder.mkdir(parents=True)
+            for name in names:
+                (folder / name).touch()
+    assert find_installations(tmp_path / "sysroot", tmp_path) == []
+    newer = tmp_path / "usr/lib/postgresql/18/bin"
+    newer.parent.mkdir()
+    programs.rename(newer)
+    extensions.parent.rename(tmp_path / "usr/share/postgresql/18")
+    assert [one.version for one in find_installations(tmp_path / "sysroot", tmp_path)] == [18]
 
 
 @pytest.mark.skipif(not shutil.which("apt-get"), reason="this machine has no apt")
