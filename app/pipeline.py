@@ -167,9 +167,9 @@ class _View:
 
     def add_corridor(self, corridor: Mapping[str, Any]) -> None:
         """Add a corridor if its operator announced it or if it is long over."""
-        if not is_public(corridor, self.policy, self.now):
-            return
         claims = self.claims.get(corridor["corridor_id"], [])
+        if not is_public(corridor, claims, self.policy, self.now):
+            return
         self.corridors.append(build_corridor(corridor, claims, self.places, self.policy))
         self.claim_rows += build_claims(claims, (), self.places)
 

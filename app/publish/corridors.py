@@ -35,20 +35,41 @@ _COPIED = (
 )
 
 
-def _find_last_day(corridor: Mapping[str, Any]) -> date | None:
+def _find_last_day(
+    corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]] = ()
+) -> date | None:
     days = [corridor[name] for name in ("valid_to", "last_confirmed", "valid_from")]
+    days += [claim["as_of"] for claim in claims]
     return max((day for day in days if day), default=None)
 
 
-def is_public(corridor: Mapping[str, Any], policy: Policy, now: datetime) -> bool:
-    """Whether a corridor may be shown at all: announced by its operator, or long over.
+def is_public(
+    corridor: Mapping[str, Any],
+    claims: Sequence[Mapping[str, Any]],
+    policy: Policy,
+    now: datetime,
+) -> bool:
+    """Whether a corridor may be shown at all: announced by its operator, or long over."""
+    return _is_announced(corridor) or _is_long_over(corridor, claims, policy, now)
 
-    Roads, crossings and access restrictions are reported in public bulletins and are not
-    anybody's secret way out.
+
+def _is_announced(corridor: Mapping[str, Any]) -> bool:
+    """Whether attackers know of it anyway.
+
+    Roads, official crossings and restrictions are reported in public bulletins and are nobody's
+    secret way out, unless their record says otherwise.
     """
-    if corridor["announced_publicly"] or corridor["kind"] not in _PASSAGES:
-        return True
-    last = _find_last_day(corridor)
+    announced = corridor["announced_publicly"]
+    return bool(announced) or (announced is None and corridor["kind"] not in _PASSAGES)
+
+
+def _is_long_over(
+    corridor: Mapping[str, Any],
+    claims: Sequence[Mapping[str, Any]],
+    policy: Policy,
+    now: datetime,
+) -> bool:
+    last = _find_last_day(corridor, claims)
     limit = timedelta(days=policy.corridor_record_after_days)
     return last is not None and now.date() - last > limit
 
@@ -69,6 +90,9 @@ def find_expiry(corridor: Mapping[str, Any], policy: Policy) -> datetime | None:
 def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) -> str | None:
     if not (origin and dest and origin.point and dest.point):
         return None
+    if "site" in {origin.level, dest.level}:
+        # A base or a shelter at one end is a place of refuge, which is never pointed at.
+        return None
     start, end = round_point(origin.point, policy), round_point(dest.point, policy)
     return None if start == end else f"LINESTRING({start}, {end})"
 
@@ -86,12 +110,14 @@ def build_corridor(
     places: Mapping[str, Place],
     policy: Policy,
 ) -> Row:
-    """Return the public row of one corridor; its route is a straight line or nothing."""
+    """Return the public row of a corridor that `is_public`.
+
+    Its route is a straight line or nothing.
+    """
     origin = places.get(corridor["origin_place_id"] or "")
     dest = places.get(corridor["dest_place_id"] or "")
     admin1 = places.get(corridor["admin1_pcode"] or (origin.admin1_pcode if origin else "") or "")
-    drawable = corridor["announced_publicly"] or corridor["kind"] not in _PASSAGES
-    wkt = _draw_schematic(origin, dest, policy) if drawable else None
+    wkt = _draw_schematic(origin, dest, policy)
     sources = list_sources(sort_claims(claims))
     return {
         "id": corridor["corridor_id"],
@@ -108,8 +134,8 @@ def build_corridor(
         "geometry_role": "schematic" if wkt else None,
         "warning_en": WARNING_EN,
         "warning_ar": WARNING_AR,
-        "date_start": corridor["valid_from"] or _find_last_day(corridor),
-        "date_end": _find_last_day(corridor),
+        "date_start": corridor["valid_from"] or _find_last_day(corridor, claims),
+        "date_end": _find_last_day(corridor, claims),
         "sources": sources,
         "sources_count": len(sources),
         "claims_count": len(claims),

@@ -6,8 +6,10 @@
 3. Of each independence group only the newest claim counts: sources that repeat one another
    are one source.
 4. low is the smallest lower bound, raised to the length of a list of names.
-5. high is the largest upper bound, and unknown while the largest claim is open-ended.
-6. best is given only when a source that is at least fair counted or named the dead.
+5. high is the largest upper bound. It is unknown while the largest claim is open-ended, and
+   when a figure for some of the people exceeds that for all of them.
+6. best is given only when a source that is at least fair counted or named the dead, and no
+   other current figure rules its number out.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.claim import OPEN_ENDED, Measure
+from app.domain.claim import OPEN_ENDED, Measure, Population, Quantifier
 from app.domain.period import Period
 
 RULE, RULE_VERSION = "toll-1", 1
@@ -25,12 +27,12 @@ RULE_EN = (
     "The span runs from the lowest to the highest current figure of independent sources for the "
     "whole area and period. A source that repeats another is not counted again. The upper end is "
     "open while the largest figure is “more than”. No middle figure is given unless a reliable "
-    "source counted or named the dead."
+    "source counted or named the dead and no other source contradicts it."
 )
 RULE_AR = (
     "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة عن المنطقة والفترة كلها. لا يُحتسب "
     "المصدر الذي يكرر غيره مرة ثانية. يبقى الحد الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة "
-    "«أكثر من». ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم."
+    "«أكثر من». ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه مصدر آخر."
 )
 _PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
 _RELIABLE = frozenset({"fair", "good"})
@@ -130,7 +132,20 @@ def _choose_best(claims: Sequence[Claim]) -> int | None:
         and claim["method"] in {"named_list", "count"}
     ]
     earned.sort(key=lambda claim: (claim["method"] == "named_list", _age(claim)))
-    return earned[-1]["best"] if earned else None
+    best: int | None = earned[-1]["best"] if earned else None
+    return best if best is not None and all(_allows(claim, best) for claim in claims) else None
+
+
+def _allows(claim: Claim, number: int) -> bool:
+    if claim["quantifier"] == Quantifier.APPROXIMATELY:
+        return True
+    lower, upper = _list_lower(claim), _bound_above([claim])
+    return (not lower or min(lower) <= number) and (upper is None or number <= upper)
+
+
+def _is_exceeded(high: int | None, population: str | None, others: Iterable[Claim]) -> bool:
+    whole = population in {Population.ALL, Population.UNSTATED}
+    return whole and high is not None and any(max(_list_numbers(c)) > high for c in others)
 
 
 def estimate_toll(claims: Sequence[Claim], measure: Measure, period: Period) -> Estimate:
@@ -147,11 +162,13 @@ def estimate_toll(claims: Sequence[Claim], measure: Measure, period: Period) -> 
     population, used = _choose_population(usable)
     if not used:
         return Estimate()
+    high = _bound_above(used)
+    others = [claim for claim in usable if claim["population"] != population]
     return Estimate(
         population=population,
         low=_bound_below(used),
         best=_choose_best(used),
-        high=_bound_above(used),
+        high=None if _is_exceeded(high, population, others) else high,
         inputs=tuple(sorted(claim["claim_id"] for claim in used)),
     )
 

@@ -71,6 +71,8 @@ def _stage_rows(
         for row in rows
     ]
     copy_rows(connection, wanted, staged, target=wanted.name)
+    # Without statistics the planner compares every wanted row with every shown one.
+    connection.execute(text(f'ANALYZE "{wanted.name}"'))
     return wanted, names
 
 

@@ -73,6 +73,8 @@ CREATE TABLE published.event (
     geom geometry(Geometry, 4326)
 )
 --;
+CREATE INDEX event_versions ON published.event (id, shown_from)
+--;
 CREATE UNIQUE INDEX event_shown ON published.event (id) WHERE shown_to IS NULL
 --;
 CREATE INDEX event_by_date ON published.event (date_start DESC, id) WHERE shown_to IS NULL
@@ -121,6 +123,8 @@ CREATE TABLE published.claim (
     display_ar text NOT NULL
 )
 --;
+CREATE INDEX claim_versions ON published.claim (id, shown_from)
+--;
 CREATE UNIQUE INDEX claim_shown ON published.claim (id) WHERE shown_to IS NULL
 --;
 CREATE INDEX claim_by_subject ON published.claim (subject_id, position) WHERE shown_to IS NULL
@@ -153,6 +157,8 @@ CREATE TABLE published.cluster (
     revised_at timestamptz NOT NULL,
     geom geometry(Geometry, 4326)
 )
+--;
+CREATE INDEX cluster_versions ON published.cluster (id, shown_from)
 --;
 CREATE UNIQUE INDEX cluster_shown ON published.cluster (id) WHERE shown_to IS NULL
 --;
@@ -198,6 +204,8 @@ CREATE TABLE published.corridor (
     revised_at timestamptz NOT NULL,
     geom geometry(Geometry, 4326)
 )
+--;
+CREATE INDEX corridor_versions ON published.corridor (id, shown_from)
 --;
 CREATE UNIQUE INDEX corridor_shown ON published.corridor (id) WHERE shown_to IS NULL
 --;
@@ -254,5 +262,7 @@ CREATE TABLE published.flow (
     revised_at timestamptz NOT NULL,
     geom geometry(Geometry, 4326)
 )
+--;
+CREATE INDEX flow_versions ON published.flow (id, shown_from)
 --;
 CREATE UNIQUE INDEX flow_shown ON published.flow (id) WHERE shown_to IS NULL
