@@ -13,6 +13,9 @@ CREATE ROLE masar_writer LOGIN PASSWORD :'writer_password';
 -- The public service; the migrations let it read what is published and nothing else.
 CREATE ROLE masar_web LOGIN PASSWORD :'web_password';
 
+-- With the owner's connection alone, imports and the service take on the lesser roles.
+GRANT masar_writer, masar_web TO masar_owner;
+
 -- Plain C would find no similar names in Arabic.
 CREATE DATABASE masar OWNER masar_owner TEMPLATE template0
     ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';

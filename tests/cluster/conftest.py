@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from cluster_user import ClusterUser, find_server_processes, kill_all
 
+from app.cluster import open_cluster
 from app.cluster.installation import find_installations
 from app.cluster.packages import install_with_apt
 
@@ -32,6 +34,25 @@ def data_dir() -> Iterator[Path]:
         kill_all(leftover)
         time.sleep(0.01)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def made_data() -> Iterator[Path]:
+    """A cluster as its first start leaves it, to be copied by tests about what comes later."""
+    folder = Path(tempfile.mkdtemp(prefix="masar-test-made-"))
+    folder.chmod(0o711)
+    with open_cluster(folder / "data", lambda _line: None):
+        pass
+    yield folder / "data/pgdata"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def made(made_data: Path, data_dir: Path) -> None:
+    """Puts a finished cluster into the data folder, which saves creating another one."""
+    data_dir.mkdir(mode=0o711)
+    data_dir.chmod(0o711)
+    subprocess.run(["cp", "-a", made_data, data_dir / "pgdata"], check=True)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ REMEMBER = "CREATE TABLE remembered AS SELECT 'Banias' AS place"
 RECALL = "SELECT place FROM remembered"
 
 
+@pytest.mark.usefixtures("made")
 def test_killed_app_leaves_a_server_that_the_next_one_takes_over(
     enter: Enter, data_dir: Path
 ) -> None:
@@ -38,6 +39,7 @@ def test_killed_app_leaves_a_server_that_the_next_one_takes_over(
     assert find_server_processes(data_dir) == []
 
 
+@pytest.mark.usefixtures("made")
 def test_killed_postmaster_is_started_again_under_a_running_app(
     enter: Enter, data_dir: Path
 ) -> None:
@@ -61,6 +63,7 @@ def is_answering(url: str) -> bool:
         return False
 
 
+@pytest.mark.usefixtures("made")
 def test_everything_killed_at_once_is_recovered(enter: Enter, data_dir: Path) -> None:
     first = enter()
     ask(first.url(), REMEMBER)
@@ -89,6 +92,7 @@ def test_killed_while_creating_the_cluster(enter: Enter, data_dir: Path, orphans
     assert second.leave() == 0
 
 
+@pytest.mark.usefixtures("made")
 def test_stale_pid_file_that_names_a_living_stranger(enter: Enter, data_dir: Path) -> None:
     first = enter()
     ask(first.url(), REMEMBER)
@@ -104,6 +108,7 @@ def test_stale_pid_file_that_names_a_living_stranger(enter: Enter, data_dir: Pat
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.usefixtures("made")
 def test_ended_by_a_signal_it_stops_its_server(
     enter: Enter, data_dir: Path, number: signal.Signals
 ) -> None:

@@ -30,6 +30,7 @@ def open_and_fail(data_dir: Path) -> ClusterError:
     return caught.value
 
 
+@pytest.mark.usefixtures("made")
 def test_data_of_another_major_version_is_left_alone(data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing) as cluster:
         version = cluster.version
@@ -61,6 +62,7 @@ def test_leftover_of_an_interrupted_creation_is_replaced(data_dir: Path) -> None
     assert not leftover.exists()
 
 
+@pytest.mark.usefixtures("made")
 def test_server_started_by_hand_gets_no_rival(enter: Enter, data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing):
         pass
@@ -79,6 +81,7 @@ def test_server_started_by_hand_gets_no_rival(enter: Enter, data_dir: Path) -> N
     assert account.run(stop, newest.environment).returncode == 0
 
 
+@pytest.mark.usefixtures("made")
 def test_stopped_orphan_of_a_killed_server_is_waited_for_and_named(
     enter: Enter, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,10 @@
 """The private cluster opens, is what the map needs, and lets nobody else in."""
 
+import contextlib
 import os
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,6 +34,7 @@ def test_first_open_gives_postgis_and_the_second_keeps_the_data(data_dir: Path) 
         assert rows == [("36.1",)]
 
 
+@pytest.mark.usefixtures("made")
 def test_roles_database_and_settings_are_those_the_map_needs(data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing) as cluster:
         owner = cluster.url("masar_owner")
@@ -59,23 +62,32 @@ def test_roles_database_and_settings_are_those_the_map_needs(data_dir: Path) -> 
         assert ask(owner, "SELECT similarity('بانياس', 'بنياس') > 0.3") == [(True,)]
 
 
+def list_open_files(process: int) -> Iterator[str]:
+    """What a process has open; it may end, or close some of it, while we look."""
+    with contextlib.suppress(FileNotFoundError):
+        for link in Path(f"/proc/{process}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                yield os.readlink(link)
+
+
+@pytest.mark.usefixtures("made")
 def test_nobody_else_can_connect(data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing) as cluster:
         mode = stat.S_IMODE(cluster.socket_dir.stat().st_mode)
         assert mode == 0o700
         assert ask(cluster.url("masar_web"), "SHOW listen_addresses") == [("",)]
         inodes = {
-            os.readlink(link)
+            target
             for process in find_server_processes(data_dir)
-            for link in Path(f"/proc/{process}/fd").iterdir()
-            if link.is_symlink() and os.path.lexists(link)
+            for target in list_open_files(process)
         }
         tcp = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
         listening = {f"socket:[{line.split()[9]}]" for line in tcp.splitlines() if ": " in line}
-        assert inodes
+        assert any(target.startswith("socket:") for target in inodes)
         assert not inodes & listening
 
 
+@pytest.mark.usefixtures("made")
 def test_a_socket_folder_that_was_opened_up_is_closed_again(data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing) as cluster:
         socket_dir = cluster.socket_dir
@@ -84,6 +96,7 @@ def test_a_socket_folder_that_was_opened_up_is_closed_again(data_dir: Path) -> N
         assert stat.S_IMODE(socket_dir.stat().st_mode) == 0o700
 
 
+@pytest.mark.usefixtures("made")
 def test_web_role_cannot_read_what_the_owner_keeps_to_itself(data_dir: Path) -> None:
     with open_cluster(data_dir, hear_nothing) as cluster:
         ask(cluster.url("masar_owner"), "CREATE TABLE secret AS SELECT 1 AS n")

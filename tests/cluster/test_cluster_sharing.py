@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from cluster_user import ClusterUser, ask, find_postmaster, find_server_processes
 
 Enter = Callable[..., ClusterUser]
 
 
+@pytest.mark.usefixtures("made")
 def test_two_users_share_one_server_and_the_last_stops_it(enter: Enter, data_dir: Path) -> None:
     first, second = enter(), enter()
     url = first.url()

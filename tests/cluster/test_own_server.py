@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
 from cluster_user import ROOT, ask
 
 from app.cluster import open_cluster
@@ -17,6 +18,7 @@ ORDER BY 1
 """
 
 
+@pytest.mark.usefixtures("made")
 def test_script_makes_the_same_roles_database_and_extensions(data_dir: Path) -> None:
     (newest, *_) = find_installations(Path("/nonexistent"))
     with open_cluster(data_dir, lambda _line: None) as cluster:
@@ -35,6 +37,9 @@ def test_script_makes_the_same_roles_database_and_extensions(data_dir: Path) -> 
             check=True,
         )
         assert ask(cluster.url("masar_owner"), DESCRIBE) == private
+        for role in ("masar_writer", "masar_web"):
+            as_role = f"{cluster.url('masar_owner')}&options=-c%20role%3D{role}"
+            assert ask(as_role, "SELECT current_user::text") == [(role,)]
         assert ask(
             admin, "SELECT count(rolpassword) FROM pg_authid WHERE rolname LIKE 'masar_w%'"
         ) == [(2,)]
