@@ -44,11 +44,23 @@ export function thinLine(points: readonly Point[], tolerance: number): Point[] {
 }
 
 /** Thins one arc and puts it on a coarser grid; its ends stay, so that neighbours still meet. */
-export function coarsenArc(arc: readonly Point[], factor: number): Point[] {
-  const points = thinLine(decodeArc(arc), factor * 0.9).map(
+export function coarsenArc(arc: readonly Point[], factor: number, tolerance = factor): Point[] {
+  const points = thinLine(decodeArc(arc), tolerance).map(
     ([x, y]): Point => [Math.round(x / factor), Math.round(y / factor)],
   );
   return points.map(([x, y], i) => [x - (points[i - 1]?.[0] ?? 0), y - (points[i - 1]?.[1] ?? 0)]);
+}
+
+/** Syria and what a reader sees of its neighbours at the zoom of an article. */
+const NEAR = { west: 34, south: 32, east: 43, north: 38 };
+/** How much less a coast far from Syria needs to be true. */
+const FAR_FACTOR = 5;
+
+function isNear(arc: readonly Point[], { scale, translate }: Arcs["transform"]): boolean {
+  return decodeArc(arc).some(([x, y]) => {
+    const [lon, lat] = [x * scale[0] + translate[0], y * scale[1] + translate[1]];
+    return lon > NEAR.west && lon < NEAR.east && lat > NEAR.south && lat < NEAR.north;
+  });
 }
 
 /** The same topology on a grid that is `factor` times as coarse. */
@@ -57,10 +69,15 @@ export function coarsenTopology<T extends Arcs>(topology: T, factor: number): T 
   return {
     ...topology,
     transform: { scale: [scale[0] * factor, scale[1] * factor], translate },
-    arcs: topology.arcs.map((arc) => coarsenArc(arc, factor)),
+    arcs: topology.arcs.map((arc) => {
+      const near = isNear(arc, topology.transform);
+      return coarsenArc(arc, factor, near ? factor : factor * FAR_FACTOR);
+    }),
   };
 }
 
+/** Towns of this rank are named close up only, where few embeds go. */
+const SMALL_TOWN = 3;
 const NAME = "virtual:ground/";
 
 /** Reads the ground of a page: the basemap on its grid, and the names that stand on it. */
@@ -68,7 +85,9 @@ function readGround(folder: string, factor: number): string {
   const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
   const topology = read("basemap.topo.json") as Arcs;
   const ground = factor === 1 ? topology : coarsenTopology(topology, factor);
-  return JSON.stringify({ topology: ground, ...(read("labels.json") as object) });
+  const { areas, towns } = read("labels.json") as { areas: object[]; towns: { rank: number }[] };
+  const named = factor === 1 ? towns : towns.filter((town) => town.rank < SMALL_TOWN);
+  return JSON.stringify({ topology: ground, areas, towns: named });
 }
 
 /** Offers each page the address of its ground, as one file: `virtual:ground/<grid factor>`. */

@@ -12,10 +12,11 @@ import {
   type Period,
 } from "./loading";
 import { type MapView, openMapView } from "./mapview";
-import { drawMasthead, sumUp } from "./masthead";
+import { drawMasthead } from "./masthead";
 import { showFailure, showHoldings, showLoading } from "./notices";
 import { boundSelection, drawPanel, focusPanel } from "./panel/panel";
 import { makeViewShare } from "./share";
+import { sumUp } from "./summary";
 import { drawColophon, drawSurroundings } from "./surroundings";
 import { drawTable } from "./table";
 import { dressPage, watchDevice } from "./theme";

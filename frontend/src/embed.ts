@@ -1,13 +1,13 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
 import groundUrl from "virtual:ground/20";
 import { loadGround } from "./basemap";
+import { drawCompactLegend } from "./compactlegend";
 import { tellMoment } from "./days";
 import { fill, make, need } from "./elements";
 import { tellNumber } from "./figures";
 import { listenToFrame, postHeight } from "./frame";
 import { shareGestures } from "./gestures";
 import { isNowhere } from "./layers/areas";
-import { drawCompactLegend } from "./legend";
 import {
   COAST_PERIOD,
   choosePart,
@@ -17,8 +17,8 @@ import {
   type Period,
 } from "./loading";
 import { type MapView, openMapView } from "./mapview";
-import { sumUp } from "./masthead";
 import { showFailure, showHoldings, showLoading } from "./notices";
+import { sumUp } from "./summary";
 import { dressPage } from "./theme";
 import { FIRST_VIEW, type ViewState, writeView } from "./viewstate";
 import { openViewStore } from "./viewstore";

@@ -1,7 +1,7 @@
 /** Places names and figures on the map so that none hides another; the least important gives way. */
 import L from "leaflet";
 import type { Ground, GroundLabel } from "./basemap";
-import type { MapLabel } from "./drawing";
+import type { MapLabel, Target } from "./drawing";
 import { make } from "./elements";
 import type { Lang } from "./viewstate";
 
@@ -42,6 +42,40 @@ function offerBoxes(at: L.Point, label: MapLabel): Box[] {
 
 function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+}
+
+const STEP = 8;
+
+function walkLine(points: L.Point[]): L.Point[] {
+  return points.flatMap((end, i) => {
+    const start = points[i - 1];
+    if (start === undefined) return [end];
+    const steps = Math.min(200, Math.ceil(start.distanceTo(end) / STEP));
+    return Array.from({ length: steps }, (_, k) =>
+      L.point(start.x + ((end.x - start.x) * k) / steps, start.y + ((end.y - start.y) * k) / steps),
+    );
+  });
+}
+
+/** The points that a label had better not cover: lines, and the middles of symbols. */
+function listObstacles(map: L.Map, targets: readonly Target[]): L.Point[] {
+  const pixel = (at: L.LatLng): L.Point => map.latLngToContainerPoint(at);
+  return targets.flatMap(({ shape }) => {
+    if (shape.kind === "disc") return [pixel(shape.at)];
+    return shape.kind === "line" ? walkLine(shape.points.map(pixel)) : [];
+  });
+}
+
+function countCovered(box: Box, points: readonly L.Point[]): number {
+  const isCovered = ({ x, y }: L.Point): boolean =>
+    x > box.left && x < box.right && y > box.top && y < box.bottom;
+  return points.filter(isCovered).length;
+}
+
+/** The free place that covers least; the earlier one of two as good. */
+function chooseBox(boxes: readonly Box[], obstacles: readonly L.Point[]): Box | undefined {
+  const covered = boxes.map((box) => countCovered(box, obstacles));
+  return boxes[covered.indexOf(Math.min(...covered))];
 }
 
 function makeMarker(map: L.Map, label: MapLabel, box: Box, lang: Lang): L.Marker {
@@ -85,7 +119,7 @@ export function nameGround(ground: Ground, zoom: number, lang: Lang): MapLabel[]
 
 /** A layer of labels that is laid out anew for every view. */
 export interface LabelLayer {
-  place(labels: readonly MapLabel[], lang: Lang): void;
+  place(labels: readonly MapLabel[], targets: readonly Target[], lang: Lang): void;
 }
 
 /** Opens the label layer of a map. Towns keep a dot even when their name finds no room. */
@@ -95,11 +129,12 @@ export function openLabels(map: L.Map): LabelLayer {
   pane.style.pointerEvents = "none";
   const group = L.layerGroup().addTo(map);
   return {
-    place(labels, lang) {
+    place(labels, targets, lang) {
       group.clearLayers();
       const size = map.getSize();
       const frame = { left: -4, top: -4, right: size.x + 4, bottom: size.y + 4 };
       const taken: Box[] = [];
+      const obstacles = listObstacles(map, targets);
       for (const label of [...labels].sort((a, b) => b.rank - a.rank)) {
         const at = map.latLngToContainerPoint(label.at);
         const inFrame = (box: Box): boolean =>
@@ -107,9 +142,10 @@ export function openLabels(map: L.Map): LabelLayer {
           box.right < frame.right &&
           box.top > frame.top &&
           box.bottom < frame.bottom;
-        const free = offerBoxes(at, label).find(
+        const open = offerBoxes(at, label).filter(
           (box) => inFrame(box) && !taken.some((other) => overlaps(box, other)),
         );
+        const free = chooseBox(open, obstacles);
         if (free === undefined) continue;
         taken.push(free);
         makeMarker(map, label, free, lang).addTo(group);

@@ -1,87 +1,16 @@
 /** The key to the map, which is also where layers are switched on and off. */
 import { type Child, fill, make, makeSvg } from "./elements";
 import { sizeDisc, tellNumber } from "./figures";
-import { dashRing } from "./layers/discs";
+import {
+  drawAreaSwatch,
+  drawEventSwatch,
+  drawFlowSwatch,
+  drawLineSwatch,
+  drawTollSwatch,
+  frame,
+} from "./swatches";
 import { LAYERS, type Lang, type Layer } from "./viewstate";
 import { wordsOf } from "./words/words";
-
-function frame(width: number, height: number, ...children: Child[]): SVGSVGElement {
-  const attributes = {
-    class: "swatch",
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-    "aria-hidden": "true",
-  };
-  return makeSvg("svg", attributes, ...children);
-}
-
-function drawTollSwatch(open: boolean): SVGSVGElement {
-  const ring = {
-    class: "swatch-ring",
-    cx: 15,
-    cy: 15,
-    r: 12.5,
-    "stroke-dasharray": dashRing(12.5, open),
-  };
-  return frame(
-    30,
-    30,
-    makeSvg("circle", { class: "swatch-disc", cx: 15, cy: 15, r: 7.5 }),
-    makeSvg("circle", ring),
-  );
-}
-
-function drawEventSwatch(): SVGSVGElement {
-  return frame(
-    30,
-    24,
-    makeSvg("circle", { class: "swatch-halo", cx: 15, cy: 12, r: 11 }),
-    makeSvg("circle", { class: "swatch-unknown", cx: 15, cy: 12, r: 4 }),
-  );
-}
-
-function drawAreaSwatch(): SVGSVGElement {
-  return frame(
-    30,
-    20,
-    makeSvg("rect", {
-      class: "swatch-area",
-      x: 1,
-      y: 1,
-      width: 28,
-      height: 18,
-      fill: "url(#hatch)",
-    }),
-  );
-}
-
-function drawLineSwatch(status: string, dash: string): SVGSVGElement {
-  const line = {
-    class: `corridor ${status}`,
-    x1: 3,
-    y1: 8,
-    x2: 31,
-    y2: 8,
-    "stroke-dasharray": dash,
-  };
-  const doubt =
-    status === "unknown" && makeSvg("text", { class: "swatch-doubt", x: 17, y: 12.5 }, "?");
-  return frame(34, 16, makeSvg("line", line), doubt);
-}
-
-function drawFlowSwatch(): SVGSVGElement {
-  return frame(
-    34,
-    20,
-    makeSvg("path", {
-      class: "flow",
-      d: "M3 16 Q 14 3 29 8",
-      "marker-end": "url(#flow-arrow)",
-      "stroke-width": 2.5,
-    }),
-  );
-}
 
 /** Nested discs that say how large how many is. */
 function drawScale(lang: Lang): HTMLElement {
@@ -167,21 +96,4 @@ export function drawLegend(
     return make("li", { class: `entry ${layer}` }, label, explain(layer, lang));
   });
   fill(place, make("ul", { class: "entries" }, entries));
-}
-
-/** The key in one line, for a frame that has no room for more. */
-export function drawCompactLegend(place: Element, lang: Lang): void {
-  const { legend } = wordsOf(lang);
-  const item = (swatch: SVGSVGElement, text: string): HTMLElement => make("li", {}, swatch, text);
-  fill(
-    place,
-    make(
-      "ul",
-      { class: "compact" },
-      item(drawTollSwatch(false), legend.clustersHelp),
-      item(drawAreaSwatch(), legend.areas),
-      item(drawLineSwatch("open", ""), legend.corridors),
-      item(drawFlowSwatch(), legend.flows),
-    ),
-  );
 }

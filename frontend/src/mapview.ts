@@ -202,7 +202,11 @@ export function openMapView(
   let drawn: Drawn = { targets: [], labels: [] };
   let lang = first.lang;
   const layOut = (): void => {
-    labels.place([...drawn.labels, ...nameGround(ground, map.getZoom(), lang)], lang);
+    labels.place(
+      [...drawn.labels, ...nameGround(ground, map.getZoom(), lang)],
+      drawn.targets,
+      lang,
+    );
     scale(lang);
   };
   followPointer(map, () => drawn.targets, events);

@@ -1,27 +1,10 @@
-/** The head of the page: what this is, which period it shows, and how to show it otherwise. */
-import { tellPeriod } from "./days";
 import { fill, make, makeButton, need } from "./elements";
-import { isolate } from "./figures";
-import type { Holdings, Period } from "./loading";
 import { resolveTheme } from "./theme";
 import type { Lang, ViewState } from "./viewstate";
-import { compose, countThings, wordsOf } from "./words/words";
-
-/** The period and its numbers in one sentence. */
-export function sumUp(holdings: Holdings, period: Period, lang: Lang): (string | Node)[] {
-  const words = wordsOf(lang);
-  const sources = new Set(holdings.events.flatMap((event) => event.properties.sources));
-  const gaps = {
-    period: make("bdi", {}, tellPeriod(period.from, period.to, lang)),
-    events: make("bdi", {}, countThings("events", holdings.matched, lang)),
-    sources: isolate(countThings("sources", sources.size, lang), lang),
-  };
-  const sentence = sources.size === 0 ? words.sumUpPlain : words.sumUp;
-  return compose(sentence, gaps) as (string | Node)[];
-}
+import { allWordsOf } from "./words/recordwords";
 
 function makeControls(state: ViewState, change: (patch: Partial<ViewState>) => void): HTMLElement {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const dark = resolveTheme(state.theme) === "dark";
   const viewButton = (view: ViewState["view"], label: string): HTMLElement =>
     makeButton(label, () => change({ view }), { "aria-pressed": String(state.view === view) });
@@ -48,7 +31,7 @@ export function drawMasthead(
   sentence: readonly (string | Node)[],
   change: (patch: Partial<ViewState>) => void,
 ): void {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   fill(
     need("#masthead"),
     make(

@@ -8,7 +8,8 @@ import type { EventRecord } from "./records";
 import { nameCollection } from "./records";
 import type { Lang, ViewState } from "./viewstate";
 import { writeView } from "./viewstate";
-import { compose, wordsOf } from "./words/words";
+import { allWordsOf } from "./words/recordwords";
+import { compose } from "./words/words";
 
 const today = (): string => nameDay(Math.floor(Date.now() / 86_400_000));
 
@@ -32,7 +33,7 @@ export function dataAddress(period: Period, bounds: Bounds | null): string {
 
 /** The code that places this view in another page. */
 export function embedCode(state: ViewState, width: string, height: string): string {
-  const title = wordsOf(state.lang).tagline.replaceAll('"', "&quot;");
+  const title = allWordsOf(state.lang).tagline.replaceAll('"', "&quot;");
   const src = addressOf({ ...state, view: "map" }, "embed").replaceAll("&", "&amp;");
   return `<iframe src="${src}" width="${width}" height="${height}" title="${title}" loading="lazy"></iframe>`;
 }
@@ -52,7 +53,7 @@ async function copyText(field: HTMLElement, text: string): Promise<void> {
 
 /** A text that can be copied with one press. */
 export function makeCopyable(label: string, read: () => string, lang: Lang): HTMLElement {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const field = make("output", { class: "copyable" }, read());
   const said = make("span", { role: "status", class: "copied" });
   const button = makeButton(words.copy, () => {
@@ -78,7 +79,7 @@ export function citeRecord(
   record: { id: string; title: string; revision: number | null },
   state: ViewState,
 ): string {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const gaps = {
     title: record.title,
     id: record.id,
@@ -91,7 +92,7 @@ export function citeRecord(
 
 /** Link, citation and open data of one record. */
 export function makeRecordShare(record: EventRecord, title: string, state: ViewState): Child {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const revision = "revision" in record.properties ? record.properties.revision : null;
   const data = writeAddress(`collections/${nameCollection(record.id)}/items/${record.id}`);
   return make(
@@ -113,7 +114,7 @@ export function makeRecordShare(record: EventRecord, title: string, state: ViewS
 }
 
 function makeSizes(state: ViewState, show: (code: string) => void): HTMLElement {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const width = make("input", {
     type: "text",
     value: "100%",
@@ -141,7 +142,7 @@ export function makeViewShare(
   period: Period,
   bounds: Bounds,
 ): HTMLDetailsElement {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   let code = embedCode(state, "100%", "520");
   const copyable = makeCopyable(words.embedCode, () => code, state.lang);
   const sizes = makeSizes(state, (next) => {

@@ -6,7 +6,8 @@ import { isNowhere } from "./layers/areas";
 import { drawLegend } from "./legend";
 import type { Holdings } from "./loading";
 import { FIRST_VIEW, type ViewState } from "./viewstate";
-import { compose, wordsOf } from "./words/words";
+import { allWordsOf } from "./words/recordwords";
+import { compose } from "./words/words";
 
 /** All of Syria in one view. */
 export const SYRIA = { lat: 35.0, lon: 38.4, zoom: 7 } as const;
@@ -19,7 +20,7 @@ export interface Hands {
 }
 
 function makeGoTo(state: ViewState, ground: Ground, hands: Hands): HTMLElement {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const option = (value: string, text: string): HTMLElement => make("option", { value }, text);
   const list = make(
     "select",
@@ -47,7 +48,7 @@ export function drawSurroundings(
   ground: Ground,
   hands: Hands,
 ): void {
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const nowhere = holdings.events.filter(isNowhere).length;
   const n = isolate(tellNumber(nowhere, state.lang), state.lang);
   const open = (): void => hands.select("nowhere");
@@ -66,7 +67,7 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
   const wasOpen = place.querySelector("details")?.open ?? false;
   if (wasOpen && place.contains(document.activeElement)) return;
   share.open = wasOpen;
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const disclaimer = ground.topology[`disclaimer_${state.lang}`] ?? "";
   const more = make("span", { class: "disclaimer" }, disclaimer);
   fill(

@@ -6,9 +6,10 @@ import type { Holdings } from "./loading";
 import { tellPlace } from "./panel/rows";
 import type { EventRecord } from "./records";
 import type { Lang } from "./viewstate";
-import { pick, tellTerm, type Words, wordsOf } from "./words/words";
+import { allWordsOf, type RecordWords } from "./words/recordwords";
+import { pick, tellTerm } from "./words/words";
 
-type Column = keyof Words["tableColumns"];
+type Column = keyof RecordWords["tableColumns"];
 const COLUMNS: readonly Column[] = [
   "date",
   "title",
@@ -34,10 +35,10 @@ function readValue(event: EventRecord, column: Column, lang: Lang): string | num
     date: () => facts.date_start + facts.date_end,
     title: () => pick(facts, "title", lang),
     place: () => tellPlace(event, lang),
-    precision: () => tellTerm(wordsOf(lang).precision, facts.precision),
+    precision: () => tellTerm(allWordsOf(lang).precision, facts.precision),
     low: () => facts.killed_low,
     high: () => facts.killed_high,
-    verification: () => tellTerm(wordsOf(lang).verification, facts.verification),
+    verification: () => tellTerm(allWordsOf(lang).verification, facts.verification),
     sources: () => facts.sources_count,
   };
   return values[column]();
@@ -81,7 +82,7 @@ function makeCell(
     );
   }
   if (!NUMBERS.has(column)) return make("td", {}, String(value ?? ""));
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const openEnd = column === "high" && facts.killed_low !== null;
   const unknown = make("span", { class: "unknown" }, openEnd ? words.openEnd : words.unknown);
   return make(
@@ -92,7 +93,7 @@ function makeCell(
 }
 
 function makeHead(sorting: Sorting, lang: Lang, sort: (column: Column) => void): HTMLElement {
-  const { tableColumns } = wordsOf(lang);
+  const { tableColumns } = allWordsOf(lang);
   const cells = COLUMNS.map((column) => {
     const active = column === sorting.column;
     const direction = sorting.down ? "descending" : "ascending";
@@ -112,7 +113,7 @@ function makeHead(sorting: Sorting, lang: Lang, sort: (column: Column) => void):
 }
 
 function drawCountTable(place: Element, holdings: Holdings, lang: Lang): void {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const rows = [...(holdings.counts ?? [])].sort((a, b) => b.events - a.events);
   const lines = rows.map((row) =>
     make(
@@ -170,7 +171,7 @@ export function drawTable(
       COLUMNS.map((column) => makeCell(event, column, lang, select)),
     ),
   );
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   if (rows.length === 0) {
     fill(place, make("p", { class: "notice" }, words.empty));
     return;

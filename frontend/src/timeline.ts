@@ -6,7 +6,8 @@ import { countDay, nameDay, tellDay, tellMonth, tellPeriod } from "./days";
 import { fill, make, makeButton, makeSvg, need } from "./elements";
 import type { Bars, Period } from "./loading";
 import type { Lang } from "./viewstate";
-import { compose, countThings, wordsOf } from "./words/words";
+import { allWordsOf } from "./words/recordwords";
+import { compose, countThings } from "./words/words";
 
 /** The units of a domain, each with its first and last day. */
 export function divideDomain(bars: Pick<Bars, "unit" | "domain">): Period[] {
@@ -45,7 +46,7 @@ export function countUnits(bars: Bars, units: readonly Period[]): number[] {
 
 /** The presets a newsroom asks for. */
 function listPresets(extent: Period, lang: Lang): { label: string; period: Period }[] {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   return [
     { label: words.presetDays, period: { from: "2025-03-06", to: "2025-03-10" } },
     { label: words.presetMonth, period: { from: "2025-03-01", to: "2025-03-31" } },
@@ -118,7 +119,7 @@ function makeSliders(
   units: readonly Period[],
   change: (period: Period, done: boolean) => void,
 ): HTMLElement {
-  const words = wordsOf(view.lang);
+  const words = allWordsOf(view.lang);
   const last = units.length - 1;
   const find = (day: string): number => {
     const found = units.findIndex((unit) => unit.to >= day);
@@ -148,7 +149,7 @@ function makeSliders(
 }
 
 function makeDates(view: TimelineView, change: (period: Period) => void): HTMLElement {
-  const words = wordsOf(view.lang);
+  const words = allWordsOf(view.lang);
   const field = (value: string, label: string): HTMLInputElement => {
     const input = make("input", {
       type: "date",
@@ -178,7 +179,7 @@ export function drawTimeline(
   withPresets = true,
 ): void {
   const { bars, lang, period } = view;
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const units = divideDomain(bars);
   const counts = countUnits(bars, units);
   const heading = make("strong", { class: "period-words" });

@@ -3,9 +3,14 @@ import { describe, expect, it } from "vitest";
 import { countDay, measurePeriod, nameDay, tellDay, tellPeriod } from "../src/days";
 import { sizeDisc, tellBounds, tellDistance, tellPersons } from "../src/figures";
 import { dashRing, sizeSymbol } from "../src/layers/discs";
-import { ar } from "../src/words/ar";
-import { en } from "../src/words/en";
+import { ar as arMap } from "../src/words/ar";
+import { arRecords } from "../src/words/ar-records";
+import { en as enMap } from "../src/words/en";
+import { enRecords } from "../src/words/en-records";
 import { compose, countThings, pick } from "../src/words/words";
+
+const en = { ...enMap, ...enRecords };
+const ar = { ...arMap, ...arRecords };
 
 describe("a contested figure", () => {
   it("is shown as a range, a bound, or not at all; never as zero", () => {

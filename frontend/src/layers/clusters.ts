@@ -38,7 +38,7 @@ function addSymbol(drawing: Drawing, cluster: ClusterRecord, context: DrawingCon
   drawing.labels.push({
     at,
     text,
-    kind: "toll",
+    kind: inner > 24 ? "toll on-disc" : "toll",
     rank: 90 + radius / 100,
     clear: radius,
     centred: inner > 24,

@@ -45,7 +45,7 @@ function makeDisc(at: L.LatLng, radius: number, faint: boolean, context: Drawing
     color: context.ink.paper,
     weight: 0.75,
     fillColor: context.ink.event,
-    fillOpacity: faint ? 0.25 : 0.74,
+    fillOpacity: faint ? 0.25 : 0.84,
   });
 }
 

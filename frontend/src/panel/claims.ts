@@ -4,11 +4,12 @@ import { type Child, make } from "../elements";
 import { isolate } from "../figures";
 import type { Claim, ClaimSet } from "../records";
 import type { Lang } from "../viewstate";
-import { compose, pick, tellTerm, wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
+import { compose, pick, tellTerm } from "../words/words";
 import { makeFigureCharts, tellFigure } from "./figurechart";
 
 function tellMeasure(claim: Claim, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const figure = tellFigure(claim, lang);
   const people = tellTerm(words.population, claim.population);
   const measure = tellTerm(words.measure, claim.measure);
@@ -19,7 +20,7 @@ function tellMeasure(claim: Claim, lang: Lang): Child {
 }
 
 function tellTimes(claim: Claim, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const day = (date: string): HTMLElement => make("bdi", {}, tellDay(date, lang, "short"));
   const parts: Child[] = [];
   if (claim.period_start !== null && claim.period_end !== null) {
@@ -33,7 +34,7 @@ function tellTimes(claim: Claim, lang: Lang): Child {
 }
 
 function tellHow(claim: Claim, lang: Lang): string {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const parts = [
     claim.method === null ? "" : tellTerm(words.method, claim.method),
     claim.cumulative === true ? words.cumulative : "",
@@ -44,7 +45,7 @@ function tellHow(claim: Claim, lang: Lang): string {
 }
 
 function tellSource(claim: Claim, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const kind = tellTerm(words.sourceKind, claim.source_kind);
   return [
     make("strong", {}, pick(claim, "asserted_by", lang)),
@@ -57,11 +58,11 @@ function makeLink(claim: Claim, lang: Lang): Child {
   if (claim.url === null || !/^https?:\/\//.test(claim.url)) return null;
   const host = new URL(claim.url).host.replace(/^www\./, "");
   const link = { href: claim.url, target: "_blank", rel: "noopener noreferrer" };
-  return make("a", link, `${wordsOf(lang).openSource} `, make("bdi", {}, `(${host})`));
+  return make("a", link, `${allWordsOf(lang).openSource} `, make("bdi", {}, `(${host})`));
 }
 
 function makeClaim(claim: Claim, lang: Lang): HTMLElement {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const stated =
     claim.quote ?? (claim.low === null && claim.best === null ? null : claim.measure_as_stated);
   const line = (content: Child, name = "claim-line"): Child => make("p", { class: name }, content);
@@ -83,7 +84,7 @@ function makeClaim(claim: Claim, lang: Lang): HTMLElement {
 
 /** Draws the chart of rival figures, the rule, and every claim. */
 export function makeClaims(set: ClaimSet, lang: Lang): Child[] {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const rule = set.estimate === null ? null : pick(set.estimate, "text", lang);
   const list = set.claims.map((claim) => makeClaim(claim, lang));
   return [

@@ -7,7 +7,8 @@ import { type Child, make, makeSvg } from "../elements";
 import { isolate, tellNumber } from "../figures";
 import type { Claim } from "../records";
 import type { Lang } from "../viewstate";
-import { pick, tellTerm, wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
+import { pick, tellTerm } from "../words/words";
 
 /** The two ends of a claim's figure; an end that was not stated is null. */
 export function spanClaim(claim: Claim): { from: number; to: number; open: boolean } | null {
@@ -55,7 +56,7 @@ function drawSpan(claim: Claim, most: number, lang: Lang): SVGSVGElement {
 /** A claim's figure in words: "more than 740", "683". */
 export function tellFigure(claim: Claim, lang: Lang): string {
   const span = spanClaim(claim);
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   if (span === null) return "";
   const quantifier = tellTerm(words.quantifier, claim.quantifier);
   const shown = claim.quantifier === "more_than" && claim.low !== null ? span.from - 1 : span.from;
@@ -83,7 +84,7 @@ function makeRow(claim: Claim, most: number, lang: Lang): HTMLElement {
 
 /** Draws one chart for each set of figures that can be compared. */
 export function makeFigureCharts(claims: readonly Claim[], lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const groups = groupComparable(claims);
   if (groups.length === 0) return null;
   const charts = groups.map((group) => {

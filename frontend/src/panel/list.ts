@@ -7,7 +7,8 @@ import { stackEvents } from "../layers/events";
 import type { Bounds, Holdings } from "../loading";
 import type { AnyRecord, EventRecord } from "../records";
 import type { Lang, ViewState } from "../viewstate";
-import { compose, countThings, wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
+import { compose, countThings } from "../words/words";
 import { makeGroup } from "./rows";
 
 /** What a list needs to be drawn. */
@@ -57,14 +58,14 @@ function makeCount(inView: number, all: number, lang: Lang): HTMLElement {
   return make(
     "p",
     { class: "in-view" },
-    compose(wordsOf(lang).inViewCount, { n: n(inView), all: n(all) }),
+    compose(allWordsOf(lang).inViewCount, { n: n(inView), all: n(all) }),
   );
 }
 
 /** Draws the list of all that is in view; returns how many records that is. */
 export function drawList(place: Element, view: ListView): number {
   const { state, holdings, select } = view;
-  const words = wordsOf(state.lang);
+  const words = allWordsOf(state.lang);
   const { inView, all } = countInView(view);
   const shown = new Set(inView);
   const events = sortEvents(holdings.events.filter((each) => shown.has(each)));
@@ -100,12 +101,12 @@ export function drawList(place: Element, view: ListView): number {
 
 function makeBack(view: ListView): HTMLElement {
   const { lang } = view.state;
-  return makeButton(wordsOf(lang).back, () => view.select(null), { class: "back" });
+  return makeButton(allWordsOf(lang).back, () => view.select(null), { class: "back" });
 }
 
 /** Draws the records that have no place on the map. */
 export function drawNowhere(place: Element, view: ListView): void {
-  const words = wordsOf(view.state.lang);
+  const words = allWordsOf(view.state.lang);
   const nowhere = sortEvents(view.holdings.events.filter(isNowhere));
   fill(
     place,
@@ -118,7 +119,7 @@ export function drawNowhere(place: Element, view: ListView): void {
 
 /** Draws the records that share one published point. */
 export function drawStack(place: Element, view: ListView, id: string): void {
-  const words = wordsOf(view.state.lang);
+  const words = allWordsOf(view.state.lang);
   const stack = stackEvents(view.holdings.events).find((each) => each.id === id);
   fill(
     place,
@@ -132,7 +133,7 @@ export function drawStack(place: Element, view: ListView, id: string): void {
 /** Draws what is known of a governorate: first what is known only to it. */
 export function drawGovernorate(place: Element, view: ListView, pcode: string, name: string): void {
   const { lang } = view.state;
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const areaOnly = groupByGovernorate(view.holdings.events).get(pcode) ?? [];
   const inside = view.holdings.events.filter(
     (event) => event.properties.admin1_pcode === pcode && !isAreaOnly(event),

@@ -6,7 +6,7 @@ import { fill, make, need } from "../elements";
 import type { Holdings } from "../loading";
 import type { AnyRecord } from "../records";
 import type { Lang } from "../viewstate";
-import { wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
 import { drawGovernorate, drawList, drawNowhere, drawStack, type ListView } from "./list";
 import { drawRecord } from "./record";
 
@@ -35,7 +35,7 @@ let open = new AbortController();
 /** Says a record's name as the title of the page, so that tabs and bookmarks tell them apart. */
 function nameTab(place: Element, lang: Lang): void {
   const heading = place.querySelector("article h2")?.textContent;
-  const { name, tagline } = wordsOf(lang);
+  const { name, tagline } = allWordsOf(lang);
   document.title = heading ? `${heading} · ${name}` : `${name} · ${tagline}`;
 }
 
@@ -45,7 +45,7 @@ async function drawDistant(
   view: ListView,
   signal: AbortSignal,
 ): Promise<void> {
-  const words = wordsOf(view.state.lang);
+  const words = allWordsOf(view.state.lang);
   fill(place, make("p", { class: "help" }, words.loading));
   try {
     const record = await fetchRecord(id, signal);
@@ -64,7 +64,7 @@ export function drawPanel(view: ListView, ground: Ground): void {
   open.abort();
   open = new AbortController();
   const place = need("#panel");
-  place.setAttribute("aria-label", wordsOf(view.state.lang).panelLabel);
+  place.setAttribute("aria-label", allWordsOf(view.state.lang).panelLabel);
   const { sel, lang } = view.state;
   const governorate = ground.governorates.features.find((each) => each.id === sel)?.properties;
   if (sel === null) drawList(place, view);

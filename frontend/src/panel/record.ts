@@ -16,7 +16,8 @@ import {
 } from "../records";
 import { makeRecordShare } from "../share";
 import type { Lang, ViewState } from "../viewstate";
-import { compose, countThings, pick, tellTerm, wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
+import { compose, countThings, pick, tellTerm } from "../words/words";
 import { makeClaims } from "./claims";
 import { makeGroup, tellPlace, titleRecord } from "./rows";
 
@@ -32,7 +33,7 @@ function makeFacts(facts: Facts): HTMLElement {
 }
 
 function tellPrecision(event: EventRecord, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const { precision, precision_m } = event.properties;
   const parts: Child[] = [tellTerm(words.precision, precision)];
   if (precision_m !== null) {
@@ -49,7 +50,7 @@ function tellPrecision(event: EventRecord, lang: Lang): Child {
 function tellWhen(record: AnyRecord, lang: Lang): Child {
   const { date_start, date_end } = record.properties;
   const precision = (record as EventRecord).properties.date_prec;
-  const words = wordsOf(lang).datePrecision as Record<string, string>;
+  const words = allWordsOf(lang).datePrecision as Record<string, string>;
   const note = precision === undefined ? undefined : words[String(precision)];
   return [
     make("bdi", {}, tellPeriod(date_start, date_end, lang)),
@@ -62,7 +63,7 @@ function makeToll(
   after: Child,
   lang: Lang,
 ): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const text = tellBounds(bounds, lang);
   if (text === null) return make("p", { class: "toll none" }, words.tollUnknown);
   return make(
@@ -74,7 +75,7 @@ function makeToll(
 }
 
 function makeEventToll(event: EventRecord, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const facts = event.properties;
   if (facts.killed_low === null && facts.killed_high === null) return null;
   const people = tellTerm(words.population, facts.killed_population);
@@ -93,13 +94,13 @@ function makeEventToll(event: EventRecord, lang: Lang): Child {
 function makeRedaction(event: EventRecord, lang: Lang): Child {
   const { redaction } = event.properties;
   if (redaction === null || !(redaction.coarsened || redaction.delayed)) return null;
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const note = pick(redaction, "note", lang) ?? words.redactedDefault;
   return make("p", { class: "redaction" }, make("strong", {}, words.redacted), ": ", note);
 }
 
 function describeEvent(event: EventRecord, lang: Lang): Child[] {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const facts = event.properties;
   const injured = tellBounds({ low: facts.injured_low, high: facts.injured_high }, lang);
   const kinds = [facts.event_type, facts.sub_event_type].filter((kind) => kind !== null);
@@ -125,7 +126,7 @@ function describeEvent(event: EventRecord, lang: Lang): Child[] {
 }
 
 function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const facts = corridor.properties;
   const names = [pick(facts, "origin_name", lang), pick(facts, "dest_name", lang)];
   const day = (date: string | null): Child => date !== null && make("bdi", {}, tellDay(date, lang));
@@ -152,7 +153,7 @@ function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
 }
 
 function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const facts = flow.properties;
   const persons = tellPersons(boundFlow(facts), lang);
   return [
@@ -175,7 +176,7 @@ function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
 
 function describeCluster(cluster: ClusterRecord, view: RecordView): Child[] {
   const { lang } = view.state;
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const facts = cluster.properties;
   const ids = new Set(facts.event_ids);
   const events = view.holdings.events.filter((event) => ids.has(event.id));
@@ -231,7 +232,7 @@ async function showClaims(
   lang: Lang,
   signal: AbortSignal,
 ): Promise<void> {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   try {
     const set = await fetchClaims(id, signal);
     fill(place, makeClaims(set, lang));
@@ -251,7 +252,7 @@ export function drawRecord(
   signal: AbortSignal,
 ): void {
   const { lang } = view.state;
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const title = titleRecord(record, lang);
   const claims = make(
     "div",

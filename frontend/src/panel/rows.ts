@@ -13,7 +13,8 @@ import {
   nameCollection,
 } from "../records";
 import type { Lang } from "../viewstate";
-import { countThings, pick, tellTerm, wordsOf } from "../words/words";
+import { allWordsOf } from "../words/recordwords";
+import { countThings, pick, tellTerm } from "../words/words";
 
 /** A record's name in the reader's language. */
 export function titleRecord(record: AnyRecord, lang: Lang): string {
@@ -37,11 +38,11 @@ export function tellPlace(event: EventRecord, lang: Lang): string {
   const facts = event.properties;
   const names = [pick(facts, "place_name", lang), pick(facts, "admin1_name", lang)];
   const known = names.filter((name, i) => name !== null && names.indexOf(name) === i);
-  return known.length > 0 ? known.join(lang === "ar" ? "، " : ", ") : wordsOf(lang).notLocated;
+  return known.length > 0 ? known.join(lang === "ar" ? "، " : ", ") : allWordsOf(lang).notLocated;
 }
 
 function figureOf(record: AnyRecord, lang: Lang): Child {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const collection = nameCollection(record.id);
   if (collection === "corridors") {
     const { status } = (record as CorridorRecord).properties;
@@ -62,7 +63,7 @@ function tollOf(record: AnyRecord): { low: number | null; high: number | null } 
 }
 
 function detailOf(record: AnyRecord, lang: Lang): string {
-  const words = wordsOf(lang);
+  const words = allWordsOf(lang);
   const { date_start, date_end } = record.properties;
   const parts = [tellPeriod(date_start, date_end, lang, "short")];
   const collection = nameCollection(record.id);
@@ -110,7 +111,7 @@ export function makeGroup(
   if (records.length === 0) return null;
   const list = make("ul", { class: "rows" });
   let shown = 0;
-  const more = makeButton(wordsOf(lang).showMore, () => showMore(), { class: "more" });
+  const more = makeButton(allWordsOf(lang).showMore, () => showMore(), { class: "more" });
   const showMore = (): void => {
     for (const record of records.slice(shown, shown + FIRST_ROWS))
       list.append(makeRow(record, lang, select));

@@ -6,8 +6,9 @@ import { en } from "./en";
 
 /** A word in the plural forms that its language has. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-type Widen<T> = { [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
-/** Every word that the page uses. */
+/** The shape of a set of words, whatever the language. */
+export type Widen<T> = { [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
+/** Every word that the map uses. */
 export type Words = Omit<Widen<typeof en>, "count"> & {
   count: Record<keyof typeof en.count, Plural>;
 };
