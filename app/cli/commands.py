@@ -19,6 +19,7 @@ from app.cli.publishing import publish_once, publish_repeatedly
 from app.cli.start import (
     StepClock,
     prepare_content,
+    prepare_places,
     publish_if_needed,
     say,
     start_everything,
@@ -113,7 +114,7 @@ def import_command(
     ADAPTER is the format of PATH. The same file twice changes nothing.
     """
     with open_database(settings, say) as database:
-        database.migrate()
+        prepare_places(database, settings)
         report = run_import(database.writer, adapter, path, dry_run=dry_run)
         if not dry_run:
             publish_if_needed(database)

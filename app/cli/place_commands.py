@@ -6,10 +6,9 @@ import click
 import orjson
 
 from app.cli.database import open_database
-from app.cli.start import publish_if_needed, say
+from app.cli.start import prepare_places, publish_if_needed, say
 from app.domain.place import Ambiguous, NotFound, Place, PlaceQuery
 from app.geocode import Gazetteer
-from app.pipeline import load_shipped_places
 from app.settings import Settings
 from app.store.places import count_places, read_places
 
@@ -30,8 +29,7 @@ def places() -> None:
 def load(settings: Settings) -> None:
     """Load the places that ship with Masar."""
     with open_database(settings, say) as database:
-        database.migrate()
-        count = load_shipped_places(database.writer, settings.geodata_dir)
+        count = prepare_places(database, settings)
         publish_if_needed(database)
     click.echo(f"{count:,} places loaded.")
 
@@ -42,7 +40,7 @@ def load(settings: Settings) -> None:
 def status(settings: Settings, *, as_json: bool) -> None:
     """Say which places are loaded and what is degraded without more."""
     with open_database(settings, say) as database:
-        database.migrate()
+        prepare_places(database, settings)
         with database.writer.connect() as connection:
             counts = count_places(connection)
     if as_json:
@@ -67,7 +65,7 @@ def _describe(place: Place) -> str:
 def find(settings: Settings, name: str, admin1: str | None) -> None:
     """Find a place by NAME; "Hai Al Kusour, Banias" names its town after a comma."""
     with open_database(settings, say) as database:
-        database.migrate()
+        prepare_places(database, settings)
         with database.writer.connect() as connection:
             gazetteer = Gazetteer(read_places(connection))
     answer = gazetteer.find_place(PlaceQuery(name=name, admin1=admin1))

@@ -45,12 +45,19 @@ def publish_if_needed(database: Database) -> bool:
     return True
 
 
+def prepare_places(database: Database, settings: Settings) -> int:
+    """Bring schema and shipped places up to date; return the number of places.
+
+    Whatever command comes first does this: without places, every event would be unplaced.
+    """
+    database.migrate()
+    return load_shipped_places(database.writer, settings.geodata_dir)
+
+
 def prepare_content(database: Database, settings: Settings, clock: StepClock) -> None:
     """Bring schema, places, the coast record and the public view up to date."""
-    database.migrate()
-    clock.tell("Schema")
-    count = load_shipped_places(database.writer, settings.geodata_dir)
-    clock.tell(f"{count} places")
+    count = prepare_places(database, settings)
+    clock.tell(f"Schema and {count} places")
     report = import_file(database.writer, "record", settings.geodata_dir / RECORD)
     if report.rejected:
         first = report.rejections[0]

@@ -1,5 +1,7 @@
 """The private ledger: what sources said, as they said it. Rows are added, never changed."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text
 from sqlalchemy.dialects.postgresql import REAL
 
@@ -21,6 +23,17 @@ __all__ = ["CLAIM", "CORRIDOR", "EVENT", "FLOW", "LEDGER_TABLES", "LOAD", "SOURC
 
 def _load_id() -> Column[int]:
     return Column("load_id", BigInteger, ForeignKey("ledger.load.load_id"), nullable=False)
+
+
+def _revision_columns(id_column: str) -> list[Column[Any]]:
+    return [
+        row_number("seq"),
+        *texts(id_column, required=True),
+        *integers("revision", required=True),
+        *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
+        _load_id(),
+        *instants("recorded_at", required=True),
+    ]
 
 
 LOAD = Table(
@@ -46,12 +59,7 @@ SOURCE = Table(
 EVENT = Table(
     "event",
     METADATA,
-    row_number("seq"),
-    *texts("event_id", required=True),
-    *integers("revision", required=True),
-    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
-    _load_id(),
-    *instants("recorded_at", required=True),
+    *_revision_columns("event_id"),
     *texts("title_en", "title_ar", "summary_en", "summary_ar"),
     *texts("event_type", required=True),
     *texts("sub_event_type"),
@@ -76,12 +84,7 @@ EVENT = Table(
 FLOW = Table(
     "flow",
     METADATA,
-    row_number("seq"),
-    *texts("flow_id", required=True),
-    *integers("revision", required=True),
-    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
-    _load_id(),
-    *instants("recorded_at", required=True),
+    *_revision_columns("flow_id"),
     *texts("title_en", "title_ar", "measure", required=True),
     *texts("origin_place_id", "dest_place_id", required=True),
     *dates("date_start", "date_end", required=True),
@@ -93,12 +96,7 @@ FLOW = Table(
 CORRIDOR = Table(
     "corridor",
     METADATA,
-    row_number("seq"),
-    *texts("corridor_id", required=True),
-    *integers("revision", required=True),
-    *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
-    _load_id(),
-    *instants("recorded_at", required=True),
+    *_revision_columns("corridor_id"),
     *texts("name_en", "name_ar", "kind", "status", required=True),
     *texts("status_as_stated", "origin_place_id", "dest_place_id", "admin1_pcode"),
     Column("announced_publicly", Boolean),
