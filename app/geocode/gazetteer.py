@@ -31,7 +31,7 @@ class Gazetteer:
         self._by_id = {place.place_id: place for place in places}
         self._by_key: dict[str, list[Place]] = defaultdict(list)
         for place in self._by_id.values():
-            names = {place.name_en, *place.name_ar.split("_"), *place.aliases}
+            names = {place.name_en, place.name_ar, *place.aliases}
             for key in {fold_name(name) for name in names if name}:
                 self._by_key[key].append(place)
         self._areas = GovernorateAreas(self._by_id.values())

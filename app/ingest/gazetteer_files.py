@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import orjson
 import shapely
@@ -29,6 +30,13 @@ def _read_outlines(path: Path) -> dict[str, bytes]:
     return outlines
 
 
+def _name_place(row: Mapping[str, str]) -> dict[str, Any]:
+    # OCHA joins alternative Arabic names with "_": the first is the name, the others are aliases.
+    arabic, *others = row["name_ar"].split("_")
+    aliases = (*_list_names(row["aliases"]), *others)
+    return {"name_en": row["name_en"], "name_ar": arabic, "aliases": aliases}
+
+
 def _read_governorates(folder: Path) -> Iterator[Place]:
     outlines = _read_outlines(folder / "boundaries" / "governorates.geojson")
     rows = read_csv_rows(folder / "gazetteer" / "governorates.csv", ("pcode", "name_en", "name_ar"))
@@ -37,9 +45,7 @@ def _read_governorates(folder: Path) -> Iterator[Place]:
             place_id=row["pcode"],
             pcode=row["pcode"],
             level="governorate",
-            name_en=row["name_en"],
-            name_ar=row["name_ar"],
-            aliases=_list_names(row["aliases"]),
+            **_name_place(row),
             country="SY",
             parent_id="SY",
             admin1_pcode=row["pcode"],
@@ -60,9 +66,7 @@ def read_shipped_places(folder: Path) -> Iterator[Place]:
             place_id=row["place_id"],
             pcode=row["pcode"] or None,
             level=row["level"],
-            name_en=row["name_en"],
-            name_ar=row["name_ar"],
-            aliases=_list_names(row["aliases"]),
+            **_name_place(row),
             country=row["country"],
             parent_id=row["parent_id"] or None,
             admin1_pcode=row["admin1_pcode"] or None,

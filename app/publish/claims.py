@@ -63,7 +63,7 @@ def build_claims(
                 "relayed_by": claim["relayed_by_en"],
                 **{name: claim[name] for name in _COPIED},
                 "locality_en": locality.name_en if locality else None,
-                "locality_ar": locality.name_ar.split("_")[0] if locality else None,
+                "locality_ar": locality.name_ar if locality else None,
                 "status": "active",
                 "used_in_estimate": claim["claim_id"] in used,
                 "display_en": display_en,

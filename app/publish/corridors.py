@@ -100,7 +100,7 @@ def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) ->
 def _name_end(prefix: str, place: Place | None) -> Row:
     return {
         f"{prefix}_name_en": place.name_en if place else None,
-        f"{prefix}_name_ar": place.name_ar.split("_")[0] if place else None,
+        f"{prefix}_name_ar": place.name_ar if place else None,
     }
 
 

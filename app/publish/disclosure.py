@@ -67,12 +67,12 @@ def _name_units(place: Place | None, places: Places) -> dict[str, str | None]:
         unit = places.get(pcode) if pcode else None
         names[f"{level}_pcode"] = pcode
         names[f"{level}_name_en"] = unit.name_en if unit else None
-        names[f"{level}_name_ar"] = unit.name_ar.split("_")[0] if unit else None
+        names[f"{level}_name_ar"] = unit.name_ar if unit else None
     return names
 
 
 def _name_place(place: Place) -> dict[str, str | None]:
-    return {"place_name_en": place.name_en, "place_name_ar": place.name_ar.split("_")[0]}
+    return {"place_name_en": place.name_en, "place_name_ar": place.name_ar}
 
 
 def _find_outline(place: Place, places: Places) -> str | None:
