@@ -14,7 +14,7 @@ WORKDIR /src
 COPY requirements-uv.lock requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-uv.lock \
     && uv venv /opt/masar \
-    && uv pip sync --no-cache --require-hashes --python /opt/masar/bin/python requirements.lock
+    && uv pip sync --no-cache --require-hashes --compile-bytecode --python /opt/masar/bin/python requirements.lock
 
 FROM python:3.13-slim-bookworm
 WORKDIR /srv/masar
