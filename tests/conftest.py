@@ -1,0 +1,99 @@
+"""One server, one template with places and one with the coast; every test gets its own copy."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgres_server import Database, TestServer, reach_server
+from running_service import Service, run_service
+from sqlalchemy import make_url
+
+from app.cluster import ClusterError, open_cluster
+from app.cluster.creation import ADMIN
+
+LOGINS = ("masar_owner", "masar_writer", "masar_web")
+UCDP_SAMPLE = Path("data/events/ucdp_ged_syria_sample.csv")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[TestServer]:
+    """A real PostgreSQL: the one that MASAR_TEST_DATABASE_URL names, else a private one."""
+    if address := os.environ.get("MASAR_TEST_DATABASE_URL"):
+        yield reach_server(address)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="masar-tests-"))
+    folder.chmod(0o711)  # the server's own user must get in
+    try:
+        with open_cluster(folder / "data", lambda _line: None) as cluster:
+            yield TestServer(make_url(cluster.url(ADMIN, "postgres")), LOGINS)
+    except ClusterError as error:
+        pytest.skip(f"no PostgreSQL with PostGIS: {error.message} {error.way_out}")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def bare(server: TestServer) -> Iterator[Database]:
+    """A database as an administrator hands it over: extensions, and nothing of ours."""
+    with server.make_database("template0") as database:
+        reach_server(database.admin_url).order("CREATE EXTENSION postgis")
+        yield database
+
+
+@pytest.fixture(scope="session")
+def places_template(server: TestServer, bare: Database) -> Iterator[Database]:
+    """Schema and shipped places, no record."""
+    bare.close()
+    with server.make_database(bare.name) as database:
+        database.load_places()
+        database.close()
+        yield database
+
+
+@pytest.fixture(scope="session")
+def coast_template(server: TestServer, places_template: Database) -> Iterator[Database]:
+    """The same with the record of the coast, published."""
+    with server.make_database(places_template.name) as database:
+        database.load_coast()
+        database.close()
+        yield database
+
+
+@pytest.fixture
+def places_database(server: TestServer, places_template: Database) -> Iterator[Database]:
+    """A database of one's own with places and an empty ledger."""
+    with server.make_database(places_template.name) as database:
+        yield database
+
+
+@pytest.fixture
+def coast_database(server: TestServer, coast_template: Database) -> Iterator[Database]:
+    """A database of one's own with the published record of the coast."""
+    with server.make_database(coast_template.name) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def coast(server: TestServer, coast_template: Database) -> Iterator[Database]:
+    """The published record of the coast, shared by all who only read."""
+    with server.make_database(coast_template.name) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def service(coast: Database) -> Iterator[Service]:
+    """The public service on the published record of the coast, shared by all who only read."""
+    with run_service(coast.web_url) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def ucdp_sample(request: pytest.FixtureRequest) -> Path:
+    """The UCDP sample that lies beside the project, where it does."""
+    path = request.config.rootpath.parent / "shared" / UCDP_SAMPLE
+    if not path.is_file():
+        pytest.skip(f"the UCDP GED sample is not at ../shared/{UCDP_SAMPLE}")
+    return path

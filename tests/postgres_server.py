@@ -1,0 +1,124 @@
+"""A real PostgreSQL with PostGIS, and databases on it that cost a twentieth of a second each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Engine, NullPool, TextClause, create_engine, make_url, text
+from sqlalchemy.engine import URL
+
+from app.pipeline import import_file, load_shipped_places, publish_ledger
+from app.store.engine import open_engine
+from app.store.migration import migrate_database
+
+GEODATA = Path(__file__).parent.parent / "geodata"
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class TestServer:
+    """The server: an administrator's address, and who logs in for each role.
+
+    A role without a login of its own is taken on by the administrator with `-c role=…`.
+    """
+
+    __test__ = False
+
+    admin: URL
+    logins: tuple[str, ...] = ()
+
+    def url(self, role: str, database: str) -> str:
+        """Return the address at which `role` reaches `database`."""
+        if role in self.logins:
+            url = self.admin.set(username=role, password=None, database=database)
+        else:
+            options = {} if role == "masar_owner" else {"options": f"-c role={role}"}
+            url = self.admin.set(database=database).update_query_dict(options)
+        return url.render_as_string(hide_password=False)
+
+    def order(self, *statements: str) -> None:
+        """Run statements that no transaction may hold, as administrator."""
+        engine = create_engine(self.admin, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    @contextmanager
+    def make_database(self, template: str) -> Iterator["Database"]:
+        """Give a copy of the database `template`; it is dropped when the block ends."""
+        name = f"masar_test_{next(_numbers)}"
+        owner = " OWNER masar_owner" if "masar_owner" in self.logins else ""
+        self.order(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"CREATE DATABASE {name} TEMPLATE {template}{owner}",
+        )
+        database = Database(self, name)
+        try:
+            yield database
+        finally:
+            database.close()
+            self.order(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+class Database:
+    """One database, as its owner, the importing writer and the public service reach it."""
+
+    def __init__(self, server: TestServer, name: str) -> None:
+        self.server = server
+        self.name = name
+        self.owner_url = server.url("masar_owner", name)
+        self.web_url = server.url("masar_web", name)
+        self.admin_url = server.admin.set(database=name).render_as_string(hide_password=False)
+        self.owner: Engine = open_engine(self.owner_url)
+        self.writer: Engine = open_engine(server.url("masar_writer", name))
+        self.web: Engine = open_engine(self.web_url)
+
+    def ask(self, query: str, **values: object) -> list[tuple[object, ...]]:
+        """Return the rows of a query, read as the owner."""
+        with self.owner.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
+
+    def ask_one(self, query: str, **values: object) -> object:
+        """Return the one value of a query."""
+        [[value]] = self.ask(query, **values)
+        return value
+
+    def change(self, *statements: str | TextClause) -> None:
+        """Run statements as the owner, in one transaction."""
+        with self.owner.begin() as connection:
+            for statement in statements:
+                connection.execute(text(statement) if isinstance(statement, str) else statement)
+
+    def count_everything(self) -> dict[str, int]:
+        """Return the number of rows of every table of the three schemas."""
+        tables = self.ask(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+            "WHERE schemaname IN ('ledger', 'published', 'gazetteer') ORDER BY 1"
+        )
+        return {
+            str(name): int(str(self.ask_one(f"SELECT count(*) FROM {name}")))  # noqa: S608
+            for (name,) in tables
+        }
+
+    def load_places(self) -> None:
+        """Bring the schema and the shipped places."""
+        migrate_database(self.owner)
+        load_shipped_places(self.writer, GEODATA)
+
+    def load_coast(self) -> None:
+        """Bring the record of the coast and publish it."""
+        report = import_file(self.writer, "record", GEODATA / "coast_2025")
+        assert report.rejected == 0
+        publish_ledger(self.writer)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for engine in (self.owner, self.writer, self.web):
+            engine.dispose()
+
+
+def reach_server(address: str) -> TestServer:
+    """Return the server at an address that was given by hand; its login must be a superuser."""
+    return TestServer(make_url(address).set(drivername="postgresql+psycopg"))

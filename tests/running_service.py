@@ -1,0 +1,67 @@
+"""The real application on a real socket, in a thread of the tests."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from app.main import create_app
+from app.settings import Settings
+
+STARTS_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service: its address, and what it answers."""
+
+    address: str
+    client: httpx.Client
+
+    def get(self, path: str, **parameters: object) -> httpx.Response:
+        """Ask for a path under the address, with the parameters as its query."""
+        return self.client.get(path, params={name: str(v) for name, v in parameters.items()})
+
+    def read_page(self, collection: str, **parameters: object) -> dict[str, Any]:
+        """Return a page of a collection."""
+        answer = self.get(f"/api/collections/{collection}/items", **parameters)
+        assert answer.status_code == 200, answer.text
+        page: dict[str, Any] = answer.json()
+        return page
+
+    def read_features(self, collection: str, **parameters: object) -> list[dict[str, Any]]:
+        """Return everything that a question selects, in one page of the largest size."""
+        page = self.read_page(collection, limit=10_000, **parameters)
+        features: list[dict[str, Any]] = page["features"]
+        assert len(features) == page["numberMatched"]
+        return features
+
+
+@contextmanager
+def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]:
+    """Serve a database on a free port until the block ends."""
+    settings = Settings(
+        web_database_url=web_url, frontend_dir=frontend or Path("no-front-end"), pool_size=2
+    )
+    config = uvicorn.Config(create_app(settings), port=0, log_level="error", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline, "the service did not start"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    try:
+        with httpx.Client(base_url=address, timeout=20) as client:
+            yield Service(address, client)
+    finally:
+        server.should_exit = True
+        thread.join()
