@@ -45,7 +45,7 @@ export function tellPeriod(
   const start = new Date(countDay(from) * MS);
   if (from === to) return format.format(start);
   const range = format.formatRange(start, new Date(countDay(to) * MS)).replace(/\u2009/g, " ");
-  return range.replace(/([\d٠-٩]) – ([\d٠-٩]+ )/, "$1–$2");
+  return range.replace(/^([\d٠-٩]{1,2}) – ([\d٠-٩]{1,2} )/, "$1–$2");
 }
 
 /** One day in words. */

@@ -56,10 +56,18 @@ export function makeButton(
   return button;
 }
 
-/** Replaces all that stands in an element. */
+const REACHABLE = "a[href], button, input, select, summary, [tabindex]";
+
+function listReachable(parent: Element): HTMLElement[] {
+  return [...parent.querySelectorAll<HTMLElement>(REACHABLE)];
+}
+
+/** Replaces all that stands in an element; a reader whose focus was inside keeps it there. */
 export function fill(parent: Element, ...children: Child[]): void {
+  const held = listReachable(parent).indexOf(document.activeElement as HTMLElement);
   parent.replaceChildren();
   appendChildren(parent, children);
+  if (held !== -1) listReachable(parent)[held]?.focus({ preventScroll: true });
 }
 
 /** Finds an element that the page's HTML promises. */

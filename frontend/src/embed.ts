@@ -1,5 +1,5 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
-import groundUrl from "virtual:ground/20";
+import groundUrl from "virtual:ground/30";
 import { loadGround } from "./basemap";
 import { drawCompactLegend } from "./compactlegend";
 import { tellMoment } from "./days";

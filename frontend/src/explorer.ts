@@ -4,7 +4,7 @@ import { loadGround } from "./basemap";
 import { Desk } from "./desk";
 import { COAST_PERIOD, findFirstPeriod, type Period } from "./loading";
 import { showFailure, showLoading } from "./notices";
-import { SYRIA } from "./surroundings";
+import { frameSyria } from "./surroundings";
 import { dressPage, guessLang } from "./theme";
 import { FIRST_VIEW, type ViewState } from "./viewstate";
 import { openViewStore } from "./viewstore";
@@ -15,7 +15,7 @@ function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
   if (state.from !== null) return {};
   const placed = new URLSearchParams(location.search).has("map");
   const isCoast = period.from === COAST_PERIOD.from && period.to === COAST_PERIOD.to;
-  return { ...(placed || isCoast ? {} : SYRIA), from: period.from, to: period.to };
+  return { ...(placed || isCoast ? {} : frameSyria()), from: period.from, to: period.to };
 }
 
 async function start(): Promise<void> {

@@ -19,9 +19,16 @@ export function clampHeight(height: number): number {
   return Math.min(1000, Math.max(200, Math.ceil(height)));
 }
 
-/** Tells the page around how tall the embed would like to be. */
+/** A map this wide reads best at this height. */
+export function suitMap(width: number): number {
+  return Math.min(520, Math.max(260, width * 0.66));
+}
+
+/** Tells the page around how tall the embed would like to be: its texts, and a map that suits. */
 export function postHeight(): void {
-  post("height", clampHeight(document.documentElement.scrollHeight));
+  const map = document.querySelector("main");
+  const texts = document.body.offsetHeight - (map?.offsetHeight ?? 0);
+  post("height", clampHeight(texts + suitMap(document.body.offsetWidth)));
 }
 
 /** Reports the height on load and hands links to the page around when it asked for that. */

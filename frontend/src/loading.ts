@@ -15,8 +15,9 @@ import type {
 /** More single events than this hide each other and slow a cheap phone. */
 export const MOST_EVENTS = 2000;
 /** From this zoom on, a part of the country can be read by itself. */
-const PART_FROM_ZOOM = 9;
+const PART_FROM_ZOOM = 8;
 const MOST_OTHERS = 1000;
+const MOST_CLUSTERS = 300;
 
 /** A period of whole days. */
 export interface Period {
@@ -170,6 +171,32 @@ export function choosePart(bounds: Bounds, zoom: number): Bounds | null {
   return zoom >= PART_FROM_ZOOM ? snapBounds(bounds) : null;
 }
 
+interface WholeAndPart {
+  datetime: string;
+  part: Bounds | null;
+  signal: AbortSignal;
+}
+
+/** When a period holds too many events to draw: what one part of the country has of them. */
+async function loadPart(whole: EventAnswer, asked: WholeAndPart): Promise<Partial<Holdings>> {
+  const { datetime, part, signal } = asked;
+  if (part === null) return { ...whole, clusters: [], part: null, tried: null };
+  const query = { datetime, bbox: writeBounds(part) };
+  const [near, clusters] = await Promise.all([
+    loadEvents(query, true, signal),
+    fetchRecords<ClusterRecord>("clusters", query, MOST_CLUSTERS, signal),
+  ]);
+  const found = near.counts === null;
+  return {
+    ...near,
+    clusters: clusters.features,
+    counts: found ? null : whole.counts,
+    matched: whole.matched,
+    part: found ? part : null,
+    tried: found ? null : part,
+  };
+}
+
 /** Fetches the records of a period; of one part of the country if all of it is too much. */
 export async function loadHoldings(
   period: Period,
@@ -178,30 +205,20 @@ export async function loadHoldings(
 ): Promise<Holdings> {
   const datetime = writePeriod(period);
   const maybeMany = measurePeriod(period.from, period.to) > 100;
-  const [whole, clusters, corridors, flows] = await Promise.all([
-    loadEvents({ datetime }, maybeMany, signal),
-    fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal),
+  const events = loadEvents({ datetime }, maybeMany, signal);
+  const [whole, corridors, flows, clusters] = await Promise.all([
+    events,
     fetchRecords<CorridorRecord>("corridors", { datetime }, MOST_OTHERS, signal),
     fetchRecords<FlowRecord>("flows", { datetime }, MOST_OTHERS, signal),
+    maybeMany ? null : fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal),
   ]);
-  const others = {
-    clusters: clusters.features,
-    corridors: corridors.features,
-    flows: flows.features,
-    updated: whole.updated || clusters.timeStamp,
-  };
-  if (whole.counts === null || part === null) {
-    return { ...others, ...whole, updated: others.updated, part: null, tried: null };
+  const others = { corridors: corridors.features, flows: flows.features };
+  const updated = whole.updated || corridors.timeStamp;
+  if (whole.counts !== null) {
+    const near = await loadPart(whole, { datetime, part, signal });
+    return { ...EMPTY_HOLDINGS, ...others, ...near, updated };
   }
-  const near = await loadEvents({ datetime, bbox: writeBounds(part) }, true, signal);
-  const found = near.counts === null;
-  return {
-    ...others,
-    ...near,
-    counts: found ? null : whole.counts,
-    matched: whole.matched,
-    updated: others.updated,
-    part: found ? part : null,
-    tried: found ? null : part,
-  };
+  const all =
+    clusters ?? (await fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal));
+  return { ...EMPTY_HOLDINGS, ...others, ...whole, clusters: all.features, updated };
 }

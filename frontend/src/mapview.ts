@@ -31,6 +31,8 @@ export interface MapView {
 }
 
 const AGGREGATE_CLUSTERS = 100;
+/** From this zoom on, the events of a cluster stand for themselves. */
+const EVENTS_FROM_ZOOM = 10;
 
 function readInk(): Ink {
   const style = getComputedStyle(document.documentElement);
@@ -150,9 +152,8 @@ interface Drawn {
   labels: MapLabel[];
 }
 
-function chooseClusters(state: ViewState, holdings: Holdings): Holdings["clusters"] {
+function chooseClusters(holdings: Holdings): Holdings["clusters"] {
   if (holdings.counts === null) return holdings.clusters;
-  if (state.zoom < 8) return [];
   const bySize = [...holdings.clusters].sort(
     (a, b) => (b.properties.killed_low ?? 0) - (a.properties.killed_low ?? 0),
   );
@@ -167,7 +168,7 @@ function drawLayers(
 ): Drawn {
   const { state } = context;
   const shown = new Set(state.layers);
-  const clusters = shown.has("clusters") ? chooseClusters(state, holdings) : [];
+  const clusters = shown.has("clusters") ? chooseClusters(holdings) : [];
   const covered = findCovered(clusters, context);
   const counts = holdings.counts !== null && clusters.length === 0 ? holdings.counts : [];
   const drawings = [
@@ -221,7 +222,8 @@ export function openMapView(
     draw(state, holdings) {
       lang = state.lang;
       group.clearLayers();
-      const context = { state, lang, ink: readInk(), ...renderers };
+      const closeUp = state.zoom >= EVENTS_FROM_ZOOM && holdings.counts === null;
+      const context = { state, lang, ink: readInk(), closeUp, ...renderers };
       drawn = drawLayers(group, ground, holdings, context);
       layOut();
     },

@@ -9,8 +9,12 @@ import { FIRST_VIEW, type ViewState } from "./viewstate";
 import { allWordsOf } from "./words/recordwords";
 import { compose } from "./words/words";
 
-/** All of Syria in one view. */
-export const SYRIA = { lat: 35.0, lon: 38.4, zoom: 7 } as const;
+/** All of Syria in one view, beside the key where the key lies on the map. */
+export function frameSyria(): Pick<ViewState, "lat" | "lon" | "zoom"> {
+  const wide = matchMedia("(min-width: 900px)").matches;
+  return wide ? { lat: 34.9, lon: 37.4, zoom: 7 } : { lat: 35, lon: 38.9, zoom: 6 };
+}
+
 const COAST = { lat: FIRST_VIEW.lat, lon: FIRST_VIEW.lon, zoom: FIRST_VIEW.zoom };
 
 /** What the surroundings can do to the view. */
@@ -34,7 +38,7 @@ function makeGoTo(state: ViewState, ground: Ground, hands: Hands): HTMLElement {
   );
   list.addEventListener("change", () => {
     if (list.value === "coast") hands.change(COAST);
-    else if (list.value === "all") hands.change(SYRIA);
+    else if (list.value === "all") hands.change(frameSyria());
     else if (list.value !== "") hands.select(list.value);
     list.value = "";
   });

@@ -61,6 +61,7 @@ describe("days", () => {
   it("are joined into periods", () => {
     expect(tellPeriod("2025-03-06", "2025-03-10", "en")).toBe("6–10 March 2025");
     expect(tellPeriod("2025-03-06", "2025-04-02", "en")).toBe("6 March – 2 April 2025");
+    expect(tellPeriod("2016-01-01", "2025-08-14", "en")).toBe("1 January 2016 – 14 August 2025");
     expect(tellPeriod("2025-03-06", "2025-03-10", "ar")).toContain("آذار");
     expect(measurePeriod("2025-03-01", "2025-03-31")).toBe(31);
   });

@@ -6,8 +6,8 @@ import type { ClusterFacts, ClusterRecord } from "../records";
 import { countThings, pick } from "../words/words";
 import { drawToll, sizeSymbol } from "./discs";
 
-/** From this zoom on, the events of a cluster stand for themselves. */
-export const EVENTS_FROM_ZOOM = 10;
+/** So many figures can be read at once on a map of the whole country. */
+const MOST_LABELS = 24;
 
 /** The bounds of a cluster's toll: the sums over figures that may be added. */
 export function boundCluster(facts: ClusterFacts): { low: number | null; high: number | null } {
@@ -34,15 +34,19 @@ function addSymbol(drawing: Drawing, cluster: ClusterRecord, context: DrawingCon
   const toll = tellBounds(bounds, context.lang);
   const text = toll ?? countThings("events", facts.event_count, context.lang);
   const inner = sizeSymbol({ low: facts.killed_low, high: facts.killed_low });
+  const fits = inner * 2 > text.length * 8.5 + 4;
   drawing.shapes.push(...drawToll(at, bounds, context));
-  drawing.labels.push({
-    at,
-    text,
-    kind: inner > 24 ? "toll on-disc" : "toll",
-    rank: 90 + radius / 100,
-    clear: radius,
-    centred: inner > 24,
-  });
+  const named = drawing.labels.length < MOST_LABELS || context.state.zoom >= 8;
+  if (named) {
+    drawing.labels.push({
+      at,
+      text,
+      kind: fits ? "toll on-disc" : "toll",
+      rank: 90 + radius / 100,
+      clear: radius,
+      centred: fits,
+    });
+  }
   drawing.targets.push({
     id: cluster.id,
     title: `${pick(facts, "label", context.lang) ?? ""}: ${text}`,
@@ -58,14 +62,13 @@ function isOpen(cluster: ClusterRecord, sel: string | null): boolean {
 /** Draws the clusters; close up, or when one is selected, only its outline stays. */
 export function drawClusters(clusters: readonly ClusterRecord[], context: DrawingContext): Drawing {
   const drawing = openDrawing();
-  const closeUp = context.state.zoom >= EVENTS_FROM_ZOOM;
   const bySize = [...clusters].sort(
     (a, b) => (b.properties.killed_low ?? 0) - (a.properties.killed_low ?? 0),
   );
   for (const cluster of bySize) {
     const selected = isOpen(cluster, context.state.sel);
-    if (selected || closeUp) drawing.shapes.push(...drawHull(cluster, selected, context));
-    if (!selected && !closeUp) addSymbol(drawing, cluster, context);
+    if (selected || context.closeUp) drawing.shapes.push(...drawHull(cluster, selected, context));
+    if (!selected && !context.closeUp) addSymbol(drawing, cluster, context);
   }
   return drawing;
 }
@@ -76,7 +79,7 @@ export function findCovered(
   context: DrawingContext,
 ): Set<string> {
   const covered = new Set<string>();
-  if (context.state.zoom >= EVENTS_FROM_ZOOM) return covered;
+  if (context.closeUp) return covered;
   for (const cluster of clusters) {
     if (isOpen(cluster, context.state.sel)) continue;
     for (const id of cluster.properties.event_ids) covered.add(id);

@@ -8,7 +8,7 @@ import type { Bounds, Holdings } from "../loading";
 import type { AnyRecord, EventRecord } from "../records";
 import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
-import { compose, countThings } from "../words/words";
+import { compose, countThings, pick } from "../words/words";
 import { makeGroup } from "./rows";
 
 /** What a list needs to be drawn. */
@@ -62,6 +62,27 @@ function makeCount(inView: number, all: number, lang: Lang): HTMLElement {
   );
 }
 
+/** The governorates with their number of events, when there are too many to list. */
+function makeCounts(view: ListView): Child {
+  const { lang } = view.state;
+  const rows = [...(view.holdings.counts ?? [])].sort((a, b) => b.events - a.events);
+  if (rows.length === 0) return null;
+  const lines = rows.map((row) => {
+    const name = pick(row, "admin1_name", lang) ?? allWordsOf(lang).notLocated;
+    const figure = isolate(tellNumber(row.events, lang), lang);
+    const content = [
+      make("span", { class: "row-title" }, name),
+      make("span", { class: "row-figure tally" }, figure),
+    ];
+    const pcode = row.admin1_pcode ?? null;
+    if (pcode === null) return make("li", {}, make("div", { class: "row" }, content));
+    const open = (): void => view.select(pcode);
+    return make("li", {}, makeButton(content, open, { class: "row", "data-id": pcode }));
+  });
+  const heading = make("h3", {}, allWordsOf(lang).legend.aggregate);
+  return make("section", { class: "group" }, heading, make("ul", { class: "rows" }, lines));
+}
+
 /** Draws the list of all that is in view; returns how many records that is. */
 export function drawList(place: Element, view: ListView): number {
   const { state, holdings, select } = view;
@@ -90,7 +111,8 @@ export function drawList(place: Element, view: ListView): number {
       ),
     makeCount(inView.length, all, state.lang),
     inView.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
-    group(words.groupClusters, holdings.counts === null ? holdings.clusters : []),
+    makeCounts(view),
+    group(words.groupClusters, holdings.clusters),
     group(words.groupEvents, sites),
     group(words.groupTotals, totals),
     group(words.groupFlows, holdings.flows),

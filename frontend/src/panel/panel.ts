@@ -26,7 +26,7 @@ export function boundSelection(
   const governorate = ground.governorates.features.find((each) => each.id === id);
   const geometry = governorate?.geometry ?? findRecord(holdings, id)?.geometry ?? null;
   if (geometry !== null) return L.geoJSON(geometry).getBounds();
-  const [, lon, lat] = /^at_(-?[\d.]+)_(-?[\d.]+)$/.exec(id)?.reverse() ?? [];
+  const [, lat, lon] = /^at_(-?[\d.]+)_(-?[\d.]+)$/.exec(id) ?? [];
   return lon === undefined ? null : L.latLng(Number(lat), Number(lon)).toBounds(4000);
 }
 

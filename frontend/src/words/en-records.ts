@@ -59,7 +59,7 @@ export const enRecords = {
   },
   figures: "How the figures differ",
   figuresNote:
-    "Bars run from the lower to the upper figure. An arrow means no upper end was stated.",
+    "Bars run from the lower to the upper figure. An arrow means no upper end was stated; a hollow dot, that the figure is not used for the range.",
   claims: "Every claim",
   claimsNone: "No claims are published for this record.",
   claimsLoading: "Loading the claims…",
