@@ -1,0 +1,49 @@
+"""A reader's browser, and the map that it opens."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from postgres_server import Database
+from running_service import Service, run_service
+
+FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / "dist"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",  # Chromium refuses to run as root with it
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's own Chromium; without one, these tests are skipped."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium; `apt-get install chromium` as root brings it")
+    return {"executable_path": path, "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A desk's window, in the newsroom's language and zone."""
+    return {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+        "timezone_id": "Pacific/Kiritimati",  # UTC+14: no date may slip
+    }
+
+
+@pytest.fixture(scope="session")
+def masar(coast: Database) -> Iterator[Service]:
+    """The service with the built front end, on the published record of the coast."""
+    if not (FRONTEND / "index.html").is_file():
+        pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
+    with run_service(coast.web_url, FRONTEND) as running:
+        yield running
