@@ -1,0 +1,121 @@
+"""UCDP GED files as they come: two layouts, by name; BOM, Latin-1, line breaks, no header."""
+
+from pathlib import Path
+
+import pytest
+from stories import LAYOUT_41, LAYOUT_49, tell_ged, write_ged
+
+from app.domain.errors import MasarError
+from app.domain.source import SourceRecord
+from app.ingest import read_records
+
+
+def read_events(path: Path) -> list[SourceRecord]:
+    """Return the file's events, without UCDP itself as their source."""
+    source, *events = read_records("ucdp_ged", path)
+    assert (source.kind, source.record_id) == ("source", "ucdp")
+    return events
+
+
+@pytest.mark.parametrize("layout", [LAYOUT_41, LAYOUT_49], ids=["41 columns", "49 columns"])
+def test_bounds_are_found_by_name_in_either_layout(tmp_path: Path, layout: list[str]) -> None:
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(id=7, low=4, best=5, high=6)], layout)
+    [event] = read_events(path)
+    [claim] = event.claims
+    assert (claim["low"], claim["best"], claim["high"]) == ("4", "5", "6")
+    assert (event.record_id, event.line) == ("7", 2)
+    assert event.fields["place_name"] == "Homs town"
+
+
+def test_both_layouts_give_the_same_events(tmp_path: Path) -> None:
+    rows = [tell_ged(id=n, best=n) for n in range(3)]
+    old = read_events(write_ged(tmp_path / "old.csv", rows, LAYOUT_41))
+    new = read_events(write_ged(tmp_path / "new.csv", rows, LAYOUT_49))
+    assert [(e.fields, e.claims) for e in old] == [(e.fields, e.claims) for e in new]
+
+
+@pytest.mark.parametrize("column", ["low", "id", "date_start", "where_prec", "country"])
+def test_missing_column_is_named_and_nothing_is_read(tmp_path: Path, column: str) -> None:
+    layout = [name for name in LAYOUT_49 if name != column]
+    path = write_ged(tmp_path / "ged.csv", [tell_ged()], layout)
+    with pytest.raises(MasarError) as refused:
+        read_events(path)
+    assert f"no column {column}" in refused.value.message
+    assert refused.value.way_out
+
+
+def test_candidate_file_without_a_header_is_refused_and_not_read_by_position(
+    tmp_path: Path,
+) -> None:
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(id=1), tell_ged(id=2)], LAYOUT_49)
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+    with pytest.raises(MasarError, match="has no column id, type_of_violence"):
+        read_events(path)
+
+
+def test_candidate_file_in_another_order_with_more_columns_is_read(tmp_path: Path) -> None:
+    layout = ["note", *reversed(LAYOUT_49)]
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(id="SYR-1", best=5)], layout)
+    [event] = read_events(path)
+    assert (event.record_id, event.claims[0]["best"]) == ("SYR-1", "5")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_names_survive_bom_and_latin_1(tmp_path: Path, encoding: str) -> None:
+    rows = [tell_ged(where_coordinates="Lattaquié"), tell_ged(side_a="Ḥarakat")]
+    rows = rows[:1] if encoding == "latin-1" else rows
+    events = read_events(write_ged(tmp_path / "ged.csv", rows, encoding=encoding))
+    assert events[0].fields["place_name"] == "Lattaquié"
+    assert encoding == "latin-1" or events[1].fields["actor1"] == "Ḥarakat"
+
+
+def test_line_breaks_in_quotes_stay_in_their_field_and_lines_are_counted(tmp_path: Path) -> None:
+    rows = [tell_ged(id=1, source_article='Two\nlines, "quoted"'), tell_ged(id=2)]
+    first, second = read_events(write_ged(tmp_path / "ged.csv", rows))
+    assert first.provider["source_article"] == 'Two\nlines, "quoted"'
+    assert (first.line, second.line) == (3, 4)
+
+
+def test_long_fields_and_short_rows_are_read(tmp_path: Path) -> None:
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(source_article="x" * 200_000)])
+    with path.open("a") as file:
+        file.write("9,2016\n")
+    whole, cut = read_events(path)
+    assert len(whole.provider["source_article"]) == 200_000
+    assert (cut.record_id, cut.fields["date_start"]) == ("9", "")
+
+
+@pytest.mark.parametrize(
+    ("violence", "event_type", "sub_type"),
+    [("1", "Battles", ""), ("2", "Battles", ""), ("3", "Violence against civilians", "Attack"),
+     ("4", "4", "")],
+)  # fmt: skip
+def test_kinds_of_violence_get_their_words(
+    tmp_path: Path, violence: str, event_type: str, sub_type: str
+) -> None:
+    [event] = read_events(write_ged(tmp_path / "ged.csv", [tell_ged(type_of_violence=violence)]))
+    assert (event.fields["event_type"], event.fields["sub_event_type"]) == (event_type, sub_type)
+
+
+@pytest.mark.parametrize(
+    ("civilians", "best", "population"), [(5, 5, "civilians"), (2, 5, "all"), (0, 0, "all")]
+)
+def test_dead_are_civilians_only_when_all_of_them_are(
+    tmp_path: Path, civilians: int, best: int, population: str
+) -> None:
+    row = tell_ged(deaths_civilians=civilians, best=best)
+    [event] = read_events(write_ged(tmp_path / "ged.csv", [row]))
+    assert event.claims[0]["population"] == population
+
+
+def test_row_is_kept_as_it_came(tmp_path: Path) -> None:
+    row = tell_ged(source_headline="As it came")
+    [event] = read_events(write_ged(tmp_path / "ged.csv", [row]))
+    assert {name: event.provider[name] for name in row} == row
+    assert list(event.provider) == LAYOUT_41
+
+
+def test_sample_beside_the_project_is_read_to_its_last_row(ucdp_sample: Path) -> None:
+    events = read_events(ucdp_sample)
+    assert len(events) == 9983
+    assert len({event.record_id for event in events}) == 9983
