@@ -50,7 +50,7 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && store.read().sel !== null) this.select(null);
     });
-    const roomy = matchMedia("(min-width: 900px) and (min-height: 700px)").matches;
+    const roomy = matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
     need("#key").toggleAttribute("open", roomy);
   }
 

@@ -34,11 +34,20 @@ export function showFailure(lang: Lang, problem: unknown, retry: () => void): vo
   fill(place, make("span", {}, words.failed, " ", why, " "), makeButton(words.retry, retry));
 }
 
+/** Why not every event is drawn; null when every one is. */
+export function explainMissing(lang: Lang, holdings: Holdings): string | null {
+  if (holdings.counts === null) return null;
+  const words = wordsOf(lang);
+  const sentence = holdings.clusters.length > 0 ? words.tooManyNear : words.tooMany;
+  return sentence.replace("{events}", countThings("events", holdings.matched, lang));
+}
+
 /** Says how many events there are, and what the map does not show of them. */
 export function showHoldings(lang: Lang, holdings: Holdings): void {
   const words = wordsOf(lang);
   const events = countThings("events", holdings.matched, lang);
-  if (holdings.counts !== null) showNotice(words.tooMany.replace("{events}", events));
+  const missing = explainMissing(lang, holdings);
+  if (missing !== null) showNotice(missing);
   else if (holdings.matched === 0) showNotice(words.empty);
   else showResult(events);
 }

@@ -5,6 +5,7 @@ import { isolate, tellNumber } from "../figures";
 import { groupByGovernorate, isAreaOnly, isNowhere } from "../layers/areas";
 import { stackEvents } from "../layers/events";
 import type { Bounds, Holdings } from "../loading";
+import { explainMissing } from "../notices";
 import type { AnyRecord, EventRecord } from "../records";
 import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
@@ -99,16 +100,11 @@ export function drawList(place: Element, view: ListView): number {
       state.lang,
       select,
     );
-  const events_ = countThings("events", holdings.matched, state.lang);
+  const missing = explainMissing(state.lang, holdings);
   fill(
     place,
     make("h2", { tabindex: -1 }, words.inView),
-    holdings.counts !== null &&
-      make(
-        "p",
-        { class: "notice" },
-        compose(words.tooMany, { events: isolate(events_, state.lang) }),
-      ),
+    missing !== null && make("p", { class: "notice" }, missing),
     makeCount(inView.length, all, state.lang),
     inView.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
     makeCounts(view),
@@ -147,7 +143,7 @@ export function drawStack(place: Element, view: ListView, id: string): void {
     place,
     makeBack(view),
     make("h2", { tabindex: -1 }, words.eventsHere),
-    make("p", { class: "notice" }, words.eventsHereWhy),
+    make("p", { class: "notice" }, stack ? words.eventsHereWhy : words.empty),
     makeGroup(words.groupEvents, sortEvents(stack?.events ?? []), view.state.lang, view.select),
   );
 }

@@ -12,6 +12,8 @@ export const en = {
   retry: "Try again",
   empty: "No recorded events in this period and area. That is not evidence that nothing happened.",
   tooMany: "{events}: shown by governorate. Zoom in or shorten the period to see each one.",
+  tooManyNear:
+    "{events}: only the largest clusters are drawn. Zoom in or shorten the period to see each one.",
   notOnMap: "{n} not on the map",
   sumUp: "{period}: {events} from {sources}.",
   sumUpPlain: "{period}: {events}.",
