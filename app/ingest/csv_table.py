@@ -27,10 +27,16 @@ def _detect_encoding(path: Path) -> str:
 def read_csv_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line number of the row's last line, row by column name), memory flat.
 
-    Raises MasarError when the file has no header with the `required` columns.
+    Raises MasarError when there is no such file or it has no header with the `required` columns.
     """
     csv.field_size_limit(FIELD_LIMIT)
-    with path.open(encoding=_detect_encoding(path), newline="") as file:
+    try:
+        encoding = _detect_encoding(path)
+    except OSError as error:
+        raise MasarError(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the path and try again."
+        ) from error
+    with path.open(encoding=encoding, newline="") as file:
         reader = csv.DictReader(file, restkey="_surplus", restval="")
         columns = [name.strip() for name in reader.fieldnames or []]
         missing = [name for name in required if name not in columns]

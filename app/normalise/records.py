@@ -172,6 +172,14 @@ def _normalise_corridor(record: SourceRecord, claims: tuple[ClaimDraft, ...]) ->
     )
 
 
+def _refuse_nul(record: SourceRecord) -> None:
+    """Refuse the one character that no database text can hold; files cut short contain it."""
+    for row in (record.fields, *record.claims, record.provider):
+        for name, text in row.items():
+            if "\0" in text:
+                raise RejectedRecord(name, "holds a NUL character; is the file damaged?")
+
+
 def normalise_record(record: SourceRecord) -> Draft:
     """Turn a row into an event, flow or corridor draft.
 
@@ -179,6 +187,7 @@ def normalise_record(record: SourceRecord) -> Draft:
     """
     if not record.record_id:
         raise RejectedRecord("id", "is empty, but every record needs it")
+    _refuse_nul(record)
     claims = tuple(normalise_claim(row) for row in record.claims)
     if not claims:
         raise RejectedRecord("claims", "a record without a single claim cannot be stored")

@@ -16,8 +16,9 @@ from app.domain.place import Point
 E = TypeVar("E", bound=Enum)
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$")
-_MONTH = re.compile(r"(\d{4})-(\d{2})$")
-_YEAR = re.compile(r"(\d{4})$")
+_MONTH = re.compile(r"\d{4}-\d{2}$")
+_YEAR = re.compile(r"\d{4}$")
+_COUNT = re.compile(r"\d{1,12}|\d{1,3}(?:,\d{3}){1,3}")
 EARLIEST = date(1900, 1, 1)
 
 
@@ -48,13 +49,11 @@ def parse_stated_date(name: str, text: str | None) -> StatedDate | None:
     """Read a day, a month (2025-03) or a year (2025) as a report states it."""
     if text is None:
         return None
-    if found := _MONTH.match(text):
-        year, month = int(found[1]), int(found[2])
-        if not 1 <= month <= 12:
-            raise RejectedRecord(name, f"{text!r} is not a month")
-        return StatedDate(end_of_month(year, month), StatedUnit.MONTH)
-    if found := _YEAR.match(text):
-        return StatedDate(date(int(found[1]), 12, 31), StatedUnit.YEAR)
+    if _MONTH.match(text):
+        first = parse_day(name, f"{text}-01")
+        return StatedDate(end_of_month(first.year, first.month), StatedUnit.MONTH)
+    if _YEAR.match(text):
+        return StatedDate(parse_day(name, f"{text}-12-31"), StatedUnit.YEAR)
     return StatedDate(parse_day(name, text))
 
 
@@ -75,10 +74,9 @@ def parse_count(fields: Mapping[str, str], name: str) -> int | None:
     text = read_text(fields, name)
     if text is None or text == "*":
         return None
-    try:
-        value = int(text.replace(",", ""))
-    except ValueError:
-        raise RejectedRecord(name, f"{text!r} is not a whole number") from None
+    if not _COUNT.fullmatch(text):
+        raise RejectedRecord(name, f"{text!r} is not a whole number")
+    value = int(text.replace(",", ""))
     if not 0 <= value <= 10_000_000:
         raise RejectedRecord(name, f"{text!r} is not between 0 and 10,000,000")
     return value
