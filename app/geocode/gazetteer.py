@@ -93,7 +93,9 @@ class Gazetteer:
             if admin1 is None:
                 return NotFound("neither a name nor coordinates")
             return PlaceMatch(admin1, MatchMethod.CONTEXT, 0.9, Precision.GOVERNORATE)
-        name, _, context = query.name.partition(",")
+        name, context = query.name, ""
+        if fold_name(name) not in self._by_key:  # a place's own name may hold a comma
+            name, _, context = query.name.partition(",")
         candidates = self._filter_by_context(
             self._by_key.get(fold_name(name), []), [context.strip(), query.admin2, query.admin1]
         )
