@@ -76,8 +76,9 @@ def _covers(claim: Claim, period: Period) -> bool:
     return start is None or Period(start, end).covers(period, SLACK_DAYS)
 
 
-def _age(claim: Claim) -> tuple[str, str]:
-    return (str(claim["as_of"] or ""), str(claim["reported_at"] or ""))
+def _age(claim: Claim) -> tuple[str, str, str]:
+    # The id settles ties: the same claims give the same span in whatever order they are read.
+    return (str(claim["as_of"] or ""), str(claim["reported_at"] or ""), claim["claim_id"])
 
 
 def _select_newest(claims: Iterable[Claim]) -> list[Claim]:
@@ -103,10 +104,12 @@ def _choose_population(claims: Sequence[Claim]) -> tuple[str | None, list[Claim]
 
 
 def _bound_above(claims: Sequence[Claim]) -> int | None:
-    largest = max(claims, key=lambda claim: max(_list_numbers(claim)))
-    if largest["quantifier"] in OPEN_ENDED and largest["high"] is None:
-        return None
-    return max(_list_numbers(largest))
+    high, is_open = max((max(_list_numbers(claim)), _is_open(claim)) for claim in claims)
+    return None if is_open else high
+
+
+def _is_open(claim: Claim) -> bool:
+    return claim["quantifier"] in OPEN_ENDED and claim["high"] is None
 
 
 def _list_lower(claim: Claim) -> list[int]:
@@ -137,7 +140,7 @@ def _choose_best(claims: Sequence[Claim]) -> int | None:
 
 
 def _allows(claim: Claim, number: int) -> bool:
-    if claim["quantifier"] == Quantifier.APPROXIMATELY:
+    if claim["quantifier"] == Quantifier.APPROXIMATELY and claim["method"] != "named_list":
         return True
     lower, upper = _list_lower(claim), _bound_above([claim])
     return (not lower or min(lower) <= number) and (upper is None or number <= upper)
