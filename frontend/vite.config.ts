@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { groundFiles } from "./coarsen";
+import { dropUnusedStyles } from "./unusedstyles";
 
 const BASEMAP = decodeURIComponent(new URL("../geodata/basemap", import.meta.url).pathname);
 
@@ -7,10 +8,13 @@ const BASEMAP = decodeURIComponent(new URL("../geodata/basemap", import.meta.url
 export default defineConfig({
   base: "./",
   plugins: [groundFiles(BASEMAP)],
+  css: { postcss: { plugins: [dropUnusedStyles()] } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licences of what is bundled ask to travel with it.
+    license: { fileName: "assets/licences.md" },
     rollupOptions: { input: { explorer: "index.html", embed: "embed.html" } },
   },
   test: { environment: "happy-dom" },

@@ -45,6 +45,7 @@ export interface Holdings {
   /** Counts by governorate when there are too many events to draw; else null. */
   counts: AggregateRow[] | null;
   matched: number;
+  /** When the latest of these records was last revised; empty when none is at hand. */
   updated: string;
   /** The part of the country that `events` is limited to; null when it is all of it. */
   part: Bounds | null;
@@ -142,7 +143,6 @@ interface EventAnswer {
   events: EventRecord[];
   counts: AggregateRow[] | null;
   matched: number;
-  updated: string;
 }
 
 async function loadEvents(
@@ -153,22 +153,23 @@ async function loadEvents(
   if (maybeMany) {
     const counted = await fetchAggregates("admin1", query, signal);
     if (counted.numberMatched > MOST_EVENTS) {
-      return { events: [], counts: counted.rows, matched: counted.numberMatched, updated: "" };
+      return { events: [], counts: counted.rows, matched: counted.numberMatched };
     }
   }
   const page = await fetchRecords<EventRecord>("events", query, MOST_EVENTS, signal);
   if (page.numberMatched > MOST_EVENTS) return loadEvents(query, true, signal);
-  return {
-    events: page.features,
-    counts: null,
-    matched: page.numberMatched,
-    updated: page.timeStamp,
-  };
+  return { events: page.features, counts: null, matched: page.numberMatched };
 }
 
 /** The part of the country to ask for, when a view is close enough to have one. */
 export function choosePart(bounds: Bounds, zoom: number): Bounds | null {
   return zoom >= PART_FROM_ZOOM ? snapBounds(bounds) : null;
+}
+
+/** When a record of these was last corrected: the age of the figures, not of the page. */
+export function findLatest(records: readonly { properties: { revised_at: string } }[]): string {
+  const moments = records.map((record) => record.properties.revised_at);
+  return moments.reduce((latest, moment) => (moment > latest ? moment : latest), "");
 }
 
 interface WholeAndPart {
@@ -213,7 +214,7 @@ export async function loadHoldings(
     maybeMany ? null : fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal),
   ]);
   const others = { corridors: corridors.features, flows: flows.features };
-  const updated = whole.updated || corridors.timeStamp;
+  const updated = findLatest([...whole.events, ...others.corridors, ...others.flows]);
   if (whole.counts !== null) {
     const near = await loadPart(whole, { datetime, part, signal });
     return { ...EMPTY_HOLDINGS, ...others, ...near, updated };

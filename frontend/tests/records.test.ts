@@ -8,7 +8,7 @@ import { clampHeight, readSecret, suitMap } from "../src/frame";
 import { groupByGovernorate, isAreaOnly, isNowhere } from "../src/layers/areas";
 import { boundStack, stackEvents } from "../src/layers/events";
 import { bendLine } from "../src/layers/flows";
-import { chooseUnit, frameDomain, snapBounds, writePeriod } from "../src/loading";
+import { chooseUnit, findLatest, frameDomain, snapBounds, writePeriod } from "../src/loading";
 import { groupComparable, spanClaim, tellFigure } from "../src/panel/figurechart";
 import type { Claim, EventFacts, EventRecord } from "../src/records";
 import { roundDistance } from "../src/scale";
@@ -155,6 +155,15 @@ describe("questions to the server", () => {
   it("ask for a part of the country that covers the view", () => {
     const part = snapBounds({ west: 35.61, south: 34.9, east: 36.4, north: 35.26 });
     expect(part).toEqual({ west: 35.5, south: 34.75, east: 36.5, north: 35.5 });
+  });
+});
+
+describe("the age of a view", () => {
+  it("is that of its latest correction", () => {
+    const revised = (revised_at: string) => ({ properties: { revised_at } });
+    const moments = ["2025-07-22T10:00:00Z", "2025-08-14T09:30:00Z", "2025-03-09T00:00:00Z"];
+    expect(findLatest(moments.map(revised))).toBe("2025-08-14T09:30:00Z");
+    expect(findLatest([])).toBe("");
   });
 });
 
