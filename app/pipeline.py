@@ -35,6 +35,7 @@ from app.store.places import read_places, replace_places
 from app.store.published_writer import Change, advance_state, is_current, replace_shown
 
 BATCH = 1000
+LOAD_LOCK = 7_310_582_114_120_003
 PUBLISH_LOCK = 7_310_582_114_120_002
 Row = dict[str, Any]
 Claims = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -85,6 +86,11 @@ class _Load:
             self.report.count_row(outcome)
 
 
+def _take_turn(connection: Connection, lock: int) -> None:
+    """Wait until no other process does this; the transaction's end lets the next one in."""
+    connection.execute(select(func.pg_advisory_xact_lock(lock)))
+
+
 def import_file(
     engine: Engine,
     adapter: str,
@@ -101,6 +107,7 @@ def import_file(
     started = time.perf_counter()
     records = read_records(adapter, path)
     with engine.connect() as connection, connection.begin() as transaction:
+        _take_turn(connection, LOAD_LOCK)
         gazetteer = Gazetteer(read_places(connection))
         name = path.resolve().name if adapter == "record" else adapter
         writer = LedgerWriter(connection, name, path.name, datetime.now(UTC))
@@ -117,6 +124,7 @@ def import_file(
 def load_shipped_places(engine: Engine, folder: Path) -> int:
     """Make the project's own places those of the gazetteer; return how many."""
     with engine.begin() as connection:
+        _take_turn(connection, LOAD_LOCK)
         return replace_places(connection, read_shipped_places(folder))
 
 
@@ -193,7 +201,7 @@ def publish_ledger(
     started = time.perf_counter()
     policy, now = policy or read_policy(), now or datetime.now(UTC)
     with engine.begin() as connection:
-        connection.execute(select(func.pg_advisory_xact_lock(PUBLISH_LOCK)))
+        _take_turn(connection, PUBLISH_LOCK)
         view = _build_view(connection, policy, now)
         wanted = (
             (published.EVENT, view.events),

@@ -18,6 +18,11 @@ LOGINS = ("masar_owner", "masar_writer", "masar_web")
 UCDP_SAMPLE = Path("data/events/ucdp_ged_syria_sample.csv")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: the driver keeps an event loop running in the main thread."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[TestServer]:
     """A real PostgreSQL: the one that MASAR_TEST_DATABASE_URL names, else a private one."""

@@ -24,7 +24,7 @@ from app.cli.start import (
     say,
     start_everything,
 )
-from app.cli.web_process import check_port, list_server_words, make_environment, spell_address
+from app.cli.web_process import hold_port, list_server_words, make_environment, spell_address
 from app.domain.errors import MasarError
 from app.ingest import ADAPTERS
 from app.settings import Settings, read_settings
@@ -36,9 +36,11 @@ class MasarGroup(click.Group):
     """Turns what can go wrong into one clear sentence and the way out."""
 
     def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        """Run a command; exit with 1 after a MasarError."""
+        """Run a command; exit with 1 after a MasarError, silently after Ctrl-C."""
         try:
             return super().invoke(context)
+        except KeyboardInterrupt:
+            sys.exit(130)
         except MasarError as error:
             say(f"Error: {error.message}")
             if error.way_out:
@@ -87,8 +89,9 @@ def serve(settings: Settings) -> None:
             "`masar serve` needs MASAR_WEB_DATABASE_URL.",
             "Set it to a connection as role masar_web, or use `./start`.",
         )
-    check_port(settings)
-    words = list_server_words(settings)
+    port = hold_port(settings)
+    port.set_inheritable(True)
+    words = list_server_words(port)
     os.execve(words[0], words, make_environment(settings, url))  # noqa: S606 - our own words
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from app.cli.database import Database, open_database
-from app.cli.web_process import check_port, run_web_process, spell_address
+from app.cli.web_process import hold_port, run_web_process, spell_address
 from app.domain.errors import MasarError
 from app.pipeline import import_file, load_shipped_places, needs_publishing, publish_ledger
 from app.settings import Settings
@@ -67,13 +68,21 @@ def prepare_content(database: Database, settings: Settings, clock: StepClock) ->
     clock.tell("Publishing")
 
 
+def publish_despite_outage(database: Database) -> None:
+    """Publish what came due; a server that is just being started again is tried next time."""
+    try:
+        publish_if_needed(database)
+    except OperationalError as error:
+        say(f"Publishing has to wait: {str(error.orig).strip().splitlines()[0]}")
+
+
 def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: int) -> None:
     """Publish what comes due until the service ends; raises MasarError when it does."""
     while True:
         try:
             code = process.wait(every_s)
         except subprocess.TimeoutExpired:
-            publish_if_needed(database)
+            publish_despite_outage(database)
             continue
         raise MasarError(f"The service ended by itself (exit code {code}).", "Start it again.")
 
@@ -81,12 +90,11 @@ def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: i
 @contextmanager
 def serve_everything(settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], Database]]:
     """Give the running service and its database; all of it stops when the block ends."""
-    check_port(settings)
     clock = StepClock()
-    with open_database(settings, say) as database:
+    with hold_port(settings) as port, open_database(settings, say) as database:
         clock.tell("Database")
         prepare_content(database, settings, clock)
-        with run_web_process(settings, database.web_url) as process:
+        with run_web_process(settings, database.web_url, port) as process:
             clock.tell("Service")
             yield process, database
 

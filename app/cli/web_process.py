@@ -24,11 +24,15 @@ MOST_REQUESTS = 200
 _PR_SET_PDEATHSIG = 1
 
 
-def check_port(settings: Settings) -> None:
-    """Raise MasarError when nothing can listen on the address that the settings name."""
+def hold_port(settings: Settings) -> socket.socket:
+    """Take the address that the settings name, before anything else is prepared.
+
+    The service inherits the socket, so that of several starts at once exactly one gets it.
+    Raises MasarError when nothing can listen there.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        with socket.create_server((settings.host, settings.port)):
-            pass
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
         raise MasarError(
             f"Port {settings.port} on {settings.host} cannot be used: {error.strerror or error}.",
@@ -36,11 +40,11 @@ def check_port(settings: Settings) -> None:
         ) from error
 
 
-def list_server_words(settings: Settings) -> list[str]:
-    """Return the command that runs the service."""
+def list_server_words(port: socket.socket) -> list[str]:
+    """Return the command that runs the service on a port that is already held."""
     return [
         sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app",
-        "--host", settings.host, "--port", str(settings.port),
+        "--fd", str(port.fileno()),
         "--no-access-log", "--no-server-header", "--log-level", "warning",
         "--limit-concurrency", str(MOST_REQUESTS),
         "--timeout-graceful-shutdown", str(int(STOP_WITHIN_S) - 2),
@@ -96,11 +100,14 @@ def _await_ready(process: subprocess.Popen[bytes], address: str) -> None:
 
 
 @contextmanager
-def run_web_process(settings: Settings, web_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def run_web_process(
+    settings: Settings, web_url: str, port: socket.socket
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run the service until the block ends; it answers when the block begins."""
     process = subprocess.Popen(  # noqa: S603 - our own words
-        list_server_words(settings),
+        list_server_words(port),
         cwd=PROJECT,
+        pass_fds=[port.fileno()],
         env=make_environment(settings, web_url),
         preexec_fn=_die_with_parent,  # noqa: PLW1509
     )

@@ -161,7 +161,8 @@ def _build_cluster(members: Sequence[Event]) -> Row:
 
 def build_clusters(events: Sequence[Event]) -> list[Row]:
     """Return the public rows of all clusters of these public event rows."""
-    members = select_clusterable(events)
+    # In the order of their ids, so that equal sets give equal rows to the last decimal.
+    members = sorted(select_clusterable(events), key=lambda event: str(event["id"]))
     labels = label_clusters(
         [_read_point(event) for event in members],
         [(event["date_start"].toordinal(), event["date_end"].toordinal()) for event in members],

@@ -130,7 +130,7 @@ def build_corridor(
         **_name_end("dest", dest),
         "admin1_pcode": admin1.place_id if admin1 else None,
         "admin1_name_en": admin1.name_en if admin1 else None,
-        "admin1_name_ar": admin1.name_ar if admin1 else None,
+        "admin1_name_ar": admin1.name_ar.split("_")[0] if admin1 else None,
         "geometry_role": "schematic" if wkt else None,
         "warning_en": WARNING_EN,
         "warning_ar": WARNING_AR,

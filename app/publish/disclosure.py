@@ -83,13 +83,29 @@ def _find_outline(place: Place, places: Places) -> str | None:
     return None
 
 
-def _show_hidden(place: Place, places: Places) -> ShownPlace:
-    names = _name_units(place, places)
-    names["admin3_pcode"] = names["admin3_name_en"] = names["admin3_name_ar"] = None
+def _find_hidden_precision(event: Row, place: Place) -> Precision:
+    finest = Precision.COUNTRY
+    if place.admin1_pcode:
+        finest = Precision.DISTRICT if place.admin2_pcode else Precision.GOVERNORATE
+    stated = Precision(event["precision"])
+    return finest if stated is Precision.LINEAR else max(stated, finest, key=_ORDER.index)
+
+
+def _show_hidden(event: Row, place: Place, places: Places) -> ShownPlace:
+    precision = _find_hidden_precision(event, place)
+    shown_levels = {Precision.DISTRICT: 2, Precision.GOVERNORATE: 1}.get(precision, 0)
+    names = {
+        name: value if int(name[len("admin")]) <= shown_levels else None
+        for name, value in _name_units(place, places).items()
+    }
+    areas = {
+        Precision.DISTRICT: _find_outline(place, places),
+        Precision.GOVERNORATE: place.admin1_pcode,
+    }
     return ShownPlace(
-        precision=Precision.DISTRICT if place.admin2_pcode else Precision.GOVERNORATE,
+        precision=precision,
         names=names,
-        area_place_id=_find_outline(place, places),
+        area_place_id=areas.get(precision),
         coarsened=True,
         withheld=("place", "provider_location"),
         note_en="Places of refuge and hospitals are shown by district, never as a point.",
@@ -139,11 +155,11 @@ def show_place(event: Row, places: Places, policy: Policy) -> ShownPlace:
     """Decide what the public is told about where an event happened."""
     place = places.get(event["place_id"] or "")
     precision = Precision(event["precision"])
+    if place is not None and event["visibility"] in _SENSITIVE:
+        return _show_hidden(event, place, places)
     if place is None or precision is Precision.COUNTRY:
         names = _name_units(place, places) | (_name_place(place) if place else {})
         return ShownPlace(Precision.COUNTRY, names=names)
-    if event["visibility"] in _SENSITIVE:
-        return _show_hidden(place, places)
     if precision is Precision.LINEAR:
         return _show_line(event, place, places, policy)
     if precision in POINT_PRECISIONS:

@@ -125,5 +125,5 @@ def _name_end(prefix: str, place: Place) -> Row:
     return {
         f"{prefix}_pcode": place.pcode or place.place_id,
         f"{prefix}_name_en": place.name_en,
-        f"{prefix}_name_ar": place.name_ar,
+        f"{prefix}_name_ar": place.name_ar.split("_")[0],
     }

@@ -37,7 +37,7 @@ def read_policy(path: Path = POLICY_FILE) -> Policy:
     if odd := wanted ^ set(rules):
         raise MasarError(f"{path.name} lacks or does not know the rules {', '.join(sorted(odd))}.")
     for name, rule in rules.items():
-        if not rule.get("reason") or not isinstance(rule["value"], int) or rule["value"] < 0:
+        if not rule.get("reason") or type(rule["value"]) is not int or rule["value"] < 0:
             raise MasarError(f"{path.name}: the rule {name} needs a whole number and a reason.")
     values = {name: rules[name]["value"] for name in wanted}
     return Policy(version=document["version"], **values)

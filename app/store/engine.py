@@ -23,7 +23,13 @@ def open_engine(url: str, role: Role | None = None) -> Engine:
     options = ["-c jit=off", "-c timezone=UTC"]
     if role is not None:
         options.append(f"-c role={role}")
-    return create_engine(spell_url(url), connect_args={"options": " ".join(options)}, pool_size=2)
+    return create_engine(
+        spell_url(url),
+        connect_args={"options": " ".join(options)},
+        pool_size=2,
+        # A private server that was killed is started again; its old connections are dead.
+        pool_pre_ping=True,
+    )
 
 
 def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> AsyncEngine:
