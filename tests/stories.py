@@ -21,7 +21,7 @@ CITY = Place(
 )  # fmt: skip
 DISTRICT = Place("SY9101", "district", "Rivertown District", "منطقة", "SY", admin1_pcode="SY91",
                  admin2_pcode="SY9101", point=Point(36.1, 35.6))  # fmt: skip
-GOVERNORATE = Place("SY91", "governorate", "Riverland", "محافظة النهر_النهر", "SY", pcode="SY91",
+GOVERNORATE = Place("SY91", "governorate", "Riverland", "محافظة النهر", "SY", pcode="SY91",
                     admin1_pcode="SY91", point=Point(36.2, 35.5), area_wkb=b"outline")  # fmt: skip
 COUNTRY = Place("SY", "country", "Syria", "سوريا", "SY", pcode="SY")
 BASE = Place("msr-base", "site", "The base", "القاعدة", "SY", parent_id="C1", admin1_pcode="SY91",

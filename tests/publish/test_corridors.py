@@ -1,0 +1,120 @@
+"""Corridors: announced or long over, schematic, and never open beyond what is known."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import MARCH_7, PLACES, Row, tell_claim, tell_corridor
+
+from app.domain.corridor import CorridorKind
+from app.publish.corridors import WARNING_AR, WARNING_EN, build_corridor, find_expiry, is_public
+from app.publish.policy import read_policy
+
+POLICY = read_policy()
+SOON = datetime(2025, 3, 8, 12, tzinfo=UTC)
+SECRET = {"announced_publicly": False}
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in CorridorKind])
+def test_announced_passage_is_shown_at_once(kind: str) -> None:
+    assert is_public(tell_corridor(kind=kind), [], POLICY, SOON)
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in CorridorKind])
+def test_passage_that_is_said_to_be_unannounced_is_not_shown(kind: str) -> None:
+    assert not is_public(tell_corridor(kind=kind, **SECRET), [], POLICY, SOON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("safe_passage", False), ("evacuation", False), ("return", False), ("road", True),
+     ("crossing", True), ("access", True)],
+)  # fmt: skip
+def test_where_nobody_said_only_ways_out_are_taken_for_secret(kind: str, shown: bool) -> None:
+    corridor = tell_corridor(kind=kind, announced_publicly=None)
+    assert is_public(corridor, [], POLICY, SOON) is shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim_day"),
+    [
+        ({}, None),
+        ({"last_confirmed": None}, None),
+        ({"valid_to": MARCH_7, "last_confirmed": None, "valid_from": None}, None),
+        ({"valid_from": None, "last_confirmed": None}, MARCH_7),
+    ],
+    ids=["confirmed", "began", "ended", "claimed"],
+)
+def test_unannounced_passage_is_recorded_once_it_is_two_weeks_old(
+    changes: Row, claim_day: date | None
+) -> None:
+    corridor = tell_corridor(**SECRET, **changes)
+    claims = [tell_claim(as_of=claim_day)] if claim_day else []
+    last_hidden = datetime(2025, 3, 21, 23, 59, 59, tzinfo=UTC)
+    assert not is_public(corridor, claims, POLICY, last_hidden)
+    assert is_public(corridor, claims, POLICY, last_hidden + timedelta(seconds=1))
+
+
+def test_new_report_starts_the_two_weeks_again() -> None:
+    corridor = tell_corridor(**SECRET)
+    late = datetime(2025, 3, 30, tzinfo=UTC)
+    assert is_public(corridor, [], POLICY, late)
+    assert not is_public(corridor, [tell_claim(as_of=date(2025, 3, 20))], POLICY, late)
+
+
+def test_unannounced_passage_without_any_date_is_never_shown() -> None:
+    corridor = tell_corridor(**SECRET, valid_from=None, last_confirmed=None)
+    assert not is_public(
+        corridor, [tell_claim(as_of=None)], POLICY, datetime.max.replace(tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "last_confirmed", "expiry"),
+    [
+        (MARCH_7, None, datetime(2025, 3, 8, 6, tzinfo=UTC)),
+        (None, MARCH_7, datetime(2025, 3, 8, 12, tzinfo=UTC)),
+        (MARCH_7, date(2025, 3, 9), datetime(2025, 3, 8, 6, tzinfo=UTC)),
+        (date(2025, 4, 1), MARCH_7, datetime(2025, 3, 8, 12, tzinfo=UTC)),
+        (None, None, None),
+    ],
+)
+def test_status_runs_out_six_hours_after_its_window_or_twelve_after_its_confirmation(
+    valid_to: date | None, last_confirmed: date | None, expiry: datetime | None
+) -> None:
+    corridor = tell_corridor(valid_to=valid_to, last_confirmed=last_confirmed)
+    assert find_expiry(corridor, POLICY) == expiry
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 30))
+def test_longer_window_never_runs_out_earlier(day: date, more: int) -> None:
+    short = find_expiry(tell_corridor(valid_to=day, last_confirmed=None), POLICY)
+    long = find_expiry(tell_corridor(valid_to=day + timedelta(more), last_confirmed=None), POLICY)
+    assert short is not None and long is not None and short <= long
+
+
+def test_passage_is_a_straight_line_between_rounded_ends_with_its_warning() -> None:
+    row = build_corridor(tell_corridor(), [tell_claim()], PLACES, POLICY)
+    assert row["wkt"] == "LINESTRING(36.12 35.65, 36.10 34.50)"
+    assert row["geometry_role"] == "schematic"
+    assert (row["warning_en"], row["warning_ar"]) == (WARNING_EN, WARNING_AR)
+    assert (row["origin_name_en"], row["dest_name_en"]) == ("Rivertown", "The north")
+    assert row["admin1_name_ar"] == "محافظة النهر"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"origin_place_id": "msr-base"},
+        {"dest_place_id": "msr-base"},
+        {"dest_place_id": None},
+        {"dest_place_id": "nowhere"},
+        {"dest_place_id": "SY"},
+        {"dest_place_id": "C1"},
+    ],
+    ids=str,
+)
+def test_passage_from_or_to_a_refuge_or_an_unknown_place_is_not_drawn(changes: Row) -> None:
+    row = build_corridor(tell_corridor(**changes), [], PLACES, POLICY)
+    assert row["wkt"] is row["geometry_role"] is None

@@ -1,0 +1,217 @@
+"""When an event becomes public, and how precisely: never by chance, never a place of refuge."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import PLACES, Row, tell_claim, tell_event
+
+from app.domain.errors import MasarError
+from app.domain.place import POINT_PRECISIONS, Point, Precision
+from app.publish.disclosure import find_public_time, round_point, show_place
+from app.publish.events import build_event
+from app.publish.policy import POLICY_FILE, read_policy
+
+POLICY = read_policy()
+DAYS = st.dates(date(2011, 1, 1), date(2030, 1, 1))
+SENSITIVE = [
+    {"event_type": "Violence against civilians", "sub_event_type": "Attack"},
+    {"visibility": "refuge"},
+    {"visibility": "hospital"},
+]
+DECIMALS = re.compile(r"-?\d+\.(\d+)")
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the end of a day, UTC."""
+    return datetime.combine(day + timedelta(1), time(), UTC)
+
+
+# When.
+
+
+@given(start=DAYS, length=st.integers(0, 60), reports=st.lists(DAYS, max_size=4))
+def test_ordinary_event_waits_a_day_after_its_end_and_its_first_report(
+    start: date, length: int, reports: list[date]
+) -> None:
+    event = tell_event(date_start=start, date_end=start + timedelta(length))
+    claims = [tell_claim(reported_at=day) for day in reports]
+    public = find_public_time(event, claims, POLICY)
+    last = max([event["date_end"], *([min(reports)] if reports else [])])
+    assert public == midnight_after(last) + timedelta(hours=24)
+
+
+@pytest.mark.parametrize("changes", SENSITIVE, ids=str)
+@given(end=DAYS)
+def test_attack_on_the_vulnerable_waits_three_days(changes: Row, end: date) -> None:
+    event = tell_event(date_start=end, date_end=end, **changes)
+    assert find_public_time(event, [], POLICY) == midnight_after(end) + timedelta(hours=72)
+
+
+def test_later_reports_do_not_hide_what_was_already_told() -> None:
+    claims = [tell_claim(reported_at=date(2025, 3, 8)), tell_claim(reported_at=date(2025, 9, 1))]
+    assert find_public_time(tell_event(), claims, POLICY) == datetime(2025, 3, 10, tzinfo=UTC)
+
+
+def test_report_without_a_date_does_not_shorten_the_wait() -> None:
+    claims = [tell_claim(reported_at=None)]
+    assert find_public_time(tell_event(), claims, POLICY) == datetime(2025, 3, 9, tzinfo=UTC)
+
+
+# How precisely.
+
+
+@given(lon=st.floats(35.4, 42.5), lat=st.floats(32.2, 37.5))
+def test_positions_are_cut_to_two_decimals_and_always_the_same(lon: float, lat: float) -> None:
+    shown = round_point(Point(lon, lat), POLICY)
+    assert all(len(digits) == 2 for digits in DECIMALS.findall(shown))
+    x, y = map(float, shown.split())
+    assert abs(x - lon) <= 0.0051 and abs(y - lat) <= 0.0051
+    assert round_point(Point(lon, lat), POLICY) == shown
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "metres"),
+    [
+        ("exact", Precision.NEIGHBOURHOOD, 3000),
+        ("street_or_landmark", Precision.NEIGHBOURHOOD, 3000),
+        ("neighbourhood", Precision.NEIGHBOURHOOD, 3000),
+        ("settlement", Precision.SETTLEMENT, 3000),
+        ("subdistrict", Precision.SUBDISTRICT, 3000),
+    ],
+)
+def test_nothing_is_shown_more_precisely_than_a_neighbourhood(
+    stated: str, shown: Precision, metres: int
+) -> None:
+    found = show_place(tell_event(precision=stated), PLACES, POLICY)
+    assert (found.precision, found.precision_m) == (shown, metres)
+    assert found.wkt == "POINT(36.12 35.65)"
+    assert found.coarsened is (stated in {"exact", "street_or_landmark"})
+
+
+@given(precision_m=st.none() | st.integers(1, 50_000))
+def test_radius_is_never_under_a_kilometre(precision_m: int | None) -> None:
+    event = tell_event(precision_m=precision_m, lon=36.123456, lat=35.654321, place_id="SY91")
+    found = show_place(event, PLACES, POLICY)
+    assert found.precision_m == max(1000, precision_m or POLICY.settlement_precision_m)
+
+
+def test_exact_position_of_a_source_is_rounded_and_its_place_is_only_the_governorate() -> None:
+    event = tell_event(place_id="SY91", lon=36.987654, lat=35.123456)
+    found = show_place(event, PLACES, POLICY)
+    assert found.wkt == "POINT(36.99 35.12)"
+    assert found.names["admin1_name_en"] == "Riverland"
+    assert "place_name_en" not in found.names
+
+
+@pytest.mark.parametrize("precision", ["district", "governorate"])
+def test_area_is_drawn_as_an_area_and_never_as_its_centre(precision: str) -> None:
+    found = show_place(tell_event(precision=precision), PLACES, POLICY)
+    assert (found.wkt, found.area_place_id) == (None, "SY91")
+
+
+def test_event_known_only_to_the_country_or_not_placed_has_no_geometry() -> None:
+    for changes in ({"place_id": "SY", "precision": "country"}, {"place_id": None}):
+        found = show_place(tell_event(**changes), PLACES, POLICY)
+        assert (found.precision, found.wkt, found.area_place_id) == (Precision.COUNTRY, None, None)
+
+
+def test_line_is_drawn_between_named_places_and_says_that_it_is_no_route() -> None:
+    event = tell_event(precision="linear", waypoints=["C1", "msr-base", "unknown"])
+    found = show_place(event, PLACES, POLICY)
+    assert found.wkt == "LINESTRING(36.12 35.65, 36.15 35.61)"
+    assert found.note_en is not None and "not a route" in found.note_en
+    alone = show_place(tell_event(precision="linear", waypoints=["C1"]), PLACES, POLICY)
+    assert (alone.wkt, alone.area_place_id) == (None, "SY91")
+
+
+@pytest.mark.parametrize("visibility", ["refuge", "hospital"])
+@pytest.mark.parametrize("precision", [each.value for each in Precision])
+@pytest.mark.parametrize("place_id", ["msr-base", "C1", "SY9101", "SY91"])
+def test_place_of_refuge_has_neither_point_nor_name_however_it_is_recorded(
+    visibility: str, precision: str, place_id: str
+) -> None:
+    event = tell_event(
+        visibility=visibility, precision=precision, place_id=place_id, lon=36.15, lat=35.61,
+        provider_location="The base", waypoints=["C1", "msr-base"],
+    )  # fmt: skip
+    row = build_event(event, [tell_claim()], PLACES, POLICY)
+    assert row["wkt"] is None
+    assert row["precision"] not in POINT_PRECISIONS and row["precision_m"] is None
+    assert row["place_name_en"] is row["place_name_ar"] is row["provider_location"] is None
+    assert row["admin3_pcode"] is None
+    assert "The base" not in row["title_en"] and "Rivertown," not in row["title_en"]
+    assert row["redaction"]["fields_withheld"] == ["place", "provider_location"]
+
+
+EVENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "precision": st.sampled_from([each.value for each in Precision]),
+        "place_id": st.sampled_from([None, *PLACES]),
+        "visibility": st.sampled_from(["public", "refuge", "hospital", "named_area"]),
+        "precision_m": st.none() | st.integers(1, 9000),
+        "waypoints": st.lists(st.sampled_from([*PLACES]), max_size=3),
+    },
+)
+
+
+@given(EVENTS, st.none() | st.tuples(st.floats(35.5, 42), st.floats(32.5, 37)))
+def test_whatever_is_recorded_nothing_finer_than_the_policy_is_shown(
+    changes: dict[str, Any], exact: tuple[float, float] | None
+) -> None:
+    lon, lat = exact or (None, None)
+    row = build_event(tell_event(lon=lon, lat=lat, **changes), [], PLACES, POLICY)
+    assert all(len(digits) <= 2 for digits in DECIMALS.findall(row["wkt"] or ""))
+    if (row["wkt"] or "").startswith("POINT"):
+        assert row["precision_m"] >= POLICY.least_precision_m
+        assert row["precision"] in POINT_PRECISIONS - {"exact", "street_or_landmark"}
+    else:
+        assert row["precision_m"] is None
+    assert not {"lon", "lat", "provider", "geom_exact", "match_note"} & set(row)
+
+
+# The policy itself.
+
+
+def test_every_rule_of_the_policy_has_its_reason(tmp_path: Path) -> None:
+    text = POLICY_FILE.read_text()
+    reasons = re.findall(r'^reason = "(.{20,})"$', text, re.MULTILINE)
+    assert len(reasons) == text.count("[[rule]]") == 11
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('reason = "Smaller groups can be recognised."', 'reason = ""'),
+        ('reason = "Smaller groups can be recognised."', ""),
+        ('name = "flow_rounding"', 'name = "flow_guessing"'),
+        ("value = 24", "value = -1"),
+        ("value = 24", 'value = "a day"'),
+        ("value = 24", "value = 0.5"),
+        ("value = 24", "value = true"),
+    ],
+)
+def test_policy_with_a_fault_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    text = POLICY_FILE.read_text()
+    assert old in text
+    path = tmp_path / "policy.toml"
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(MasarError, match=r"policy\.toml"):
+        read_policy(path)
+
+
+def test_unknown_and_missing_rules_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(
+        POLICY_FILE.read_text() + '\n[[rule]]\nname = "show_all"\nvalue = 1\nreason = "none"\n'
+    )
+    with pytest.raises(MasarError, match="show_all"):
+        read_policy(path)
+    path.write_text(POLICY_FILE.read_text().rpartition("[[rule]]")[0])
+    with pytest.raises(MasarError, match="corridor_record_after_days"):
+        read_policy(path)
