@@ -88,11 +88,20 @@ def _flag_toll(claims: tuple[ClaimDraft, ...]) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _normalise_event(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> EventDraft:
+def _normalise_claims(record: SourceRecord) -> tuple[ClaimDraft, ...]:
+    claims = tuple(normalise_claim(row) for row in record.claims)
+    if not claims:
+        raise RejectedRecord("claims", "a record without a single claim cannot be stored")
+    return claims
+
+
+def _normalise_event(record: SourceRecord) -> EventDraft:
     fields = record.fields
     event_type, sub_event_type = _read_event_type(fields)
+    # Before the claims, which may repeat the period under a name that the file does not have.
     period = _require_period(fields, "date_start", "date_end")
     place = _read_place(fields)
+    claims = _normalise_claims(record)
     return EventDraft(
         adapter=record.adapter,
         provider_id=record.record_id,
@@ -123,7 +132,7 @@ def _normalise_event(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> Ev
     )
 
 
-def _normalise_flow(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> FlowDraft:
+def _normalise_flow(record: SourceRecord) -> FlowDraft:
     fields = record.fields
     return FlowDraft(
         adapter=record.adapter,
@@ -139,11 +148,11 @@ def _normalise_flow(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> Flo
         drawn=parse_flag(fields, "drawn") is not False,
         mode_en=read_text(fields, "mode_en"),
         mode_ar=read_text(fields, "mode_ar"),
-        claims=claims,
+        claims=_normalise_claims(record),
     )
 
 
-def _normalise_corridor(record: SourceRecord, claims: tuple[ClaimDraft, ...]) -> CorridorDraft:
+def _normalise_corridor(record: SourceRecord) -> CorridorDraft:
     fields = record.fields
     days = {
         name: parse_day(name, text) if (text := read_text(fields, name)) else None
@@ -168,7 +177,7 @@ def _normalise_corridor(record: SourceRecord, claims: tuple[ClaimDraft, ...]) ->
         last_confirmed=days["last_confirmed_at"],
         outcome_en=read_text(fields, "outcome_en"),
         outcome_ar=read_text(fields, "outcome_ar"),
-        claims=claims,
+        claims=_normalise_claims(record),
     )
 
 
@@ -188,14 +197,11 @@ def normalise_record(record: SourceRecord) -> Draft:
     if not record.record_id:
         raise RejectedRecord("id", "is empty, but every record needs it")
     _refuse_nul(record)
-    claims = tuple(normalise_claim(row) for row in record.claims)
-    if not claims:
-        raise RejectedRecord("claims", "a record without a single claim cannot be stored")
     if record.kind == "flow":
-        return _normalise_flow(record, claims)
+        return _normalise_flow(record)
     if record.kind == "corridor":
-        return _normalise_corridor(record, claims)
-    return _normalise_event(record, claims)
+        return _normalise_corridor(record)
+    return _normalise_event(record)
 
 
 def normalise_source(record: SourceRecord) -> Source:
