@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette_compress import CompressMiddleware
 
 from app.domain.errors import MasarError
 from app.serve import aggregates, catalogue, claims, health, items, pages
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(CompressMiddleware, minimum_size=SMALLEST_ZIPPED, brotli_quality=6)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]
     )

@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { groundFiles } from "./coarsen";
+import { precompressed } from "./precompressed";
 import { dropUnusedStyles } from "./unusedstyles";
 
 const BASEMAP = decodeURIComponent(new URL("../geodata/basemap", import.meta.url).pathname);
@@ -7,7 +8,7 @@ const BASEMAP = decodeURIComponent(new URL("../geodata/basemap", import.meta.url
 // Relative addresses keep both pages working below any path of a newsroom's proxy.
 export default defineConfig({
   base: "./",
-  plugins: [groundFiles(BASEMAP)],
+  plugins: [groundFiles(BASEMAP), precompressed()],
   css: { postcss: { plugins: [dropUnusedStyles()] } },
   build: {
     target: "es2022",

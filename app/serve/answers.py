@@ -26,7 +26,7 @@ def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
     return {
         "ETag": etag,
         "Cache-Control": "public, no-cache" if always_ask else f"public, max-age={FRESH_S}",
-        "Vary": "Accept, Accept-Encoding",
+        "Vary": "Accept",
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse, HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -24,14 +26,26 @@ _NOT_BUILT = (
 
 
 class HashedFiles(StaticFiles):
-    """Files whose names change with their content: kept for a year."""
+    """Files whose names change with their content: kept for a year, compressed when built."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return the file, cacheable for good when it was found."""
-        response = await super().get_response(path, scope)
-        if response.status_code == 200:
+        """Return the file, or its compressed twin when the reader understands it."""
+        squeezed = f"{path}.br"
+        if _takes_brotli(scope) and self.lookup_path(squeezed)[1] is not None:
+            response = await super().get_response(squeezed, scope)
+            response.headers["Content-Encoding"] = "br"
+            response.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+        else:
+            response = await super().get_response(path, scope)
+        if response.status_code in {200, 304}:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            response.headers["Vary"] = "Accept-Encoding"
         return response
+
+
+def _takes_brotli(scope: Scope) -> bool:
+    accepted = Headers(scope=scope).get("accept-encoding", "")
+    return "br" in {part.split(";")[0].strip() for part in accepted.split(",")}
 
 
 def _send_page(request: Request, name: str) -> Response:
