@@ -23,20 +23,20 @@ from app.ingest.gazetteer_files import read_shipped_places
 from app.normalise import normalise_record, normalise_source
 from app.publish.claims import build_claims
 from app.publish.clusters import build_clusters
-from app.publish.corridors import build_corridor, is_public
+from app.publish.corridors import build_corridor, find_corridor_time
 from app.publish.disclosure import find_public_time
 from app.publish.events import build_event
-from app.publish.flows import build_flow, select_claims
+from app.publish.flows import build_flow, find_locality_time, select_claims
 from app.publish.policy import Policy, read_policy
 from app.store import published_tables as published
 from app.store.ledger_reader import read_claims, read_corridors, read_events, read_flows
 from app.store.ledger_writer import LedgerWriter, Placed
 from app.store.places import read_places, replace_places
-from app.store.published_writer import Change, advance_state, is_current, replace_shown
+from app.store.published_writer import Change, is_current, note_state, replace_shown
 
 BATCH = 1000
-LOAD_LOCK = 7_310_582_114_120_003
-PUBLISH_LOCK = 7_310_582_114_120_002
+WRITE_LOCK = 7_310_582_114_120_002
+"""Held while loading and while publishing: a view is never made of half a load."""
 Row = dict[str, Any]
 Claims = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -86,9 +86,9 @@ class _Load:
             self.report.count_row(outcome)
 
 
-def _take_turn(connection: Connection, lock: int) -> None:
-    """Wait until no other process does this; the transaction's end lets the next one in."""
-    connection.execute(select(func.pg_advisory_xact_lock(lock)))
+def _take_turn(connection: Connection) -> None:
+    """Wait until no other process writes; the transaction's end lets the next one in."""
+    connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
 
 
 def import_file(
@@ -107,7 +107,7 @@ def import_file(
     started = time.perf_counter()
     records = read_records(adapter, path)
     with engine.connect() as connection, connection.begin() as transaction:
-        _take_turn(connection, LOAD_LOCK)
+        _take_turn(connection)
         gazetteer = Gazetteer(read_places(connection))
         name = path.resolve().name if adapter == "record" else adapter
         writer = LedgerWriter(connection, name, path.name, datetime.now(UTC))
@@ -124,7 +124,7 @@ def import_file(
 def load_shipped_places(engine: Engine, folder: Path) -> int:
     """Make the project's own places those of the gazetteer; return how many."""
     with engine.begin() as connection:
-        _take_turn(connection, LOAD_LOCK)
+        _take_turn(connection)
         return replace_places(connection, read_shipped_places(folder))
 
 
@@ -152,12 +152,18 @@ class _View:
     claim_rows: list[Row] = field(default_factory=list)
     waiting: list[datetime] = field(default_factory=list)
 
+    def _note_wait(self, until: datetime) -> bool:
+        """Whether something has to wait; the earliest of these instants is the next look's."""
+        if until <= self.now:
+            return False
+        self.waiting.append(until)
+        return True
+
     def add_event(self, event: Mapping[str, Any]) -> None:
         """Add an event unless it still has to wait."""
         claims = self.claims.get(event["event_id"], [])
         public_from = find_public_time(event, claims, self.policy)
-        if public_from > self.now:
-            self.waiting.append(public_from)
+        if self._note_wait(public_from):
             return
         row = build_event(event, claims, self.places, self.policy)
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
@@ -168,6 +174,8 @@ class _View:
         """Add a flow with the figures that may be shown."""
         every = self.claims.get(flow["flow_id"], [])
         claims = select_claims(flow, every, self.policy, self.now)
+        if any(claim["locality_place_id"] for claim in every):
+            self._note_wait(find_locality_time(flow, self.policy))
         row = build_flow(flow, claims, self.places, self.policy)
         if row is not None:
             self.flows.append(row)
@@ -176,7 +184,8 @@ class _View:
     def add_corridor(self, corridor: Mapping[str, Any]) -> None:
         """Add a corridor if its operator announced it or if it is long over."""
         claims = self.claims.get(corridor["corridor_id"], [])
-        if not is_public(corridor, claims, self.policy, self.now):
+        public_from = find_corridor_time(corridor, claims, self.policy)
+        if public_from is None or self._note_wait(public_from):
             return
         self.corridors.append(build_corridor(corridor, claims, self.places, self.policy))
         self.claim_rows += build_claims(claims, (), self.places)
@@ -201,7 +210,7 @@ def publish_ledger(
     started = time.perf_counter()
     policy, now = policy or read_policy(), now or datetime.now(UTC)
     with engine.begin() as connection:
-        _take_turn(connection, PUBLISH_LOCK)
+        _take_turn(connection)
         view = _build_view(connection, policy, now)
         wanted = (
             (published.EVENT, view.events),
@@ -213,12 +222,11 @@ def publish_ledger(
         changes = {
             table.name: replace_shown(connection, table, rows, now) for table, rows in wanted
         }
-        seconds = round(time.perf_counter() - started, 3)
         next_at = min(view.waiting, default=None)
-        report = PublishReport(changes, len(view.waiting), next_at, seconds)
-        if not is_current(connection, policy.version, now):
-            advance_state(connection, policy.version, now, next_at)
-    return report
+        changed = any(change.shown or change.withdrawn for change in changes.values())
+        note_state(connection, policy.version, now, next_at, changed=changed)
+    seconds = round(time.perf_counter() - started, 3)
+    return PublishReport(changes, len(view.waiting), next_at, seconds)
 
 
 def needs_publishing(engine: Engine) -> bool:

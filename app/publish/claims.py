@@ -38,9 +38,16 @@ def sort_claims(claims: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(claims, key=lambda claim: (str(claim["as_of"] or ""), claim["claim_id"]))
 
 
-def list_sources(claims: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the names of those who assert something, each once, in the claims' order."""
-    return list(dict.fromkeys(claim["asserted_by_en"] for claim in claims))
+def count_sources(claims: Sequence[Mapping[str, Any]]) -> Row:
+    """Return who asserts something, each once, in the order of the dates, in both languages."""
+    ordered = sort_claims(claims)
+    names = dict.fromkeys((claim["asserted_by_en"], claim["asserted_by_ar"]) for claim in ordered)
+    return {
+        "sources": [english for english, _ in names],
+        "sources_ar": [arabic for _, arabic in names],
+        "sources_count": len(names),
+        "claims_count": len(claims),
+    }
 
 
 def build_claims(

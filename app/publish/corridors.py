@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.corridor import CorridorKind
 from app.domain.place import Place
-from app.publish.claims import list_sources, sort_claims
+from app.publish.claims import count_sources
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
 
@@ -43,14 +43,19 @@ def _find_last_day(
     return max((day for day in days if day), default=None)
 
 
-def is_public(
-    corridor: Mapping[str, Any],
-    claims: Sequence[Mapping[str, Any]],
-    policy: Policy,
-    now: datetime,
-) -> bool:
-    """Whether a corridor may be shown at all: announced by its operator, or long over."""
-    return _is_announced(corridor) or _is_long_over(corridor, claims, policy, now)
+def find_corridor_time(
+    corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], policy: Policy
+) -> datetime | None:
+    """Return from when a corridor may be shown: at once if it was announced, else once it is over.
+
+    None when it was not announced and nothing says when it was used: it is never shown.
+    """
+    if _is_announced(corridor):
+        return datetime.min.replace(tzinfo=UTC)
+    last = _find_last_day(corridor, claims)
+    if last is None:
+        return None
+    return datetime.combine(last + timedelta(policy.corridor_record_after_days + 1), time(), UTC)
 
 
 def _is_announced(corridor: Mapping[str, Any]) -> bool:
@@ -61,17 +66,6 @@ def _is_announced(corridor: Mapping[str, Any]) -> bool:
     """
     announced = corridor["announced_publicly"]
     return bool(announced) or (announced is None and corridor["kind"] not in _PASSAGES)
-
-
-def _is_long_over(
-    corridor: Mapping[str, Any],
-    claims: Sequence[Mapping[str, Any]],
-    policy: Policy,
-    now: datetime,
-) -> bool:
-    last = _find_last_day(corridor, claims)
-    limit = timedelta(days=policy.corridor_record_after_days)
-    return last is not None and now.date() - last > limit
 
 
 def find_expiry(corridor: Mapping[str, Any], policy: Policy) -> datetime | None:
@@ -110,7 +104,7 @@ def build_corridor(
     places: Mapping[str, Place],
     policy: Policy,
 ) -> Row:
-    """Return the public row of a corridor that `is_public`.
+    """Return the public row of a corridor whose time has come (`find_corridor_time`).
 
     Its route is a straight line or nothing.
     """
@@ -118,7 +112,6 @@ def build_corridor(
     dest = places.get(corridor["dest_place_id"] or "")
     admin1 = places.get(corridor["admin1_pcode"] or (origin.admin1_pcode if origin else "") or "")
     wkt = _draw_schematic(origin, dest, policy)
-    sources = list_sources(sort_claims(claims))
     return {
         "id": corridor["corridor_id"],
         "record": corridor["adapter"],
@@ -136,9 +129,7 @@ def build_corridor(
         "warning_ar": WARNING_AR,
         "date_start": corridor["valid_from"] or _find_last_day(corridor, claims),
         "date_end": _find_last_day(corridor, claims),
-        "sources": sources,
-        "sources_count": len(sources),
-        "claims_count": len(claims),
+        **count_sources(claims),
         "published_at": None,
         "revised_at": corridor["recorded_at"],
         "wkt": wkt,

@@ -9,7 +9,7 @@ from app.domain.claim import Measure
 from app.domain.event import disorder_type
 from app.domain.period import Period
 from app.domain.place import GEO_PRECISION, WHERE_PREC, Place
-from app.publish.claims import list_sources, sort_claims
+from app.publish.claims import count_sources
 from app.publish.disclosure import ShownPlace, show_place
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.policy import Policy
@@ -96,7 +96,6 @@ def build_event(
     killed = estimate_toll(claims, Measure.KILLED, period)
     injured = estimate_toll(claims, Measure.INJURED, period)
     location = None if "provider_location" in shown.withheld else event["provider_location"]
-    sources = list_sources(sort_claims(claims))
     return {
         "id": event["event_id"],
         "record": event["adapter"],
@@ -111,9 +110,7 @@ def build_event(
         "where_prec": WHERE_PREC[shown.precision],
         **_write_toll(killed, injured),
         "contested": is_contested(claims, killed.inputs),
-        "sources": sources,
-        "sources_count": len(sources),
-        "claims_count": len(claims),
+        **count_sources(claims),
         "redaction": _describe_redaction(shown, policy),
         "published_at": None,
         "revised_at": event["recorded_at"],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from app.domain.place import Place
-from app.publish.claims import list_sources, round_persons, sort_claims
+from app.publish.claims import count_sources, round_persons, sort_claims
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
 from app.publish.wording import spell_date, spell_figure
@@ -24,11 +24,17 @@ def coarsen_place(place_id: str, places: Mapping[str, Place]) -> Place | None:
     return place
 
 
+def find_locality_time(flow: Mapping[str, Any], policy: Policy) -> datetime:
+    """Return from when figures by village may be shown."""
+    days = policy.flow_locality_after_days + 1
+    return datetime.combine(flow["date_end"] + timedelta(days), time(), UTC)
+
+
 def select_claims(
     flow: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], policy: Policy, now: datetime
 ) -> list[Row]:
     """Return the flow's claims that may be shown, rounded; figures by village only when old."""
-    old = now.date() - flow["date_end"] > timedelta(days=policy.flow_locality_after_days)
+    old = now >= find_locality_time(flow, policy)
     shown = [claim for claim in claims if old or claim["locality_place_id"] is None]
     return [claim for each in shown if (claim := round_persons(each, policy)) is not None]
 
@@ -80,7 +86,6 @@ def build_flow(
         return None
     current = _find_current(claims)
     display_en, display_ar = _display_current(current)
-    sources = list_sources(sort_claims(claims))
     copied = (
         "revision",
         "title_en",
@@ -111,9 +116,7 @@ def build_flow(
         "period_end": flow["date_end"],
         "date_start": flow["date_start"],
         "date_end": flow["date_end"],
-        "sources": sources,
-        "sources_count": len(sources),
-        "claims_count": len(claims),
+        **count_sources(claims),
         "published_at": None,
         "revised_at": flow["recorded_at"],
         "wkt": _draw_arrow(origin, dest, policy),

@@ -30,7 +30,10 @@ def _versioned() -> list[Column[Any]]:
 
 
 def _counted() -> list[Column[Any]]:
-    return [*text_lists("sources"), *integers("sources_count", "claims_count", required=True)]
+    return [
+        *text_lists("sources", "sources_ar"),
+        *integers("sources_count", "claims_count", required=True),
+    ]
 
 
 STATE = Table(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    cast,
     func,
     literal,
     select,
@@ -28,7 +29,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from app.store.bulk_copy import copy_rows
 from app.store.columns import SRID
 from app.store.gazetteer_tables import PLACE
-from app.store.ledger_tables import LOAD
+from app.store.ledger_tables import LOAD, TOMBSTONE
 from app.store.published_tables import STATE
 
 _SET_HERE = frozenset({"row_id", "shown_from", "shown_to", "published_at", "geom"})
@@ -119,34 +120,35 @@ def replace_shown(
 def fingerprint_inputs(connection: Connection, policy: str) -> str:
     """Return a text that changes whenever the view would have to be made anew."""
     newest = select(func.coalesce(func.max(LOAD.c.load_id), 0)).scalar_subquery()
-    place = func.concat_ws(
-        "|", PLACE.c.place_id, PLACE.c.name_en, PLACE.c.name_ar, PLACE.c.admin1_pcode,
-        PLACE.c.admin2_pcode, PLACE.c.precision_m, func.ST_AsText(PLACE.c.point),
-        func.md5(func.ST_AsBinary(PLACE.c.outline)),
-    )  # fmt: skip
+    # Every column that a reader can see; of areas only the outlines are shown.
+    place = cast(func.row(*(c for c in PLACE.c if c.name != "area")), Text)
     places = select(
         func.md5(func.string_agg(place, aggregate_order_by(literal(","), PLACE.c.place_id)))
     ).scalar_subquery()
-    load_id, digest = connection.execute(select(newest, places)).one()
-    return f"{policy}|{load_id}|{digest}"
+    withdrawn = select(func.count()).select_from(TOMBSTONE).scalar_subquery()
+    load_id, gone, digest = connection.execute(select(newest, withdrawn, places)).one()
+    return f"{policy}|{digest}|{load_id}-{gone}"
 
 
-def advance_state(
-    connection: Connection, policy: str, now: datetime, next_at: datetime | None
+def _drop_ledger(inputs: str) -> str:
+    """Return what readers can see of the inputs: policy and places, not what was loaded."""
+    return inputs.rpartition("|")[0]
+
+
+def note_state(
+    connection: Connection, policy: str, now: datetime, next_at: datetime | None, *, changed: bool
 ) -> None:
-    """Count one more published state; every cache key depends on it."""
-    values = {
-        "published_at": now,
-        "policy": policy,
-        "inputs": fingerprint_inputs(connection, policy),
-        "next_at": next_at,
-    }
-    first = upsert(STATE).values(only_row=True, revision=1, **values)
-    connection.execute(
-        first.on_conflict_do_update(
-            index_elements=[STATE.c.only_row], set_={"revision": STATE.c.revision + 1, **values}
-        )
-    )
+    """Remember what the view was made from; count one more state if readers see a difference.
+
+    Every cache key depends on that count: it must not tell that something hidden has come in.
+    """
+    inputs = fingerprint_inputs(connection, policy)
+    before = connection.scalar(select(STATE.c.inputs))
+    news: dict[str, object] = {"inputs": inputs, "next_at": next_at, "policy": policy}
+    first = upsert(STATE).values(only_row=True, revision=1, published_at=now, **news)
+    if changed or before is None or _drop_ledger(before) != _drop_ledger(inputs):
+        news |= {"revision": STATE.c.revision + 1, "published_at": now}
+    connection.execute(first.on_conflict_do_update(index_elements=[STATE.c.only_row], set_=news))
 
 
 def is_current(connection: Connection, policy: str, now: datetime) -> bool:
