@@ -16,6 +16,11 @@ NO_DATE = date(1, 1, 1)
 """Stands for an unknown date in the order of pages: such records come last."""
 
 
+def _draw_box(box: Box) -> ColumnElement[Any]:
+    # A box without width or height is a line or a point; as a polygon it would touch nothing.
+    return func.ST_Envelope(func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID))
+
+
 def _match_box(collection: Collection, box: Box) -> ColumnElement[bool]:
     """Match what touches the box; as OGC asks, records without geometry match every box."""
     geometry = collection.column(collection.geometry)
@@ -23,12 +28,7 @@ def _match_box(collection: Collection, box: Box) -> ColumnElement[bool]:
         Box(box.west, box.south, 180.0, box.north),
         Box(-180.0, box.south, box.east, box.north),
     ]  # fmt: skip
-    touches = [
-        func.ST_Intersects(
-            geometry, func.ST_MakeEnvelope(half.west, half.south, half.east, half.north, SRID)
-        )
-        for half in halves
-    ]
+    touches = [func.ST_Intersects(geometry, _draw_box(half)) for half in halves]
     return or_(geometry.is_(None), *touches)
 
 

@@ -28,6 +28,9 @@ _NOT_BUILT = (
 class HashedFiles(StaticFiles):
     """Files whose names change with their content: kept for a year, compressed when built."""
 
+    async def check_config(self) -> None:
+        """Take a missing folder for an empty one: the front end may not have been built."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file, or its compressed twin when the reader understands it."""
         squeezed = f"{path}.br"

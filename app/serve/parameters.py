@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from unicodedata import category
 
 import orjson
 
@@ -19,9 +20,10 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
 LONGEST_VALUE = 500
 _INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?"
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?"
+    r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d))?"
 )
-_WHOLE = re.compile(r"\d{1,9}")
+_WHOLE = re.compile(r"\d+")
 
 
 def collect_parameters(
@@ -35,7 +37,7 @@ def collect_parameters(
             raise BadParameter(name[:60], value, f"known parameters are {', '.join(names)}")
         if name in found:
             raise BadParameter(name, value, "give it once")
-        if len(value) > LONGEST_VALUE or any(ord(char) < 32 for char in value):
+        if len(value) > LONGEST_VALUE or any(category(char) == "Cc" for char in value):
             raise BadParameter(name, value, f"at most {LONGEST_VALUE} printable characters")
         found[name] = value
     return found
@@ -99,16 +101,32 @@ def write_cursor(sort_value: str, last_id: str) -> str:
     return packed.decode().rstrip("=")
 
 
+def _refuse_cursor(text: str) -> Cursor:
+    raise BadParameter("cursor", text, "a cursor from the `next` link of a page") from None
+
+
 def parse_cursor(text: str) -> Cursor:
     """Read a cursor that `write_cursor` made."""
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         sort_value, last_id = orjson.loads(packed)
-        if not (isinstance(sort_value, str) and isinstance(last_id, str) and "\0" not in last_id):
-            raise TypeError
     except (binascii.Error, ValueError, TypeError):
-        raise BadParameter("cursor", text, "a cursor from the `next` link of a page") from None
+        return _refuse_cursor(text)
+    if not (isinstance(sort_value, str) and isinstance(last_id, str) and "\0" not in last_id):
+        return _refuse_cursor(text)
     return Cursor(sort_value, last_id)
+
+
+def _parse_own_cursor(collection: Collection, text: str) -> Cursor:
+    """Read a cursor of this collection; another one's would silently give an empty page."""
+    cursor = parse_cursor(text)
+    if collection.sort_column is None:
+        return cursor if cursor.sort_value == "" else _refuse_cursor(text)
+    try:
+        date.fromisoformat(cursor.sort_value)
+    except ValueError:
+        return _refuse_cursor(text)
+    return cursor
 
 
 def check_format(text: str) -> None:
@@ -140,5 +158,5 @@ def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) 
         dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
         equals={name: given[name] for name in collection.filters if name in given},
         limit=parse_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT,
-        cursor=parse_cursor(given["cursor"]) if "cursor" in given else None,
+        cursor=_parse_own_cursor(collection, given["cursor"]) if "cursor" in given else None,
     )

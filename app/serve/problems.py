@@ -48,7 +48,9 @@ async def _answer_http(request: Request, error: Exception) -> Response:
         404: "There is nothing at this address; /api lists what there is.",
         405: "This service is read-only: use GET.",
     }
-    return answer_problem(error.status_code, details.get(error.status_code, "Not possible."))
+    response = answer_problem(error.status_code, details.get(error.status_code, "Not possible."))
+    response.headers.update(error.headers or {})  # such as Allow, which a 405 must have
+    return response
 
 
 async def _answer_database(request: Request, error: Exception) -> Response:

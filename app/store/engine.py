@@ -53,6 +53,8 @@ def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> A
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
             "connect_timeout": 2,
         },
+        # A page and its count must tell of the same moment.
+        isolation_level="REPEATABLE READ",
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,

@@ -1,0 +1,49 @@
+"""GeoJSON as RFC 7946 asks, strict JSON, numbers as numbers."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.encode import encode_feature, encode_json, encode_page
+
+ROW = {"feature_id": "evt_1", "geometry": '{"type":"Point","coordinates":[35.96,35.2]}',
+       "killed_low": 3, "killed_high": None, "date_start": date(2025, 3, 7), "sources": ["a"],
+       "secret": "hidden"}  # fmt: skip
+SHOWN = ("killed_low", "killed_high", "date_start", "sources")
+MOMENT = datetime(2025, 3, 9, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def test_feature_has_its_id_outside_of_its_properties() -> None:
+    feature = json.loads(encode_feature(ROW, SHOWN, []))
+    assert (feature["type"], feature["id"]) == ("Feature", "evt_1")
+    assert feature["geometry"] == {"type": "Point", "coordinates": [35.96, 35.2]}
+    assert feature["properties"] == {
+        "killed_low": 3, "killed_high": None, "date_start": "2025-03-07", "sources": ["a"],
+    }  # fmt: skip
+
+
+def test_feature_without_a_place_says_null() -> None:
+    assert json.loads(encode_feature({**ROW, "geometry": None}, (), []))["geometry"] is None
+
+
+def test_page_counts_what_it_returns_and_what_there_is() -> None:
+    page = json.loads(encode_page([ROW, ROW], SHOWN, links=[], matched=9, made_at=MOMENT))
+    assert (page["numberReturned"], page["numberMatched"]) == (2, 9)
+    assert page["timeStamp"] == "2025-03-09T12:00:00Z"
+    assert page["type"] == "FeatureCollection" and len(page["features"]) == 2
+
+
+@given(st.floats() | st.lists(st.floats()))
+def test_json_is_strict_whatever_the_numbers(value: object) -> None:
+    def refuse(name: str) -> None:
+        pytest.fail(f"{name} is not JSON")
+
+    json.loads(encode_json({"value": value}), parse_constant=refuse)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_text_of_any_script_survives(text: str) -> None:
+    assert json.loads(encode_json({"text": text})) == {"text": text}
