@@ -36,7 +36,7 @@ def answer_unchanged(request: Request, etag: str, *, always_ask: bool = False) -
         tag.strip().removeprefix("W/")
         for tag in request.headers.get("if-none-match", "").split(",")
     }
-    if etag not in given and "*" not in given:
+    if not given & {etag.removeprefix("W/"), "*"}:
         return None
     return Response(status_code=304, headers=_spell_headers(etag, always_ask=always_ask))
 
