@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 import orjson
+import psycopg
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.errors import MasarError
 from app.domain.report import LoadReport
 from app.pipeline import import_file
 
@@ -24,7 +27,21 @@ def _count_lines(path: Path) -> int:
 
 
 def run_import(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> LoadReport:
-    """Load a file, showing rows and time left when somebody watches."""
+    """Load a file, showing rows and time left when somebody watches.
+
+    Raises MasarError, also when the database gives out or refuses; nothing is stored then.
+    """
+    try:
+        return _import_watched(engine, adapter, path, dry_run=dry_run)
+    except (SQLAlchemyError, psycopg.Error) as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise MasarError(
+            f"The database gave out or refused; nothing of {path.name} was stored: {reason}.",
+            "Put that right and import the file again; nothing has to be undone.",
+        ) from error
+
+
+def _import_watched(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> LoadReport:
     with click.progressbar(
         length=_count_lines(path),
         label=f"Loading {path.name}",
