@@ -33,7 +33,13 @@ def server() -> Iterator[TestServer]:
     folder.chmod(0o711)  # the server's own user must get in
     try:
         with open_cluster(folder / "data", lambda _line: None) as cluster:
-            yield TestServer(make_url(cluster.url(ADMIN, "postgres")), LOGINS)
+            private = TestServer(make_url(cluster.url(ADMIN, "postgres")), LOGINS)
+            # What these databases hold need not survive a power cut; how the private cluster
+            # survives one is tested in tests/cluster.
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                private.order(f"ALTER SYSTEM SET {name} = off")
+            private.order("SELECT pg_reload_conf()")
+            yield private
     except ClusterError as error:
         pytest.skip(f"no PostgreSQL with PostGIS: {error.message} {error.way_out}")
     finally:
