@@ -10,7 +10,7 @@ from sqlalchemy import Engine, NullPool, TextClause, create_engine, make_url, te
 from sqlalchemy.engine import URL
 
 from app.pipeline import import_file, load_shipped_places, publish_ledger
-from app.store.engine import open_engine
+from app.store.engine import Role, open_engine
 from app.store.migration import migrate_database
 
 GEODATA = Path(__file__).parent.parent / "geodata"
@@ -19,9 +19,9 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class TestServer:
-    """The server: an administrator's address, and who logs in for each role.
+    """The server: an administrator's address, and the roles that log in themselves.
 
-    A role without a login of its own is taken on by the administrator with `-c role=…`.
+    Other roles are taken on by the administrator, as with DATABASE_URL.
     """
 
     __test__ = False
@@ -31,12 +31,15 @@ class TestServer:
 
     def url(self, role: str, database: str) -> str:
         """Return the address at which `role` reaches `database`."""
+        url = self.admin.set(database=database)
         if role in self.logins:
-            url = self.admin.set(username=role, password=None, database=database)
-        else:
-            options = {} if role == "masar_owner" else {"options": f"-c role={role}"}
-            url = self.admin.set(database=database).update_query_dict(options)
+            url = url.set(username=role, password=None)
         return url.render_as_string(hide_password=False)
+
+    def open_as(self, role: Role, database: str) -> Engine:
+        """Return connections with the rights of a role, whoever logs in."""
+        url = self.url(role, database)
+        return open_engine(url, None if role in self.logins else role)
 
     def order(self, *statements: str) -> None:
         """Run statements that no transaction may hold, as administrator."""
@@ -72,8 +75,8 @@ class Database:
         self.web_url = server.url("masar_web", name)
         self.admin_url = server.admin.set(database=name).render_as_string(hide_password=False)
         self.owner: Engine = open_engine(self.owner_url)
-        self.writer: Engine = open_engine(server.url("masar_writer", name))
-        self.web: Engine = open_engine(self.web_url)
+        self.writer: Engine = server.open_as("masar_writer", name)
+        self.web: Engine = server.open_as("masar_web", name)
 
     def ask(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """Return the rows of a query, read as the owner."""
