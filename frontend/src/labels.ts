@@ -57,11 +57,31 @@ function walkLine(points: L.Point[]): L.Point[] {
   });
 }
 
-/** The points that a label had better not cover: lines, and the middles of symbols. */
+/** Points of a disc: its middle, and of a large one its inside as well. */
+function spreadDisc(at: L.Point, radius: number): L.Point[] {
+  if (radius < 6) return [at];
+  const reach = radius * 0.75;
+  const turns = Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4);
+  return [
+    at,
+    ...turns.map((turn) => L.point(at.x + reach * Math.cos(turn), at.y + reach * Math.sin(turn))),
+  ];
+}
+
+/** Corners that belong to the map's own controls. */
+function listCorners(size: L.Point): Box[] {
+  const left = size.x - 50;
+  return [
+    { left, top: 0, right: size.x, bottom: 76 },
+    { left: left - 60, top: size.y - 30, right: size.x, bottom: size.y },
+  ];
+}
+
+/** The points that a label had better not cover: lines, and symbols. */
 function listObstacles(map: L.Map, targets: readonly Target[]): L.Point[] {
   const pixel = (at: L.LatLng): L.Point => map.latLngToContainerPoint(at);
   return targets.flatMap(({ shape }) => {
-    if (shape.kind === "disc") return [pixel(shape.at)];
+    if (shape.kind === "disc") return spreadDisc(pixel(shape.at), shape.radius);
     return shape.kind === "line" ? walkLine(shape.points.map(pixel)) : [];
   });
 }
@@ -95,7 +115,8 @@ function rankTown(town: GroundLabel, zoom: number): MapLabel | null {
         at: L.latLng(town.lat, town.lon),
         text: "",
         kind: rank === 1 ? "town first" : "town",
-        rank: 50 - rank,
+        // A reader who finds no city is lost; a small figure can be had by coming closer.
+        rank: rank === 1 ? 71 : 50 - rank,
         clear: 2,
       };
 }
@@ -133,7 +154,7 @@ export function openLabels(map: L.Map): LabelLayer {
       group.clearLayers();
       const size = map.getSize();
       const frame = { left: -4, top: -4, right: size.x + 4, bottom: size.y + 4 };
-      const taken: Box[] = [];
+      const taken: Box[] = listCorners(size);
       const obstacles = listObstacles(map, targets);
       for (const label of [...labels].sort((a, b) => b.rank - a.rank)) {
         const at = map.latLngToContainerPoint(label.at);

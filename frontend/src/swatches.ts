@@ -31,13 +31,14 @@ export function drawTollSwatch(open: boolean): SVGSVGElement {
   );
 }
 
-/** An event of unknown toll within its circle. */
+/** An event of unknown toll within its circle, and one whose place is vague. */
 export function drawEventSwatch(): SVGSVGElement {
   return frame(
-    30,
+    50,
     24,
-    makeSvg("circle", { class: "swatch-halo", cx: 15, cy: 12, r: 11 }),
-    makeSvg("circle", { class: "swatch-unknown", cx: 15, cy: 12, r: 4 }),
+    makeSvg("circle", { class: "swatch-reach", cx: 13, cy: 12, r: 11 }),
+    makeSvg("circle", { class: "swatch-unknown", cx: 13, cy: 12, r: 4 }),
+    makeSvg("circle", { class: "swatch-vague", cx: 41, cy: 12, r: 7 }),
   );
 }
 

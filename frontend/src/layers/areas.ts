@@ -112,7 +112,7 @@ export function drawCounts(
     drawing.labels.push({
       at,
       text,
-      kind: "tally",
+      kind: radius > 16 ? "tally on-disc" : "tally",
       rank: 90 + row.events / 1e6,
       centred: radius > 16,
       clear: radius,

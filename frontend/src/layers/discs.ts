@@ -37,15 +37,15 @@ function makeRing(at: L.LatLng, radius: number, open: boolean, context: DrawingC
   });
 }
 
-function makeDisc(at: L.LatLng, radius: number, faint: boolean, context: DrawingContext): L.Layer {
+function makeDisc(at: L.LatLng, radius: number, vague: boolean, context: DrawingContext): L.Layer {
   return L.circleMarker(at, {
     renderer: context.discs,
     interactive: false,
     radius,
-    color: context.ink.paper,
-    weight: 0.75,
+    color: vague ? context.ink.event : context.ink.paper,
+    weight: vague ? 1.25 : 0.75,
     fillColor: context.ink.event,
-    fillOpacity: faint ? 0.25 : 0.84,
+    fillOpacity: vague ? 0.22 : 0.84,
   });
 }
 
@@ -64,17 +64,17 @@ function makeUnknown(at: L.LatLng, context: DrawingContext): L.Layer {
 /** A ring closer than this to its disc could not be told from it. */
 const CLEARANCE = 2.5;
 
-/** The shapes of one toll at one place; `faint` when its parts are drawn on top. */
+/** The shapes of one toll at one place; pale when its place is only `vague`. */
 export function drawToll(
   at: L.LatLng,
   bounds: Bounds,
   context: DrawingContext,
-  faint = false,
+  vague = false,
 ): L.Layer[] {
   const { low, high } = bounds;
   if (low === null && high === null) return [makeUnknown(at, context)];
   const radius = sizeDisc(low ?? 0);
-  const shapes = low === null ? [makeUnknown(at, context)] : [makeDisc(at, radius, faint, context)];
+  const shapes = low === null ? [makeUnknown(at, context)] : [makeDisc(at, radius, vague, context)];
   if (high === null) shapes.push(makeRing(at, radius + 4, true, context));
   else if (high !== low)
     shapes.push(makeRing(at, Math.max(sizeDisc(high), radius + CLEARANCE), false, context));

@@ -5,7 +5,7 @@
 import type { LineString, Point } from "geojson";
 import L from "leaflet";
 import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
-import { type Bounds, tellBounds, tellNumber } from "../figures";
+import { type Bounds, tellBounds, tellDistance, tellNumber } from "../figures";
 import type { EventRecord } from "../records";
 import { countThings, pick } from "../words/words";
 import { drawSelection, drawToll, sizeSymbol } from "./discs";
@@ -50,12 +50,54 @@ export function boundStack(events: readonly EventRecord[]): Bounds {
   return { low, high: open && (high === null || (low ?? 0) >= high) ? null : high };
 }
 
-function drawPrecision(stack: Stack, context: DrawingContext): L.Layer[] {
-  const metres = Math.max(...stack.events.map((event) => event.properties.precision_m ?? 0));
-  if (metres <= 300) return [];
+/** A place known to within less is drawn as a point. */
+const POINT_M = 300;
+/** Wider circles pile up and hide the map: the disc is pale instead, until it is selected. */
+const FEW_KM_M = 5000;
+
+/** Whether no record of a place says where it was to within a few kilometres. */
+export function isVague(events: readonly EventRecord[]): boolean {
+  return events.every((event) => (event.properties.precision_m ?? 0) > FEW_KM_M);
+}
+
+/** The radius of the circle around a place: one for all its records, and none for vast ones. */
+export function measureReach(events: readonly EventRecord[], sel: string | null): number | null {
+  const chosen = events.filter((event) => event.id === sel);
+  const asked = chosen.length > 0 || sel?.startsWith("at_") === true;
+  const reaches = (chosen.length > 0 ? chosen : events)
+    .map((event) => event.properties.precision_m ?? 0)
+    .filter((metres) => metres > POINT_M && (asked || metres <= FEW_KM_M));
+  return reaches.length === 0 ? null : Math.max(...reaches);
+}
+
+const METRES_PER_DEGREE = 111_320;
+const TILE_PIXELS = 256;
+
+/** How many pixels a distance takes on the map. */
+function measurePixels(metres: number, lat: number, zoom: number): number {
+  const around = 360 * METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  return (metres / around) * TILE_PIXELS * 2 ** zoom;
+}
+
+function addReach(
+  drawing: Drawing,
+  stack: Stack,
+  selected: boolean,
+  context: DrawingContext,
+): void {
+  const metres = measureReach(stack.events, selected ? context.state.sel : null);
+  const { zoom } = context.state;
+  const covered = sizeSymbol(boundStack(stack.events)) + 4;
+  if (metres === null || measurePixels(metres, stack.at.lat, zoom) <= covered) return;
   const style = { renderer: context.discs, interactive: false, radius: metres };
-  const { event: color } = context.ink;
-  return [L.circle(stack.at, { ...style, color, weight: 0.75, opacity: 0.45, fillOpacity: 0.06 })];
+  const line = selected
+    ? { color: context.ink.ink, weight: 1.25, opacity: 0.8, dashArray: "1 4" }
+    : { color: context.ink.event, weight: 1, opacity: 0.5 };
+  drawing.shapes.push(L.circle(stack.at, { ...style, ...line, fill: false }));
+  if (!selected) return;
+  const at = L.latLng(stack.at.lat + metres / METRES_PER_DEGREE, stack.at.lng);
+  const text = `± ${tellDistance(metres, context.lang)}`;
+  drawing.labels.push({ at, text, kind: "reach", rank: 96, clear: 2 });
 }
 
 function tellStack(stack: Stack, context: DrawingContext): string {
@@ -75,8 +117,8 @@ function addStack(drawing: Drawing, stack: Stack, context: DrawingContext): void
   const radius = sizeSymbol(bounds);
   const { sel, zoom } = context.state;
   const selected = sel === stack.id || stack.events.some((event) => event.id === sel);
-  if (zoom >= 9 || selected) drawing.shapes.push(...drawPrecision(stack, context));
-  drawing.shapes.push(...drawToll(stack.at, bounds, context));
+  if (zoom >= 9 || selected) addReach(drawing, stack, selected, context);
+  drawing.shapes.push(...drawToll(stack.at, bounds, context, isVague(stack.events)));
   if (selected) drawing.shapes.push(drawSelection(stack.at, radius, context));
   const many = stack.events.length > 1;
   const toll = tellBounds(bounds, context.lang);

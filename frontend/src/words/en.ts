@@ -31,9 +31,10 @@ export const en = {
   legend: {
     clusters: "Clusters of violence",
     clustersHelp:
-      "Disc: lowest credible toll. Dashed ring: highest. Open ring: no upper end stated.",
+      "Disc: lowest credible toll. Dashed ring: highest. Open ring: the upper end is open.",
     events: "Single events",
-    eventsHelp: "Small ring: toll not known. Faint circle: the place is only known to within it.",
+    eventsHelp:
+      "Small ring: toll not known. Thin circle: the place lies somewhere inside it. Pale disc: the place is known only to within more than 5 km; select it to see how far.",
     areas: "Known only to an area",
     areasHelp: "Hatched, with the number of records.",
     corridors: "Roads and safe passage",
