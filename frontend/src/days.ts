@@ -53,6 +53,17 @@ export function tellDay(day: string, lang: Lang, month: "long" | "short" = "long
   return tellPeriod(day, day, lang, month);
 }
 
+/** What a stated date names: a day, or a whole month or year. */
+export type DateUnit = "day" | "month" | "year";
+
+/** A stated date, no more precisely than it was stated: "14 Aug 2025", "March 2025", "2025". */
+export function tellStated(day: string, unit: DateUnit | null, lang: Lang): string {
+  if (unit === "month") return tellMonth(day, lang);
+  if (unit !== "year") return tellDay(day, lang, "short");
+  const format = new Intl.DateTimeFormat(locale(lang), { year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(countDay(day) * MS));
+}
+
 /** A month in words: "March 2025", "آذار ٢٠٢٥". */
 export function tellMonth(day: string, lang: Lang): string {
   const format = new Intl.DateTimeFormat(locale(lang), {

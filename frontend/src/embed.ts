@@ -4,11 +4,12 @@ import { loadGround } from "./basemap";
 import { drawCompactLegend } from "./compactlegend";
 import { tellMoment } from "./days";
 import { fill, make, need } from "./elements";
-import { tellNumber } from "./figures";
+import { isolate, tellBounds, tellNumber } from "./figures";
 import { listenToFrame, postHeight } from "./frame";
 import { shareGestures } from "./gestures";
 import { isNowhere } from "./layers/areas";
 import {
+  type Bounds,
   COAST_PERIOD,
   choosePart,
   findFirstPeriod,
@@ -18,13 +19,16 @@ import {
 } from "./loading";
 import { type MapView, openMapView } from "./mapview";
 import { showFailure, showHoldings, showLoading } from "./notices";
+import type { EventRecord } from "./records";
 import { sumUp } from "./summary";
 import { dressPage } from "./theme";
+import { findTotals } from "./totals";
 import { FIRST_VIEW, type ViewState, writeView } from "./viewstate";
 import { openViewStore } from "./viewstore";
-import { compose, wordsOf } from "./words/words";
+import { compose, pick, wordsOf } from "./words/words";
 
-const store = openViewStore(FIRST_VIEW);
+/** A frame is lower than a page: the whole coast fits it from a little further off. */
+const store = openViewStore({ ...FIRST_VIEW, lat: 34.95, zoom: 8 });
 
 /** The holdings of the period asked for; without one, of the coast record or of all there is. */
 async function findHoldings(view: MapView, state: ViewState): Promise<[Period, Holdings]> {
@@ -61,7 +65,30 @@ function drawFooter(state: ViewState, holdings: Holdings): void {
   );
 }
 
-function describe(state: ViewState, holdings: Holdings, period: Period): void {
+/** The total of the area in view: the discs of single places are only a part of it. */
+function leadTotal(holdings: Holdings, view: Bounds): EventRecord | null {
+  const seen = new Set(
+    holdings.events
+      .filter(({ geometry }) => {
+        const [lon = 999, lat = 999] = geometry?.type === "Point" ? geometry.coordinates : [];
+        return lon > view.west && lon < view.east && lat > view.south && lat < view.north;
+      })
+      .map((event) => event.properties.record),
+  );
+  const totals = findTotals(holdings.events).filter(isNowhere);
+  return totals.find((total) => seen.has(total.properties.record)) ?? null;
+}
+
+function nameTotal(total: EventRecord, state: ViewState): HTMLElement {
+  const bounds = { low: total.properties.killed_low, high: total.properties.killed_high };
+  const figure = isolate(tellBounds(bounds, state.lang) ?? "", state.lang);
+  const address = new URL(`./?${writeView({ ...state, sel: total.id })}`, location.href).href;
+  const link = { href: address, target: "_blank", rel: "noopener" };
+  const title = make("a", link, pick(total.properties, "title", state.lang));
+  return make("p", { class: "lead" }, title, ": ", make("b", {}, figure));
+}
+
+function describe(state: ViewState & Period, holdings: Holdings, total: EventRecord | null): void {
   const words = wordsOf(state.lang);
   const nowhere = holdings.events.filter(isNowhere).length;
   const missing = nowhere > 0 && [
@@ -72,7 +99,8 @@ function describe(state: ViewState, holdings: Holdings, period: Period): void {
   fill(
     need("#heading"),
     make("h1", {}, words.name),
-    make("p", {}, sumUp(holdings, period, state.lang), missing),
+    make("p", {}, sumUp(holdings, state, state.lang), missing),
+    total && nameTotal(total, state),
   );
   document.title = `${words.name} · ${words.tagline}`;
   showHoldings(state.lang, holdings);
@@ -83,7 +111,7 @@ async function start(): Promise<void> {
   dressPage(state.theme, state.lang);
   showLoading(state.lang);
   const words = wordsOf(state.lang);
-  drawCompactLegend(need("#legend"), state.lang);
+  drawCompactLegend(need("#legend"), [], state.lang);
   try {
     const ground = await loadGround(groundUrl);
     const view = openMapView(need("#map"), ground, state, {
@@ -99,7 +127,8 @@ async function start(): Promise<void> {
     };
     store.listen((_, changed) => (changed.has("zoom") || changed.has("sel")) && draw());
     draw();
-    describe(state, holdings, period);
+    describe({ ...store.read(), ...period }, holdings, leadTotal(holdings, view.readBounds()));
+    drawCompactLegend(need("#legend"), holdings.corridors, state.lang);
     need("#map").setAttribute("aria-label", words.mapLabel);
     need("#map").setAttribute("role", "region");
   } catch (problem) {

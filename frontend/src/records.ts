@@ -4,6 +4,7 @@
  * never zero.
  */
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import type { DateUnit } from "./days";
 
 /** The collections the map reads. */
 export type Collection = "events" | "clusters" | "corridors" | "flows";
@@ -51,6 +52,8 @@ export interface EventFacts {
   contested: boolean;
   sources_count: number;
   sources: string[];
+  /** The same sources in Arabic, in the same order. */
+  sources_ar?: (string | null)[];
   claims_count: number;
   parent_event_id: string | null;
   published_at: string;
@@ -107,6 +110,8 @@ export interface CorridorFacts {
   date_start: string;
   date_end: string;
   sources: string[];
+  /** The same sources in Arabic, in the same order. */
+  sources_ar?: (string | null)[];
   sources_count: number;
   claims_count: number;
   published_at: string;
@@ -123,6 +128,8 @@ export interface FlowFacts {
   dest_name_ar: string;
   dest_pcode: string | null;
   dest_country: string | null;
+  mode_en?: string | null;
+  mode_ar?: string | null;
   measure: string;
   persons_low: number | null;
   persons_best: number | null;
@@ -137,6 +144,8 @@ export interface FlowFacts {
   date_end: string;
   asserted_by: string | null;
   sources: string[];
+  /** The same sources in Arabic, in the same order. */
+  sources_ar?: (string | null)[];
   sources_count: number;
   claims_count: number;
   drawn: boolean;
@@ -191,7 +200,10 @@ export interface Claim {
   period_start: string | null;
   period_end: string | null;
   as_of: string | null;
+  /** What the date names: a day, or the whole month or year that it ends. */
+  as_of_unit: DateUnit | null;
   reported_at: string | null;
+  reported_unit: DateUnit | null;
   url: string | null;
   quote: string | null;
   status: string;

@@ -3,6 +3,7 @@
 import { writeAddress } from "./api";
 import { nameDay, tellDay, tellPeriod } from "./days";
 import { type Child, make, makeButton } from "./elements";
+import { tellNumber } from "./figures";
 import { type Bounds, type Period, writePeriod } from "./loading";
 import type { EventRecord } from "./records";
 import { nameCollection } from "./records";
@@ -83,7 +84,7 @@ export function citeRecord(
   const gaps = {
     title: record.title,
     id: record.id,
-    revision: String(record.revision ?? 1),
+    revision: tellNumber(record.revision ?? 1, state.lang),
     day: tellDay(today(), state.lang),
     url: addressOf({ ...state, sel: record.id }),
   };
@@ -100,7 +101,7 @@ export function makeRecordShare(record: EventRecord, title: string, state: ViewS
     { class: "share" },
     make("h3", {}, words.cite),
     makeCopyable(
-      words.cite,
+      words.citation,
       () => citeRecord({ id: record.id, title, revision }, state),
       state.lang,
     ),
@@ -158,7 +159,7 @@ export function makeViewShare(
     "details",
     { class: "view-share" },
     make("summary", {}, words.share),
-    makeCopyable(words.cite, () => cite, state.lang),
+    makeCopyable(words.citationView, () => cite, state.lang),
     make(
       "p",
       { class: "links" },

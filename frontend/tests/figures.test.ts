@@ -70,7 +70,7 @@ describe("days", () => {
 describe("words", () => {
   function listKeys(words: object, path = ""): string[] {
     return Object.entries(words).flatMap(([key, value]) =>
-      typeof value === "object" && path !== ".count" && key !== "eventType"
+      typeof value === "object" && path !== ".count" && key !== "eventType" && key !== "actor"
         ? listKeys(value, `${path}.${key}`)
         : [`${path}.${key}`],
     );

@@ -1,12 +1,12 @@
 /** Every claim about a record: who said what, about when, as of when, and through whom. */
-import { tellDay, tellPeriod } from "../days";
+import { type DateUnit, tellPeriod, tellStated } from "../days";
 import { type Child, make } from "../elements";
-import { isolate } from "../figures";
+import { isolate, tellNumber } from "../figures";
 import type { Claim, ClaimSet } from "../records";
 import type { Lang } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
-import { compose, pick, tellTerm } from "../words/words";
-import { makeFigureCharts, tellFigure } from "./figurechart";
+import { compose, countThings, pick, tellTerm } from "../words/words";
+import { tellFigure } from "./figurechart";
 
 function tellMeasure(claim: Claim, lang: Lang): Child {
   const words = allWordsOf(lang);
@@ -15,30 +15,32 @@ function tellMeasure(claim: Claim, lang: Lang): Child {
   const measure = tellTerm(words.measure, claim.measure);
   const about = lang === "ar" ? [measure, people] : [people, measure];
   const text = ` ${about.filter((part) => part !== "").join(lang === "ar" ? "، " : " ")}`;
-  if (figure === "") return claim.measure_as_stated ?? text.trim();
+  if (figure === "") return make("bdi", {}, claim.measure_as_stated ?? text.trim());
   return [make("b", {}, isolate(figure, lang)), text];
 }
 
 function tellTimes(claim: Claim, lang: Lang): Child {
   const words = allWordsOf(lang);
-  const day = (date: string): HTMLElement => make("bdi", {}, tellDay(date, lang, "short"));
+  const day = (date: string, unit: DateUnit | null): HTMLElement =>
+    make("bdi", {}, tellStated(date, unit, lang));
   const parts: Child[] = [];
   if (claim.period_start !== null && claim.period_end !== null) {
     const period = make("bdi", {}, tellPeriod(claim.period_start, claim.period_end, lang, "short"));
     parts.push(compose(words.covers, { period }));
   }
-  if (claim.as_of !== null) parts.push(compose(words.asOf, { day: day(claim.as_of) }));
+  if (claim.as_of !== null)
+    parts.push(compose(words.asOf, { day: day(claim.as_of, claim.as_of_unit) }));
   if (claim.reported_at !== null)
-    parts.push(compose(words.reported, { day: day(claim.reported_at) }));
+    parts.push(compose(words.reported, { day: day(claim.reported_at, claim.reported_unit) }));
   return parts.map((part, i) => (i === 0 ? part : [" · ", part]));
 }
 
-function tellHow(claim: Claim, lang: Lang): string {
+function tellHow(claim: Claim, ranged: boolean, lang: Lang): string {
   const words = allWordsOf(lang);
   const parts = [
     claim.method === null ? "" : tellTerm(words.method, claim.method),
     claim.cumulative === true ? words.cumulative : "",
-    claim.used_in_estimate ? words.used : words.notUsed,
+    ranged ? (claim.used_in_estimate ? words.used : words.notUsed) : "",
     claim.status === "active" ? "" : tellTerm(words.claimStatus, claim.status),
   ];
   return parts.filter((part) => part !== "").join(" · ");
@@ -50,7 +52,10 @@ function tellSource(claim: Claim, lang: Lang): Child {
   return [
     make("strong", {}, pick(claim, "asserted_by", lang)),
     kind !== "" && make("span", { class: "kind" }, ` (${kind})`),
-    claim.relayed_by !== null && [", ", compose(words.relayed, { who: claim.relayed_by })],
+    claim.relayed_by !== null && [
+      lang === "ar" ? "، " : ", ",
+      compose(words.relayed, { who: make("bdi", {}, tellTerm(words.actor, claim.relayed_by)) }),
+    ],
   ];
 }
 
@@ -61,7 +66,7 @@ function makeLink(claim: Claim, lang: Lang): Child {
   return make("a", link, `${allWordsOf(lang).openSource} `, make("bdi", {}, `(${host})`));
 }
 
-function makeClaim(claim: Claim, lang: Lang): HTMLElement {
+function makeClaim(claim: Claim, ranged: boolean, lang: Lang): HTMLElement {
   const words = allWordsOf(lang);
   const stated =
     claim.quote ?? (claim.low === null && claim.best === null ? null : claim.measure_as_stated);
@@ -77,25 +82,52 @@ function makeClaim(claim: Claim, lang: Lang): HTMLElement {
     locality !== null && line(words.coversLocality.replace("{place}", locality)),
     line(tellTimes(claim, lang)),
     note !== null && line(note),
-    line(tellHow(claim, lang), "claim-how"),
+    line(tellHow(claim, ranged, lang), "claim-how"),
     line(makeLink(claim, lang)),
   );
 }
 
-/** Draws the chart of rival figures, the rule, and every claim. */
+/** More claims than this are sorted into those behind the range and the others. */
+const MOST_CLAIMS = 12;
+
+function listClaims(claims: readonly Claim[], ranged: boolean, lang: Lang): Child {
+  const words = allWordsOf(lang);
+  const list = (some: readonly Claim[]): HTMLElement =>
+    make(
+      "ol",
+      {},
+      some.map((claim) => makeClaim(claim, ranged, lang)),
+    );
+  if (claims.length === 0) return make("p", {}, words.claimsNone);
+  if (!ranged || claims.length <= MOST_CLAIMS) return list(claims);
+  const others = claims.filter((claim) => !claim.used_in_estimate);
+  const title = words.otherClaims.replace("{n}", tellNumber(others.length, lang));
+  return [
+    make("h4", {}, words.claimsUsed),
+    list(claims.filter((claim) => claim.used_in_estimate)),
+    make("details", {}, make("summary", {}, title), list(others)),
+  ];
+}
+
+/** Draws the rule of the range, and every claim. */
 export function makeClaims(set: ClaimSet, lang: Lang): Child[] {
   const words = allWordsOf(lang);
-  const rule = set.estimate === null ? null : pick(set.estimate, "text", lang);
-  const list = set.claims.map((claim) => makeClaim(claim, lang));
+  const ranged = set.claims.some((claim) => claim.used_in_estimate);
+  const rule = set.estimate === null || !ranged ? null : pick(set.estimate, "text", lang);
   return [
-    makeFigureCharts(set.claims, lang),
     rule !== null &&
       make("section", { class: "rule" }, make("h3", {}, words.ruleTitle), make("p", {}, rule)),
     make(
       "section",
       { class: "claims" },
-      make("h3", {}, words.claims),
-      list.length > 0 ? make("ol", {}, list) : make("p", {}, words.claimsNone),
+      make(
+        "h3",
+        {},
+        words.claims,
+        " ",
+        make("span", { class: "group-count" }, countThings("claims", set.claims.length, lang)),
+      ),
+      listClaims(set.claims, ranged, lang),
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { stackEvents } from "../layers/events";
 import type { Bounds, Holdings } from "../loading";
 import { explainMissing } from "../notices";
 import type { AnyRecord, EventRecord } from "../records";
+import { findTotals } from "../totals";
 import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { compose, countThings, pick } from "../words/words";
@@ -91,14 +92,16 @@ export function drawList(place: Element, view: ListView): number {
   const { inView, all } = countInView(view);
   const shown = new Set(inView);
   const events = sortEvents(holdings.events.filter((each) => shown.has(each)));
-  const totals = events.filter((each) => each.properties.scope === "total");
+  const totals = findTotals(events);
   const sites = events.filter((each) => each.properties.scope !== "total");
-  const group = (heading: string, records: readonly AnyRecord[]): Child =>
+  const whole = events.filter((e) => e.properties.scope === "total" && !totals.includes(e));
+  const group = (heading: string, records: readonly AnyRecord[], note?: string): Child =>
     makeGroup(
       heading,
       records.filter((each) => shown.has(each)),
       state.lang,
       select,
+      note,
     );
   const missing = explainMissing(state.lang, holdings);
   fill(
@@ -106,11 +109,12 @@ export function drawList(place: Element, view: ListView): number {
     make("h2", { tabindex: -1 }, words.inView),
     missing !== null && make("p", { class: "notice" }, missing),
     makeCount(inView.length, all, state.lang),
-    inView.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
+    events.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
     makeCounts(view),
+    group(words.groupTotals, totals, words.groupTotalsNote),
     group(words.groupClusters, holdings.clusters),
     group(words.groupEvents, sites),
-    group(words.groupTotals, totals),
+    group(words.groupWhole, whole),
     group(words.groupFlows, holdings.flows),
     group(words.groupCorridors, holdings.corridors),
   );

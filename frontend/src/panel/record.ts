@@ -19,6 +19,8 @@ import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { compose, countThings, pick, tellTerm } from "../words/words";
 import { makeClaims } from "./claims";
+import { makeFigureCharts } from "./figurechart";
+import { listNames, listSources } from "./names";
 import { makeGroup, tellPlace, titleRecord } from "./rows";
 
 type Facts = [label: string, value: Child][];
@@ -99,16 +101,19 @@ function makeRedaction(event: EventRecord, lang: Lang): Child {
   return make("p", { class: "redaction" }, make("strong", {}, words.redacted), ": ", note);
 }
 
-function describeEvent(event: EventRecord, lang: Lang): Child[] {
+function describeEvent(event: EventRecord, figures: Child, lang: Lang): Child[] {
   const words = allWordsOf(lang);
   const facts = event.properties;
   const injured = tellBounds({ low: facts.injured_low, high: facts.injured_high }, lang);
   const kinds = [facts.event_type, facts.sub_event_type].filter((kind) => kind !== null);
-  const actors = [facts.actor1, facts.actor2].filter((actor) => actor !== null);
+  const actors = [facts.actor1, facts.actor2]
+    .filter((actor) => actor !== null)
+    .map((actor) => tellTerm(words.actor, actor));
   const summary = pick(facts, "summary", lang);
   return [
     makeEventToll(event, lang),
     summary !== null && make("p", { class: "summary" }, summary),
+    figures,
     makeFacts([
       [
         words.where,
@@ -118,8 +123,8 @@ function describeEvent(event: EventRecord, lang: Lang): Child[] {
       [words.status, tellTerm(words.verification, facts.verification)],
       [words.measure.injured ?? "", injured === null ? null : isolate(injured, lang)],
       [words.how, kinds.map((kind) => tellTerm(words.eventType, kind)).join(" · ")],
-      [words.actors, actors.join(" · ")],
-      [words.sources, facts.sources.join(lang === "ar" ? "، " : ", ")],
+      [words.actors, listNames(actors)],
+      [words.sources, listSources(facts, lang)],
     ]),
     makeRedaction(event, lang),
   ];
@@ -144,9 +149,9 @@ function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
       [words.where, names.filter((name) => name !== null).join(" – ")],
       [words.when, tellWhen(corridor, lang)],
       [words.lastConfirmed.replace(" {day}", ""), day(facts.last_confirmed_at)],
-      [words.announcedBy.replace(" {who}", ""), facts.announced_by],
+      [words.announcedBy.replace(" {who}", ""), tellTerm(words.actor, facts.announced_by)],
       [words.outcome, pick(facts, "outcome", lang)],
-      [words.sources, facts.sources.join(lang === "ar" ? "، " : ", ")],
+      [words.sources, listSources(facts, lang)],
     ]),
     make("p", { class: "help" }, corridor.geometry === null ? words.notDrawn : words.schematic),
   ];
@@ -167,7 +172,8 @@ function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
     make("p", { class: "summary" }, pick(facts, "display", lang)),
     makeFacts([
       [words.when, tellWhen(flow, lang)],
-      [words.sources, facts.sources.join(lang === "ar" ? "، " : ", ")],
+      [words.how, pick(facts, "mode", lang)],
+      [words.sources, listSources(facts, lang)],
     ]),
     !facts.drawn && make("p", { class: "help" }, words.partOf),
     make("p", { class: "help" }, words.legend.flowsHelp),
@@ -217,17 +223,24 @@ export interface RecordView {
   select: (id: string | null) => void;
 }
 
-function describe(record: AnyRecord, view: RecordView): Child[] {
+function describe(record: AnyRecord, figures: Child, view: RecordView): Child[] {
   const { lang } = view.state;
   const collection = nameCollection(record.id);
   if (collection === "clusters") return describeCluster(record as ClusterRecord, view);
-  if (collection === "corridors") return describeCorridor(record as CorridorRecord, lang);
-  if (collection === "flows") return describeFlow(record as FlowRecord, lang);
-  return describeEvent(record as EventRecord, lang);
+  if (collection === "corridors")
+    return [...describeCorridor(record as CorridorRecord, lang), figures];
+  if (collection === "flows") return [...describeFlow(record as FlowRecord, lang), figures];
+  return describeEvent(record as EventRecord, figures, lang);
+}
+
+/** Where the claims of a record arrive: the figures near its toll, the rest at its end. */
+interface ClaimPlaces {
+  figures: HTMLElement;
+  claims: HTMLElement;
 }
 
 async function showClaims(
-  place: HTMLElement,
+  places: ClaimPlaces,
   id: string,
   lang: Lang,
   signal: AbortSignal,
@@ -235,12 +248,13 @@ async function showClaims(
   const words = allWordsOf(lang);
   try {
     const set = await fetchClaims(id, signal);
-    fill(place, makeClaims(set, lang));
+    fill(places.figures, makeFigureCharts(set.claims, lang));
+    fill(places.claims, makeClaims(set, lang));
   } catch (problem) {
     if (signal.aborted) return;
-    const again = makeButton(words.retry, () => void showClaims(place, id, lang, signal));
+    const again = makeButton(words.retry, () => void showClaims(places, id, lang, signal));
     const why = problem instanceof Error ? problem.message : "";
-    fill(place, make("p", { class: "notice" }, words.failed, " ", why, " ", again));
+    fill(places.claims, make("p", { class: "notice" }, words.failed, " ", why, " ", again));
   }
 }
 
@@ -259,6 +273,7 @@ export function drawRecord(
     { class: "claims-place", "aria-live": "polite" },
     make("p", { class: "help" }, words.claimsLoading),
   );
+  const figures = make("div", { class: "figures-place" });
   const hasClaims = nameCollection(record.id) !== "clusters";
   fill(
     place,
@@ -267,10 +282,10 @@ export function drawRecord(
       "article",
       { class: "record", "data-id": record.id },
       make("h2", { tabindex: -1 }, title),
-      describe(record, view),
+      describe(record, figures, view),
       hasClaims && claims,
     ),
     makeRecordShare(record as EventRecord, title, view.state),
   );
-  if (hasClaims) void showClaims(claims, record.id, lang, signal);
+  if (hasClaims) void showClaims({ figures, claims }, record.id, lang, signal);
 }

@@ -1,7 +1,7 @@
 /** One line per record: what, when, where and how precisely, and the toll as a range. */
 import { tellPeriod } from "../days";
 import { type Child, make, makeButton } from "../elements";
-import { isolate, tellBounds, tellPersons } from "../figures";
+import { isolate, tellBounds, tellDistance, tellPersons } from "../figures";
 import { boundCluster } from "../layers/clusters";
 import { boundFlow } from "../layers/flows";
 import {
@@ -12,6 +12,7 @@ import {
   type FlowRecord,
   nameCollection,
 } from "../records";
+import { isTotal } from "../totals";
 import type { Lang } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { countThings, pick, tellTerm } from "../words/words";
@@ -62,14 +63,33 @@ function tollOf(record: AnyRecord): { low: number | null; high: number | null } 
   return { low: facts.killed_low, high: facts.killed_high };
 }
 
+/** Who is counted, and who counts: what a reader of a total asks first. */
+function detailTotal(event: EventRecord, lang: Lang): string[] {
+  const words = allWordsOf(lang);
+  const facts = event.properties;
+  const people = tellTerm(words.population, facts.killed_population);
+  const sources = countThings("sources", facts.sources_count, lang);
+  const claims = countThings("claims", facts.claims_count, lang);
+  const dispute = facts.contested ? words.contested : "";
+  return [people, sources, claims, dispute].filter((part) => part !== "");
+}
+
+function detailEvent(event: EventRecord, lang: Lang): string[] {
+  const words = allWordsOf(lang);
+  const { precision, precision_m } = event.properties;
+  if (isTotal(event)) return detailTotal(event, lang);
+  const parts = [tellPlace(event, lang), tellTerm(words.precision, precision)];
+  if (precision_m === null) return parts;
+  return [...parts, words.within.replace("{distance}", tellDistance(precision_m, lang))];
+}
+
 function detailOf(record: AnyRecord, lang: Lang): string {
   const words = allWordsOf(lang);
   const { date_start, date_end } = record.properties;
   const parts = [tellPeriod(date_start, date_end, lang, "short")];
   const collection = nameCollection(record.id);
   if (collection === "events") {
-    const event = record as EventRecord;
-    parts.push(tellPlace(event, lang), tellTerm(words.precision, event.properties.precision));
+    parts.push(...detailEvent(record as EventRecord, lang));
   } else if (collection === "clusters") {
     parts.push(countThings("events", (record as ClusterRecord).properties.event_count, lang));
   } else if (collection === "corridors") {
@@ -107,6 +127,7 @@ export function makeGroup(
   records: readonly AnyRecord[],
   lang: Lang,
   select: (id: string) => void,
+  note?: string,
 ): Child {
   if (records.length === 0) return null;
   const list = make("ul", { class: "rows" });
@@ -124,5 +145,12 @@ export function makeGroup(
     { class: "group-count" },
     isolate(countThings("records", records.length, lang), lang),
   );
-  return make("section", { class: "group" }, make("h3", {}, heading, " ", count), list, more);
+  return make(
+    "section",
+    { class: "group" },
+    make("h3", {}, heading, " ", count),
+    note !== undefined && make("p", { class: "help" }, note),
+    list,
+    more,
+  );
 }

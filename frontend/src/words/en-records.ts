@@ -30,7 +30,10 @@ export const enRecords = {
   inView: "In view",
   inViewCount: "{n} of {all} records in view",
   groupClusters: "Clusters of violence",
-  groupTotals: "Totals for whole areas",
+  groupTotals: "How many killed, according to whom",
+  groupTotalsNote:
+    "Totals for whole areas. They overlap one another and the events below: never add them up.",
+  groupWhole: "Reports about whole areas",
   groupEvents: "Events",
   groupCorridors: "Roads, crossings and safe passage",
   groupFlows: "Movement of people",
@@ -59,8 +62,16 @@ export const enRecords = {
   },
   figures: "How the figures differ",
   figuresNote:
-    "Bars run from the lower to the upper figure. An arrow means no upper end was stated; a hollow dot, that the figure is not used for the range.",
+    "Bars run from the lower to the upper figure. An arrow means no upper end was stated.",
+  figuresUnusedNote: "A hollow dot: the figure is not used for the range.",
+  figuresUsed: "Who says how many",
+  figuresUsedNote:
+    "The newest figure of each independent source for the whole area: the range rests on these.",
+  figuresOverTime: "How the figures changed: {n}",
+  otherClaims: "Other figures and accounts: {n}",
+  orMore: "{list} and {n} more",
   claims: "Every claim",
+  claimsUsed: "Used for the range",
   claimsNone: "No claims are published for this record.",
   claimsLoading: "Loading the claims…",
   asStated: "As stated: “{text}”",
@@ -93,6 +104,8 @@ export const enRecords = {
   partOf: "Part of another movement: listed, not drawn.",
   permalink: "Link to this record",
   cite: "Cite this",
+  citation: "Citation",
+  citationView: "Citation of this view",
   citeText:
     "Masar, “{title}”, record {id}, revision {revision}, figures as published {day}.\n{url}",
   citeView: "Masar, map of Syria, {period}.\n{url}",
@@ -121,7 +134,7 @@ export const enRecords = {
   tableEvents: "Events",
   notLocated: "Not located",
   unknown: "not known",
-  openEnd: "no upper end stated",
+  openEnd: "upper end open",
   sourcesLine: "Events: the sources named in each record.",
   scale: "Scale",
   verification: {
@@ -142,7 +155,7 @@ export const enRecords = {
     district: "district only",
     governorate: "governorate only",
     linear: "along a road",
-    country: "country only",
+    country: "no closer place stated",
   } as Record<string, string>,
   population: {
     civilians: "civilians",
@@ -154,6 +167,7 @@ export const enRecords = {
   } as Record<string, string>,
   measure: {
     killed: "killed",
+    executed: "executed",
     injured: "injured",
     missing: "missing",
     detained: "detained",
@@ -204,5 +218,6 @@ export const enRecords = {
     access: "Access",
   } as Record<string, string>,
   eventType: {} as Record<string, string>,
+  actor: {} as Record<string, string>,
   claimStatus: { superseded: "superseded", retracted: "retracted" } as Record<string, string>,
 };

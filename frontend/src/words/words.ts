@@ -34,14 +34,28 @@ export function compose(sentence: string, gaps: Record<string, Child>): Child[] 
   return sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? gaps[piece] : piece));
 }
 
+const NUMBERS = /(?<![\p{Script=Latin}\d/._-])\d+(?:[.,]\d+)*(?![\p{Script=Latin}\d])/gu;
+
+/** Writes the numbers of an Arabic text in the digits that stand everywhere else on the page. */
+export function useArabicDigits(text: string): string {
+  const write = (digit: string): string => digits.ar.format(Number(digit));
+  return text.replace(NUMBERS, (number) =>
+    number.replace(/\d/g, write).replace(/,/g, "٬").replace(/\./g, "٫"),
+  );
+}
+
 /** The text of a record in the reader's language; the other language if only that exists. */
 export function pick<K extends string>(
   facts: { [P in `${K}_en` | `${K}_ar`]?: string | null },
   field: K,
   lang: Lang,
 ): string | null {
-  const other = lang === "en" ? "ar" : "en";
-  return facts[`${field}_${lang}`] || facts[`${field}_${other}`] || null;
+  const [own, other] = [
+    facts[`${field}_${lang}`],
+    facts[`${field}_${lang === "en" ? "ar" : "en"}`],
+  ];
+  if (own) return lang === "ar" ? useArabicDigits(own) : own;
+  return other || null;
 }
 
 /** Translates a term of the records, or shows it as it is when it is not known. */
