@@ -68,7 +68,7 @@ function detailTotal(event: EventRecord, lang: Lang): string[] {
   const words = allWordsOf(lang);
   const facts = event.properties;
   const people = tellTerm(words.population, facts.killed_population);
-  const sources = countThings("sources", facts.sources_count, lang);
+  const sources = countThings("sourcesListed", facts.sources_count, lang);
   const claims = countThings("claims", facts.claims_count, lang);
   const dispute = facts.contested ? words.contested : "";
   return [people, sources, claims, dispute].filter((part) => part !== "");

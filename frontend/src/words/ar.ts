@@ -86,6 +86,14 @@ export const ar: Words = {
       many: "{n} مصدراً",
       other: "{n} مصدر",
     },
+    sourcesListed: {
+      zero: "لا مصادر",
+      one: "مصدر واحد",
+      two: "مصدران",
+      few: "{n} مصادر",
+      many: "{n} مصدراً",
+      other: "{n} مصدر",
+    },
     claims: {
       zero: "لا إفادات",
       one: "إفادة واحدة",

@@ -58,6 +58,7 @@ export const en = {
     records: { one: "{n} record", other: "{n} records" },
     clusters: { one: "{n} cluster", other: "{n} clusters" },
     sources: { one: "{n} source", other: "{n} sources" },
+    sourcesListed: { one: "{n} source", other: "{n} sources" },
     claims: { one: "{n} claim", other: "{n} claims" },
     days: { one: "{n} day", other: "{n} days" },
     killed: { one: "{n} killed", other: "{n} killed" },
