@@ -25,14 +25,17 @@ from app.domain.period import Period
 RULE, RULE_VERSION = "toll-1", 1
 RULE_EN = (
     "The span runs from the lowest to the highest current figure of independent sources for the "
-    "whole area and period. A source that repeats another is not counted again. The upper end is "
-    "open while the largest figure is “more than”. No middle figure is given unless a reliable "
-    "source counted or named the dead and no other source contradicts it."
+    "whole area and period; a list of names raises the lower end to its length. A source that "
+    "repeats another is not counted again. The upper end is open while the largest figure is "
+    "“more than”, and when a figure for some of the people exceeds the one for all of them. No "
+    "middle figure is given unless a reliable source counted or named the dead and no other "
+    "source contradicts it."
 )
 RULE_AR = (
-    "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة عن المنطقة والفترة كلها. لا يُحتسب "
-    "المصدر الذي يكرر غيره مرة ثانية. يبقى الحد الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة "
-    "«أكثر من». ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه مصدر آخر."
+    "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة عن المنطقة والفترة كلها، وترفع قائمة "
+    "الأسماء حدَّه الأدنى إلى عدد أسمائها. لا يُحتسب المصدر الذي يكرر غيره مرة ثانية. يبقى الحد "
+    "الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة «أكثر من»، وحين يتجاوز رقمٌ عن بعض الناس "
+    "الرقمَ عن جميعهم. ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه مصدر آخر."
 )
 _PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
 _RELIABLE = frozenset({"fair", "good"})
