@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from app.publish.corridors import build_corridor, find_corridor_time
 from app.publish.disclosure import find_public_time
 from app.publish.events import build_event
 from app.publish.flows import build_flow, find_locality_time, select_claims
-from app.publish.policy import Policy, read_policy
+from app.publish.policy import POLICY_FILE, Policy, read_policy
 from app.store import published_tables as published
 from app.store.ledger_reader import read_claims, read_corridors, read_events, read_flows
 from app.store.ledger_writer import LedgerWriter, Placed
@@ -35,6 +37,7 @@ from app.store.places import read_places, replace_places
 from app.store.published_writer import Change, is_current, note_state, replace_shown
 
 BATCH = 1000
+PUBLISH_RULES = POLICY_FILE.parent
 WRITE_LOCK = 7_310_582_114_120_002
 """Held while loading and while publishing: a view is never made of half a load."""
 Row = dict[str, Any]
@@ -136,6 +139,7 @@ class PublishReport:
     waiting: int
     next_at: datetime | None
     seconds: float
+    unpublishable: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -151,6 +155,20 @@ class _View:
     corridors: list[Row] = field(default_factory=list)
     claim_rows: list[Row] = field(default_factory=list)
     waiting: list[datetime] = field(default_factory=list)
+    unpublishable: list[str] = field(default_factory=list)
+
+    def add_each(
+        self,
+        add: Callable[[Mapping[str, Any]], None],
+        records: Iterable[Mapping[str, Any]],
+        id_column: str,
+    ) -> None:
+        """Add records; one that cannot be shown is named and left out, not the whole view."""
+        for record in records:
+            try:
+                add(record)
+            except (ArithmeticError, ValueError):
+                self.unpublishable.append(record[id_column])
 
     def _note_wait(self, until: datetime) -> bool:
         """Whether something has to wait; the earliest of these instants is the next look's."""
@@ -194,13 +212,23 @@ class _View:
 def _build_view(connection: Connection, policy: Policy, now: datetime) -> _View:
     places = {place.place_id: place for place in read_places(connection)}
     view = _View(read_claims(connection), places, policy, now)
-    for event in read_events(connection):
-        view.add_event(event)
-    for flow in read_flows(connection):
-        view.add_flow(flow)
-    for corridor in read_corridors(connection):
-        view.add_corridor(corridor)
+    view.add_each(view.add_event, read_events(connection), "event_id")
+    view.add_each(view.add_flow, read_flows(connection), "flow_id")
+    view.add_each(view.add_corridor, read_corridors(connection), "corridor_id")
     return view
+
+
+@cache
+def _hash_rules() -> str:
+    """Return a text that changes with whatever decides what is shown: policy, code, wording.
+
+    An upgrade that changes a rule is thereby published without anybody asking for it.
+    """
+    files = [*PUBLISH_RULES.glob("*.py"), *PUBLISH_RULES.glob("*.toml"), Path(__file__)]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def publish_ledger(
@@ -224,12 +252,12 @@ def publish_ledger(
         }
         next_at = min(view.waiting, default=None)
         changed = any(change.shown or change.withdrawn for change in changes.values())
-        note_state(connection, policy.version, now, next_at, changed=changed)
+        note_state(connection, policy.version, _hash_rules(), (now, next_at), changed=changed)
     seconds = round(time.perf_counter() - started, 3)
-    return PublishReport(changes, len(view.waiting), next_at, seconds)
+    return PublishReport(changes, len(view.waiting), next_at, seconds, view.unpublishable)
 
 
 def needs_publishing(engine: Engine) -> bool:
     """Whether ledger, places, policy or the clock ask for another look at what is shown."""
     with engine.connect() as connection:
-        return not is_current(connection, read_policy().version, datetime.now(UTC))
+        return not is_current(connection, _hash_rules(), datetime.now(UTC))

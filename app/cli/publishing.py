@@ -19,6 +19,8 @@ def publish_once(database: Database) -> None:
         if change.shown or change.withdrawn
     ]
     click.echo("; ".join(changed) + "." if changed else "Nothing has changed.")
+    if report.unpublishable:
+        click.echo(f"Not shown, because they cannot be: {', '.join(report.unpublishable)}.")
     if report.next_at is not None:
         click.echo(
             f"{report.waiting:,} records wait; the next is due at {report.next_at:%F %R} UTC."

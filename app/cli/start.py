@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.database import Database, open_database
 from app.cli.web_process import hold_port, run_web_process, spell_address
@@ -42,7 +42,9 @@ def publish_if_needed(database: Database) -> bool:
     """Publish when something has changed or come due; return whether it was needed."""
     if not needs_publishing(database.writer):
         return False
-    publish_ledger(database.writer)
+    report = publish_ledger(database.writer)
+    if report.unpublishable:
+        say(f"Not shown, because they cannot be: {', '.join(report.unpublishable[:20])}.")
     return True
 
 
@@ -64,16 +66,17 @@ def prepare_content(database: Database, settings: Settings, clock: StepClock) ->
         first = report.rejections[0]
         raise MasarError(f"The shipped record is damaged: line {first.line}, {first.reason}.")
     clock.tell(f"Syrian coast, March 2025 ({report.read} records)")
-    publish_if_needed(database)
+    publish_or_wait(database)
     clock.tell("Publishing")
 
 
-def publish_despite_outage(database: Database) -> None:
-    """Publish what came due; a server that is just being started again is tried next time."""
+def publish_or_wait(database: Database) -> None:
+    """Publish what came due; when that fails, what was shown before stays until the next look."""
     try:
         publish_if_needed(database)
-    except OperationalError as error:
-        say(f"Publishing has to wait: {str(error.orig).strip().splitlines()[0]}")
+    except (SQLAlchemyError, ArithmeticError, ValueError) as error:
+        reason = getattr(error, "orig", None) or error
+        say(f"Publishing has to wait: {str(reason).strip().splitlines()[0]}")
 
 
 def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: int) -> None:
@@ -82,7 +85,7 @@ def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: i
         try:
             code = process.wait(every_s)
         except subprocess.TimeoutExpired:
-            publish_despite_outage(database)
+            publish_or_wait(database)
             continue
         raise MasarError(f"The service ended by itself (exit code {code}).", "Start it again.")
 

@@ -141,6 +141,7 @@ def _build_cluster(members: Sequence[Event]) -> Row:
     return {
         "id": _identify(members),
         "revision": 1,
+        "record": members[0]["record"],
         **_name_cluster(members),
         "date_start": min(event["date_start"] for event in members),
         "date_end": max(event["date_end"] for event in members),
@@ -160,9 +161,18 @@ def _build_cluster(members: Sequence[Event]) -> Row:
 
 
 def build_clusters(events: Sequence[Event]) -> list[Row]:
-    """Return the public rows of all clusters of these public event rows."""
+    """Return the public rows of all clusters of these public event rows.
+
+    Records are never mixed: two of them may tell of the same killings.
+    """
+    by_record: dict[str, list[Event]] = defaultdict(list)
     # In the order of their ids, so that equal sets give equal rows to the last decimal.
-    members = sorted(select_clusterable(events), key=lambda event: str(event["id"]))
+    for event in sorted(select_clusterable(events), key=lambda event: str(event["id"])):
+        by_record[event["record"]].append(event)
+    return [row for members in by_record.values() for row in _cluster_record(members)]
+
+
+def _cluster_record(members: Sequence[Event]) -> list[Row]:
     labels = label_clusters(
         [_read_point(event) for event in members],
         [(event["date_start"].toordinal(), event["date_end"].toordinal()) for event in members],

@@ -68,17 +68,28 @@ def _is_announced(corridor: Mapping[str, Any]) -> bool:
     return bool(announced) or (announced is None and corridor["kind"] not in _PASSAGES)
 
 
-def find_expiry(corridor: Mapping[str, Any], policy: Policy) -> datetime | None:
-    """Return when a status becomes unknown unless confirmed; days end at midnight UTC."""
-    limits = []
-    for name, hours in (
-        ("valid_to", policy.corridor_grace_hours),
-        ("last_confirmed", policy.corridor_confirmed_hours),
-    ):
-        if corridor[name]:
-            end = datetime.combine(corridor[name] + timedelta(days=1), time(), UTC)
-            limits.append(end + timedelta(hours=hours))
-    return min(limits, default=None)
+def find_expiry(
+    corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], policy: Policy
+) -> datetime | None:
+    """Return when a status becomes unknown: its window ended, or nobody confirmed it since.
+
+    Whichever comes first. A window lasts until midnight UTC of its last day. Of a confirmation
+    only the day is known, so it counts from that day's beginning; without one, from the opening
+    or from the newest claim. None when nothing says when the status held: it is unknown at once.
+    """
+    reported = [claim["as_of"] for claim in claims if claim["as_of"]]
+    confirmed = corridor["last_confirmed"] or corridor["valid_from"] or max(reported, default=None)
+    if confirmed is None:
+        return None
+    limits = [_begin(confirmed) + timedelta(hours=policy.corridor_confirmed_hours)]
+    if corridor["valid_to"]:
+        end = _begin(corridor["valid_to"] + timedelta(days=1))
+        limits.append(end + timedelta(hours=policy.corridor_grace_hours))
+    return min(limits)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) -> str | None:
@@ -118,7 +129,7 @@ def build_corridor(
         **{name: corridor[name] for name in _COPIED},
         "reported_status": corridor["status"],
         "last_confirmed_at": corridor["last_confirmed"],
-        "expires_at": find_expiry(corridor, policy),
+        "expires_at": find_expiry(corridor, claims, policy),
         **_name_end("origin", origin),
         **_name_end("dest", dest),
         "admin1_pcode": admin1.place_id if admin1 else None,

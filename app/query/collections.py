@@ -73,7 +73,7 @@ CLUSTERS = Collection(
     "id",
     "geom",
     _list_properties(CLUSTER),
-    ("admin1_pcode",),
+    ("admin1_pcode", "record"),
     "date_start",
     ("date_start", "date_end"),
     _shown_now(CLUSTER),

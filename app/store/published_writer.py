@@ -117,7 +117,7 @@ def replace_shown(
     return Change(shown=shown, withdrawn=withdrawn)
 
 
-def fingerprint_inputs(connection: Connection, policy: str) -> str:
+def fingerprint_inputs(connection: Connection, rules: str) -> str:
     """Return a text that changes whenever the view would have to be made anew."""
     newest = select(func.coalesce(func.max(LOAD.c.load_id), 0)).scalar_subquery()
     # Every column that a reader can see; of areas only the outlines are shown.
@@ -127,22 +127,29 @@ def fingerprint_inputs(connection: Connection, policy: str) -> str:
     ).scalar_subquery()
     withdrawn = select(func.count()).select_from(TOMBSTONE).scalar_subquery()
     load_id, gone, digest = connection.execute(select(newest, withdrawn, places)).one()
-    return f"{policy}|{digest}|{load_id}-{gone}"
+    return f"{rules}|{digest}|{load_id}-{gone}"
 
 
 def _drop_ledger(inputs: str) -> str:
-    """Return what readers can see of the inputs: policy and places, not what was loaded."""
+    """Return what readers can see of the inputs: rules and places, not what was loaded."""
     return inputs.rpartition("|")[0]
 
 
 def note_state(
-    connection: Connection, policy: str, now: datetime, next_at: datetime | None, *, changed: bool
+    connection: Connection,
+    policy: str,
+    rules: str,
+    times: tuple[datetime, datetime | None],
+    *,
+    changed: bool,
 ) -> None:
     """Remember what the view was made from; count one more state if readers see a difference.
 
     Every cache key depends on that count: it must not tell that something hidden has come in.
+    `rules` stands for whatever decides what is shown; `times` are now and the next look.
     """
-    inputs = fingerprint_inputs(connection, policy)
+    now, next_at = times
+    inputs = fingerprint_inputs(connection, rules)
     before = connection.scalar(select(STATE.c.inputs))
     news: dict[str, object] = {"inputs": inputs, "next_at": next_at, "policy": policy}
     first = upsert(STATE).values(only_row=True, revision=1, published_at=now, **news)
@@ -151,9 +158,9 @@ def note_state(
     connection.execute(first.on_conflict_do_update(index_elements=[STATE.c.only_row], set_=news))
 
 
-def is_current(connection: Connection, policy: str, now: datetime) -> bool:
+def is_current(connection: Connection, rules: str, now: datetime) -> bool:
     """Whether publishing now would change nothing: same inputs, nothing has come due."""
     state = connection.execute(select(STATE.c.inputs, STATE.c.next_at)).one_or_none()
     if state is None or (state.next_at is not None and state.next_at <= now):
         return False
-    return bool(state.inputs == fingerprint_inputs(connection, policy))
+    return bool(state.inputs == fingerprint_inputs(connection, rules))

@@ -7,7 +7,9 @@ import pytest
 from postgres_server import GEODATA, Database
 from record_writer import RecordWriter
 
+from app.domain.filters import ItemFilter
 from app.pipeline import import_file, load_shipped_places, needs_publishing, publish_ledger
+from app.query.aggregates import select_aggregates
 
 STATE = "SELECT revision, published_at FROM published.state"
 SHOWN = "SELECT id FROM published.{} WHERE shown_to IS NULL ORDER BY 1"
@@ -114,6 +116,7 @@ def test_corridor_that_nobody_confirms_becomes_unknown_without_any_publishing(
     record.load()
     publish_ledger(database.writer)
     status = "SELECT status FROM published.corridor_now WHERE shown_to IS NULL"
+    database.change("UPDATE published.corridor SET expires_at = now() + interval '1 minute'")
     assert database.ask_one(status) == "open"
     database.change("UPDATE published.corridor SET expires_at = now() - interval '1 second'")
     state = database.ask(STATE)
@@ -186,3 +189,69 @@ def test_withdrawn_record_disappears_with_its_claims(coast_database: Database) -
     assert event not in list_shown(coast_database, "event")
     left = "SELECT count(*) FROM published.claim WHERE shown_to IS NULL AND subject_id = :event"
     assert coast_database.ask_one(left, event=event) == 0
+
+
+def test_record_that_cannot_be_shown_is_named_and_takes_nothing_else_down(
+    record: RecordWriter,
+) -> None:
+    database = record.database
+    record.add_event("evt_good")
+    record.add_event("evt_endless")
+    record.load()
+    # Imports refuse such a date; an older version, or another hand, may have let it in.
+    database.change(
+        "UPDATE ledger.event SET date_end = '9999-12-31' WHERE event_id = 'evt_endless'"
+    )
+    report = publish_ledger(database.writer)
+    assert report.unpublishable == ["evt_endless"]
+    assert list_shown(database, "event") == ["evt_good"]
+
+
+def test_dead_of_a_cluster_may_pass_two_thousand_million(record: RecordWriter) -> None:
+    for number in range(300):
+        record.add_event(f"evt_{number:03}", killed=10_000_000)
+    record.load()
+    publish_ledger(record.database.writer)
+    assert record.database.ask("SELECT killed_low FROM published.cluster") == [(3_000_000_000,)]
+
+
+def test_records_are_never_added_to_one_another(record: RecordWriter, tmp_path: Path) -> None:
+    """Two records may tell of the same killings."""
+    other = RecordWriter(tmp_path / "other", record.database)
+    for writer, name in ((record, "ours"), (other, "theirs")):
+        writer.add_event(f"evt_{name}1")
+        writer.add_event(f"evt_{name}2")
+        writer.load()
+    publish_ledger(record.database.writer)
+    clusters = record.database.ask(
+        "SELECT record, event_count, killed_low FROM published.cluster ORDER BY 1"
+    )
+    assert clusters == [("other", 2, 20), ("story", 2, 20)]
+
+    def add_up(**equals: str) -> list[tuple[object, ...]]:
+        query = select_aggregates(("year",), ItemFilter(equals=equals))
+        with record.database.web.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["events"], row["records"], row["killed_low"]) for row in rows]
+
+    assert add_up() == [(4, 2, None)]
+    assert add_up(record="story") == [(2, 1, 20)]
+
+
+def test_sum_is_unknown_while_one_of_its_figures_is_open(record: RecordWriter) -> None:
+    record.add_event("evt_known")
+    record.add_event("evt_open")
+    record.load()
+    publish_ledger(record.database.writer)
+    record.database.change("UPDATE published.event SET killed_high = NULL WHERE id = 'evt_open'")
+    with record.database.web.connect() as connection:
+        row = connection.execute(select_aggregates(("year",), ItemFilter())).mappings().one()
+    assert (row["killed_low"], row["killed_best"], row["killed_high"]) == (20, 20, None)
+
+
+def test_changed_rule_is_published_without_anybody_asking(coast_database: Database) -> None:
+    assert not needs_publishing(coast_database.writer)
+    coast_database.change("UPDATE published.state SET inputs = 'older rules' || inputs")
+    assert needs_publishing(coast_database.writer)
+    publish_ledger(coast_database.writer)
+    assert not needs_publishing(coast_database.writer)

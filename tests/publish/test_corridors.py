@@ -83,25 +83,39 @@ def test_unannounced_passage_without_any_date_is_never_shown() -> None:
 @pytest.mark.parametrize(
     ("valid_to", "last_confirmed", "expiry"),
     [
-        (MARCH_7, None, datetime(2025, 3, 8, 6, tzinfo=UTC)),
-        (None, MARCH_7, datetime(2025, 3, 8, 12, tzinfo=UTC)),
+        (MARCH_7, MARCH_7, datetime(2025, 3, 7, 12, tzinfo=UTC)),
+        (None, MARCH_7, datetime(2025, 3, 7, 12, tzinfo=UTC)),
         (MARCH_7, date(2025, 3, 9), datetime(2025, 3, 8, 6, tzinfo=UTC)),
-        (date(2025, 4, 1), MARCH_7, datetime(2025, 3, 8, 12, tzinfo=UTC)),
-        (None, None, None),
+        (date(2099, 1, 1), MARCH_7, datetime(2025, 3, 7, 12, tzinfo=UTC)),
+        # Never confirmed: the opening on 7 March is the last that was heard.
+        (date(2099, 1, 1), None, datetime(2025, 3, 7, 12, tzinfo=UTC)),
     ],
 )
-def test_status_runs_out_six_hours_after_its_window_or_twelve_after_its_confirmation(
+def test_status_runs_out_with_its_window_or_half_a_day_after_anybody_confirmed_it(
     valid_to: date | None, last_confirmed: date | None, expiry: datetime | None
 ) -> None:
     corridor = tell_corridor(valid_to=valid_to, last_confirmed=last_confirmed)
-    assert find_expiry(corridor, POLICY) == expiry
+    assert find_expiry(corridor, [], POLICY) == expiry
+
+
+def test_status_without_a_date_counts_from_the_newest_claim_or_is_unknown_at_once() -> None:
+    corridor = tell_corridor(valid_from=None, last_confirmed=None)
+    claims = [tell_claim(as_of=MARCH_7), tell_claim(as_of=date(2025, 3, 5))]
+    assert find_expiry(corridor, claims, POLICY) == datetime(2025, 3, 7, 12, tzinfo=UTC)
+    assert find_expiry(corridor, [tell_claim(as_of=None)], POLICY) is None
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 30))
-def test_longer_window_never_runs_out_earlier(day: date, more: int) -> None:
-    short = find_expiry(tell_corridor(valid_to=day, last_confirmed=None), POLICY)
-    long = find_expiry(tell_corridor(valid_to=day + timedelta(more), last_confirmed=None), POLICY)
-    assert short is not None and long is not None and short <= long
+def test_longer_window_never_runs_out_earlier_nor_outlives_its_confirmation(
+    day: date, more: int
+) -> None:
+    def expire(valid_to: date) -> datetime:
+        found = find_expiry(tell_corridor(valid_to=valid_to, last_confirmed=day), [], POLICY)
+        assert found is not None
+        return found
+
+    assert expire(day) <= expire(day + timedelta(more))
+    assert expire(day + timedelta(more)) <= datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def test_passage_is_a_straight_line_between_rounded_ends_with_its_warning() -> None:
