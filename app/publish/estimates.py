@@ -1,15 +1,17 @@
 """From rival claims to one span: rule toll-1. It never invents and never adds.
 
 1. Only claims of the same measure count, about the record's whole area, and about a period that
-   covers the record's own; figures for a part of the area or period are listed, not used.
+   covers the record's own; a claim that covers at least half of it may miss a day at either end.
+   Figures for a part of the area or period are listed, not used.
 2. The population with the most independent sources is taken (then civilians, then all).
 3. Of each independence group only the newest claim counts: sources that repeat one another
    are one source.
-4. low is the smallest lower bound, raised to the length of a list of names.
+4. low is the smallest lower bound, raised to the length of a list of names. A round figure
+   ("about 1,000") bounds nothing, neither below nor above.
 5. high is the largest upper bound. It is unknown while the largest claim is open-ended, and
    when a figure for some of the people exceeds that for all of them.
 6. best is given only when a source that is at least fair counted or named the dead, and no
-   other current figure rules its number out.
+   other current figure rules its number out, be it for these people, for some of them or for all.
 """
 
 from __future__ import annotations
@@ -22,25 +24,33 @@ from typing import Any
 from app.domain.claim import OPEN_ENDED, Measure, Population, Quantifier
 from app.domain.period import Period
 
-RULE, RULE_VERSION = "toll-1", 1
+RULE, RULE_VERSION = "toll-1", 2
 RULE_EN = (
     "The span runs from the lowest to the highest current figure of independent sources for the "
-    "whole area and period; a list of names raises the lower end to its length. A source that "
-    "repeats another is not counted again. The upper end is open while the largest figure is "
-    "“more than”, and when a figure for some of the people exceeds the one for all of them. No "
-    "middle figure is given unless a reliable source counted or named the dead and no other "
-    "source contradicts it."
+    "whole area and period; a list of names raises the lower end to its length. A round figure "
+    "(“about”) sets neither end. A source that repeats another is not counted again. The upper "
+    "end is open while the largest figure is “more than”, and when a figure for some of the "
+    "people exceeds the one for all of them. No middle figure is given unless a reliable source "
+    "counted or named the dead and no other figure contradicts it, for these people, for some of "
+    "them or for all."
 )
 RULE_AR = (
     "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة عن المنطقة والفترة كلها، وترفع قائمة "
-    "الأسماء حدَّه الأدنى إلى عدد أسمائها. لا يُحتسب المصدر الذي يكرر غيره مرة ثانية. يبقى الحد "
+    "الأسماء حدَّه الأدنى إلى عدد أسمائها. ولا يرسم الرقم التقريبي («نحو») أياً من الحدين. "
+    "لا يُحتسب المصدر الذي يكرر غيره مرة ثانية. يبقى الحد "
     "الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة «أكثر من»، وحين يتجاوز رقمٌ عن بعض الناس "
-    "الرقمَ عن جميعهم. ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه مصدر آخر."
+    "الرقمَ عن جميعهم. ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه رقم "
+    "آخر عن هؤلاء الناس أو بعضهم أو جميعهم."
 )
 _PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
 _RELIABLE = frozenset({"fair", "good"})
+_WHOLE = frozenset({Population.ALL, Population.UNSTATED})
 SLACK_DAYS = 1
-"""Sources that count from noon or from dusk differ by a day at either end."""
+"""Sources that count from noon or from dusk differ by a day at either end.
+
+Only of a claim that covers at least half of the record's days can this be said: the figure for
+one day of three is a part.
+"""
 
 Claim = Mapping[str, Any]
 
@@ -75,8 +85,11 @@ def _list_numbers(claim: Claim) -> list[int]:
 
 
 def _covers(claim: Claim, period: Period) -> bool:
-    start, end = claim["period_start"], claim["period_end"]
-    return start is None or Period(start, end).covers(period, SLACK_DAYS)
+    if claim["period_start"] is None:
+        return True
+    own = Period(claim["period_start"], claim["period_end"])
+    shared = (min(own.end, period.end) - max(own.start, period.start)).days + 1
+    return own.covers(period, SLACK_DAYS if 2 * shared >= period.days else 0)
 
 
 def _age(claim: Claim) -> tuple[str, str, str]:
@@ -91,42 +104,43 @@ def _select_newest(claims: Iterable[Claim]) -> list[Claim]:
     return list(newest.values())
 
 
-def _choose_population(claims: Sequence[Claim]) -> tuple[str | None, list[Claim]]:
+def _group_current(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Return the current claims of each population, one per independence group."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[claim["population"]].append(claim)
-    if not groups:
-        return None, []
-
-    def rank(name: str) -> tuple[int, int]:
-        sources = {claim["independence_group"] for claim in groups[name]}
-        return (-len(sources), _PREFERRED.index(name))
-
-    best = min(groups, key=rank)
-    return best, _select_newest(groups[best])
+    return {population: _select_newest(found) for population, found in groups.items()}
 
 
-def _bound_above(claims: Sequence[Claim]) -> int | None:
-    high, is_open = max((max(_list_numbers(claim)), _is_open(claim)) for claim in claims)
-    return None if is_open else high
+def _rank_population(groups: Mapping[str, Sequence[Claim]], name: str) -> tuple[int, int]:
+    return (-len(groups[name]), _PREFERRED.index(name))
+
+
+def _is_round(claim: Claim) -> bool:
+    return bool(claim["quantifier"] == Quantifier.APPROXIMATELY)
 
 
 def _is_open(claim: Claim) -> bool:
     return claim["quantifier"] in OPEN_ENDED and claim["high"] is None
 
 
-def _list_lower(claim: Claim) -> list[int]:
-    return [n for n in (claim["low"], claim["best"]) if n is not None]
+def _bound_above(claims: Iterable[Claim]) -> int | None:
+    bounds = [(max(_list_numbers(each)), _is_open(each)) for each in claims if not _is_round(each)]
+    if not bounds:
+        return None
+    high, is_open = max(bounds)
+    return None if is_open else high
+
+
+def _find_lower(claim: Claim) -> int | None:
+    lower = [n for n in (claim["low"], claim["best"]) if n is not None]
+    return min(lower) if lower and not _is_round(claim) else None
 
 
 def _bound_below(claims: Sequence[Claim]) -> int | None:
-    lower = [min(_list_lower(claim)) for claim in claims if _list_lower(claim)]
-    named = [
-        min(_list_lower(claim))
-        for claim in claims
-        if claim["method"] == "named_list" and _list_lower(claim)
-    ]
-    return max([min(lower), *named]) if lower else None
+    found = [(claim, lower) for claim in claims if (lower := _find_lower(claim)) is not None]
+    named = [lower for claim, lower in found if claim["method"] == "named_list"]
+    return max([min(lower for _, lower in found), *named]) if found else None
 
 
 def _choose_best(claims: Sequence[Claim]) -> int | None:
@@ -143,20 +157,27 @@ def _choose_best(claims: Sequence[Claim]) -> int | None:
 
 
 def _allows(claim: Claim, number: int) -> bool:
-    if claim["quantifier"] == Quantifier.APPROXIMATELY and claim["method"] != "named_list":
-        return True
-    lower, upper = _list_lower(claim), _bound_above([claim])
-    return (not lower or min(lower) <= number) and (upper is None or number <= upper)
+    lower, upper = _find_lower(claim), _bound_above([claim])
+    return (lower is None or lower <= number) and (upper is None or number <= upper)
 
 
-def _is_exceeded(high: int | None, population: str | None, others: Iterable[Claim]) -> bool:
-    whole = population in {Population.ALL, Population.UNSTATED}
+def _contradicts(other: Claim, population: str, best: int) -> bool:
+    """Whether more of some of the people are claimed than `best` of all, or fewer of all."""
+    if population in _WHOLE:
+        lower = _find_lower(other)
+        return lower is not None and lower > best
+    upper = _bound_above([other])
+    return other["population"] in _WHOLE and upper is not None and upper < best
+
+
+def _is_exceeded(high: int | None, population: str, others: Iterable[Claim]) -> bool:
+    whole = population in _WHOLE
     return whole and high is not None and any(max(_list_numbers(c)) > high for c in others)
 
 
 def estimate_toll(claims: Sequence[Claim], measure: Measure, period: Period) -> Estimate:
     """Apply rule toll-1 to the claims of one record; an empty Estimate when none qualifies."""
-    usable = [
+    groups = _group_current(
         claim
         for claim in claims
         if claim["measure"] == measure
@@ -164,16 +185,19 @@ def estimate_toll(claims: Sequence[Claim], measure: Measure, period: Period) -> 
         and claim["relays_claim_id"] is None
         and _list_numbers(claim)
         and _covers(claim, period)
-    ]
-    population, used = _choose_population(usable)
-    if not used:
+    )
+    if not groups:
         return Estimate()
-    high = _bound_above(used)
-    others = [claim for claim in usable if claim["population"] != population]
+    population = min(groups, key=lambda name: _rank_population(groups, name))
+    used = groups.pop(population)
+    others = [claim for found in groups.values() for claim in found]
+    high, best = _bound_above(used), _choose_best(used)
+    if best is not None and any(_contradicts(each, population, best) for each in others):
+        best = None
     return Estimate(
         population=population,
         low=_bound_below(used),
-        best=_choose_best(used),
+        best=best,
         high=None if _is_exceeded(high, population, others) else high,
         inputs=tuple(sorted(claim["claim_id"] for claim in used)),
     )

@@ -23,7 +23,7 @@ def test_takes_what_is_on_the_screen_as_data(page: Page, masar: Service) -> None
     on_screen = page.get_by_role("banner").inner_text()
     assert f"{len(frame)} events" in on_screen
     banias = frame[frame["title_en"].str.contains("Banias, mainly")].iloc[0]
-    assert (banias["killed_low"], banias["precision"]) == (60, "neighbourhood")
+    assert (banias["killed_low"], banias["precision"]) == (101, "neighbourhood")
     assert (round(banias.geometry.x, 2), round(banias.geometry.y, 2)) == (
         banias.geometry.x,
         banias.geometry.y,

@@ -165,3 +165,19 @@ def test_nothing_is_published_before_its_time(coast: Database) -> None:
     [(newest,)] = coast.ask("SELECT max(shown_from) FROM published.event")
     assert isinstance(newest, datetime)
     assert datetime.now(UTC) - newest < timedelta(hours=1)
+
+
+def test_no_middle_figure_where_more_of_some_are_claimed_than_of_all(coast: Database) -> None:
+    [found] = coast.ask(
+        "SELECT killed_low, killed_best, killed_high FROM published.event "
+        "WHERE title_en LIKE 'Killings in al-Mukhtariyah%'"
+    )
+    assert found == (24, None, None)
+
+
+def test_figure_for_one_day_of_three_does_not_stand_for_the_three(coast: Database) -> None:
+    [found] = coast.ask(
+        "SELECT killed_low, killed_best, killed_high FROM published.event "
+        "WHERE title_en LIKE 'Killings in Banias, mainly in Hai Al Kusour%'"
+    )
+    assert found == (101, None, None)

@@ -58,6 +58,26 @@ def test_sources_that_count_from_dusk_differ_by_a_day() -> None:
     assert estimate(late, period=week) == Estimate()
 
 
+def test_day_of_slack_is_not_for_a_figure_of_less_than_half_the_period() -> None:
+    three = Period(date(2025, 3, 7), date(2025, 3, 9))
+    middle = date(2025, 3, 8)
+    one_day = tell_claim(exactly=60, period_start=middle, period_end=middle)
+    assert estimate(one_day, period=three) == Estimate()
+    amnesty = tell_claim("other", low=101, quantifier="more_than", period_start=three.start,
+                         period_end=three.end)  # fmt: skip
+    assert bounds(estimate(one_day, amnesty, period=three)) == (101, None, None)
+    two_days = tell_claim(exactly=60, period_start=middle, period_end=three.end)
+    assert estimate(two_days, period=three).low == 60
+
+
+def test_half_of_the_period_is_enough_for_slack_and_its_neighbour_is_not() -> None:
+    both = Period(MARCH_7, date(2025, 3, 8))
+    assert estimate(tell_claim(period_end=MARCH_7), period=both).low == 10
+    next_day = tell_claim(period_start=both.end, period_end=both.end)
+    assert estimate(next_day, period=DAY) == Estimate()
+    assert estimate(tell_claim(period_start=None, period_end=None), period=both).low == 10
+
+
 def test_statement_without_a_figure_is_not_used() -> None:
     dozens = tell_claim("other", low=None, best=None, high=None, quantifier="none")
     assert estimate(dozens) == Estimate()
@@ -135,6 +155,19 @@ def test_list_of_names_raises_the_lower_bound() -> None:
     assert (found.low, found.high) == (34, 34)
 
 
+def test_round_figure_bounds_nothing() -> None:
+    about = tell_claim("a", best=1000, quantifier="approximately")
+    assert bounds(estimate(about)) == (None, 1000, None)
+    assert estimate(about).inputs == (about["claim_id"],)
+    counted = tell_claim("b", exactly=1026)
+    assert bounds(estimate({**about, "method": "estimate"}, counted)) == (1026, 1026, 1026)
+
+
+def test_round_figure_of_a_weak_source_gives_no_number_at_all() -> None:
+    about = tell_claim(exactly=1000, quantifier="approximately", reliability="weak")
+    assert bounds(estimate(about)) == (None, None, None)
+
+
 # Rule 5: high.
 
 
@@ -207,8 +240,35 @@ def test_round_figure_does_not_contradict() -> None:
 
 
 def test_list_of_names_is_never_longer_than_the_best_figure() -> None:
-    named = tell_claim("a", low=1000, method="named_list", quantifier="approximately")
-    assert bounds(estimate(named, tell_claim("b", exactly=900))) == (1000, None, 1000)
+    named = tell_claim("a", low=1000, method="named_list", quantifier="at_least")
+    assert bounds(estimate(named, tell_claim("b", exactly=900))) == (1000, None, None)
+
+
+def test_figure_for_some_of_the_people_above_the_best_for_all_withholds_it() -> None:
+    whole = [tell_claim(name, exactly=38, population="all") for name in ("a", "b")]
+    civilians = tell_claim("c", low=149, quantifier="at_least")
+    assert bounds(estimate(*whole)) == (38, 38, 38)
+    assert bounds(estimate(*whole, civilians)) == (38, None, None)
+    assert estimate(*whole, tell_claim("c", low=30, quantifier="at_least")).best == 38
+    assert estimate(*whole, tell_claim("c", high=149, quantifier="up_to")).best == 38
+    about = tell_claim("c", best=40, quantifier="approximately")
+    assert estimate(*whole, about).best == 38
+
+
+def test_figure_for_all_below_the_best_for_some_withholds_it() -> None:
+    some = [tell_claim(name, exactly=10) for name in ("a", "b")]
+    assert estimate(*some, tell_claim("c", exactly=9, population="all")).best is None
+    assert estimate(*some, tell_claim("c", exactly=10, population="all")).best == 10
+    assert estimate(*some, tell_claim("c", exactly=9, population="security")).best == 10
+    more = tell_claim("c", low=5, quantifier="at_least", population="all")
+    assert estimate(*some, more).best == 10
+
+
+def test_corrected_figure_contradicts_no_longer() -> None:
+    whole = [tell_claim(name, exactly=38, population="all") for name in ("a", "b")]
+    old = tell_claim("c", exactly=149, as_of=date(2025, 3, 7))
+    new = tell_claim("c", exactly=30, as_of=date(2025, 3, 9))
+    assert bounds(estimate(*whole, old, new)) == (38, 38, 38)
 
 
 def test_open_lower_claim_does_not_contradict_but_a_higher_one_does() -> None:
@@ -267,7 +327,8 @@ def test_every_bound_is_a_number_that_somebody_stated(claims: list[Row]) -> None
 def test_estimate_tells_its_rule_and_its_claims() -> None:
     claim = tell_claim()
     told = estimate(claim).as_json()
-    assert (told["rule"], told["input_claim_ids"]) == ("toll-1", [claim["claim_id"]])
+    assert (told["rule"], told["rule_version"]) == ("toll-1", 2)
+    assert told["input_claim_ids"] == [claim["claim_id"]]
     assert told["text_en"] and told["text_ar"]
 
 
