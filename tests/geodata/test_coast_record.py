@@ -175,6 +175,7 @@ def test_dates_are_ordered(record: dict) -> None:
     for row in record["claims"]:
         assert bool(row["period_start"]) == bool(row["period_end"])
         assert row["period_start"] <= row["period_end"]
+        assert row["as_of"] or row["reported_at"], row["claim_id"]
         for column in ("as_of", "reported_at"):
             assert row[column] == "" or STATED.fullmatch(row[column])
         if DAY.fullmatch(row["as_of"]) and row["period_end"]:
