@@ -65,6 +65,7 @@ async def get_conformance(request: Request) -> Response:
 @router.api_route("/api/openapi.json", methods=READ)
 async def get_openapi(request: Request) -> Response:
     """Answer the OpenAPI 3.0 description."""
+    _check_query(request)
     return Response(encode_json(build_openapi(get_base(request))), media_type=OPENAPI)
 
 

@@ -9,6 +9,7 @@ from app.encode import encode_json
 from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON
+from app.serve.parameters import collect_parameters
 from app.serve.problems import answer_problem
 
 router = APIRouter()
@@ -16,14 +17,16 @@ NEVER_KEEP = {"Cache-Control": "no-store"}
 
 
 @router.api_route("/health/live", methods=READ)
-async def get_live() -> Response:
+async def get_live(request: Request) -> Response:
     """Answer as long as the process runs, whatever the database does."""
+    collect_parameters(request.query_params.multi_items(), ())
     return Response(encode_json({"status": "live"}), media_type=JSON, headers=NEVER_KEEP)
 
 
 @router.api_route("/health/ready", methods=READ)
 async def get_ready(request: Request) -> Response:
     """Answer 200 when the database answers and something has been published, else 503."""
+    collect_parameters(request.query_params.multi_items(), ())
     try:
         state = await get_reader(request).read_state()
     except (SQLAlchemyError, OSError):

@@ -6,6 +6,7 @@ from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.encode.geojson import GEOJSON
 from app.query.aggregates import GROUPS
 from app.query.collections import COLLECTIONS, EVENTS, Collection
+from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
 from app.serve.problems import PROBLEM
 
 Json = dict[str, object]
@@ -45,26 +46,42 @@ def _query(name: str, description: str, schema: Json, *, required: bool = False)
 
 _NUMBER_LIST: Json = {
     "type": "array",
-    "minItems": 4,
-    "maxItems": 6,
+    "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
     "items": {"type": "number"},
 }
 _TEXT: Json = {"type": "string"}
+_ID: Json = {"type": "string", "minLength": 1}
+_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE}
+_DAYS: Json = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": rf"^(?:{INSTANT}(?:/(?:{INSTANT}|\.\.)?)?|(?:\.\.)?/{INSTANT})$",
+}
+_OPAQUE: Json = {"type": "string", "minLength": 1, "pattern": f"^{CURSOR}$"}
+_GROUP_LIST: Json = {
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"type": "string", "enum": list(GROUPS)},
+}
 _BBOX = _query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
-_DATETIME = _query("datetime", "A day, or a range a/b, ../b, a/..", _TEXT)
-_FORMAT = _query("f", "Format", {"type": "string", "enum": ["geojson", "json"]})
+_DATETIME = _query("datetime", "A day, or a range a/b, ../b, a/..", _DAYS)
+_FORMAT = _query("f", "Format", {"type": "string", "enum": list(FORMATS)})
 _LIMIT = _query(
     "limit",
     "Records per page",
     {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
 )
-_CURSOR = _query("cursor", "From the `next` link of the page before", _TEXT)
-_CRS = [_query(name, "Only CRS84", _TEXT) for name in ("crs", "bbox-crs")]
+_CURSOR = _query("cursor", "From the `next` link of the page before", _OPAQUE)
+_CRS = [
+    _query(name, "Only CRS84", {"type": "string", "enum": [CRS84], "default": CRS84})
+    for name in ("crs", "bbox-crs")
+]
 
 
 def _list_filters(collection: Collection) -> list[Json]:
     return [
-        _query(name, f"Only records whose {name} is this", _TEXT) for name in collection.filters
+        _query(name, f"Only records whose {name} is this", _VALUE) for name in collection.filters
     ]
 
 
@@ -72,7 +89,7 @@ def _describe_items(collection: Collection) -> Json:
     name = collection.name
     page: Json = {"$ref": "#/components/schemas/featureCollection"}
     feature: Json = {"$ref": "#/components/schemas/feature"}
-    path_id: Json = {"name": "featureId", "in": "path", "required": True, "schema": _TEXT}
+    path_id: Json = {"name": "featureId", "in": "path", "required": True, "schema": _ID}
     parameters = [_BBOX, _DATETIME, _LIMIT, _CURSOR, _FORMAT, *_CRS, *_list_filters(collection)]
     description: Json = {"type": "object"}
     return {
@@ -95,8 +112,8 @@ def _describe_items(collection: Collection) -> Json:
 def _describe_rest() -> Json:
     any_object: Json = {"type": "object"}
     ok = _answer("Found", "application/json", any_object)
-    record: Json = {"name": "id", "in": "path", "required": True, "schema": _TEXT}
-    by = _query("by", f"One or more of {', '.join(GROUPS)}", _TEXT, required=True)
+    record: Json = {"name": "id", "in": "path", "required": True, "schema": _ID}
+    by = _query("by", f"One or more of {', '.join(GROUPS)}", _GROUP_LIST, required=True)
     paths: Json = {
         "/": _describe("get_landing", "Landing page", [_FORMAT], ok),
         "/conformance": _describe("get_conformance", "Standards kept", [_FORMAT], ok),

@@ -15,7 +15,7 @@ from starlette.types import Scope
 from app.query.collections import COLLECTIONS
 from app.serve.items import READ
 from app.serve.links import get_base
-from app.serve.parameters import list_item_parameters
+from app.serve.parameters import collect_parameters, list_item_parameters
 
 router = APIRouter()
 _NOT_BUILT = (
@@ -73,6 +73,7 @@ async def get_embed(request: Request) -> Response:
 @router.api_route("/api/docs", methods=READ)
 async def get_docs(request: Request) -> Response:
     """Answer a short guide to the API that works without JavaScript."""
+    collect_parameters(request.query_params.multi_items(), ())
     base = escape(get_base(request))
     rows = "".join(
         f"<tr><td><a href='{base}/api/collections/{each.name}/items'>{escape(each.title)}</a>"

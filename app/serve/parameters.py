@@ -19,11 +19,18 @@ from app.query.collections import Collection
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
 LONGEST_VALUE = 500
-_INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?"
-    r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d))?"
+INSTANT = (
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))?"
 )
-_WHOLE = re.compile(r"\d+")
+"""A day, or a day with a clock time and its distance from UTC; the group is the day."""
+CURSOR = "[A-Za-z0-9_-]+"
+"""What a cursor consists of."""
+_INSTANT = re.compile(INSTANT)
+_WHOLE = re.compile(r"[0-9]+")
+# `float` would also take 1_0, spaces and the digits of every other script.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def collect_parameters(
@@ -31,10 +38,11 @@ def collect_parameters(
 ) -> Mapping[str, str]:
     """Return the parameters by name; unknown, repeated or over-long ones raise BadParameter."""
     names = tuple(allowed)
+    known = f"known parameters are {', '.join(names)}" if names else "no parameter is known here"
     found: dict[str, str] = {}
     for name, value in pairs:
         if name not in names:
-            raise BadParameter(name[:60], value, f"known parameters are {', '.join(names)}")
+            raise BadParameter(name[:60], value, known)
         if name in found:
             raise BadParameter(name, value, "give it once")
         if len(value) > LONGEST_VALUE or any(category(char) == "Cc" for char in value):
@@ -46,15 +54,14 @@ def collect_parameters(
 def parse_bbox(text: str) -> Box:
     """Read `minlon,minlat,maxlon,maxlat` (or six numbers with heights, which are ignored)."""
     allowed = "four numbers minlon,minlat,maxlon,maxlat in degrees (longitude first)"
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        raise BadParameter("bbox", text, allowed) from None
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+    parts = text.split(",")
+    if len(parts) not in {4, 6} or not all(map(_NUMBER.fullmatch, parts)):
         raise BadParameter("bbox", text, allowed)
-    west, south, east, north = numbers
+    numbers = [float(part) for part in parts]
+    if not all(map(math.isfinite, numbers)):
+        raise BadParameter("bbox", text, allowed)
+    middle = len(numbers) // 2
+    (west, south), (east, north) = numbers[:2], numbers[middle : middle + 2]
     if not (abs(west) <= 180 and abs(east) <= 180 and -90 <= south <= north <= 90):
         raise BadParameter("bbox", text, f"{allowed}, the southern edge first")
     return Box(west, south, east, north)

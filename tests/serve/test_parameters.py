@@ -51,13 +51,17 @@ def test_box_is_read_as_written_or_refused_upside_down(
             parse_bbox(text)
 
 
+def test_heights_of_a_box_are_ignored_and_exponents_are_numbers() -> None:
+    assert parse_bbox("35,34,-5,36.5,3.5e1,900") == Box(35, 34, 36.5, 35)
+
+
 @given(st.lists(st.floats(allow_nan=True), max_size=7))
 def test_box_of_any_numbers_is_on_earth_or_refused(numbers: list[float]) -> None:
     try:
         box = parse_bbox(",".join(map(str, numbers)))
     except BadParameter:
         return
-    assert len(numbers) in {4, 6}
+    assert len(numbers) in {4, 6} and all(map(math.isfinite, numbers))
     assert all(map(math.isfinite, (box.west, box.south, box.east, box.north)))
     assert -90 <= box.south <= box.north <= 90
 

@@ -8,13 +8,14 @@ COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorat
 EVENTS = "/api/collections/events/items"
 BOXES = ["35,34,36", "1,2,3,4,5", "35,34,36,35,1,2,3", "", "a,b,c,d", "nan,34,36,35",
          "inf,34,36,35", "35,-inf,36,35", "35,36,36,34", "200,34,210,35", "35,34,36,91",
-         "35 34 36 35", "35;34;36;35"]  # fmt: skip
+         "35 34 36 35", "35;34;36;35", "1_0,2,30,4", "٣٥,٣٤,٣٦,٣٥", "35, 34,36,35",
+         "35,34,nan,36,35,0", "35,34,0,36,35,inf", "35,34,0,36,35,1e999", "0x1,2,3,4"]  # fmt: skip
 DATES = ["2025-02-30", "2025-3-7", "yesterday", "2025-03-08/2025-03-07", "..", "a/b/c", "",
          "2025-03-07T99:00:00Z", "../..", "20250307"]  # fmt: skip
 CASES = [
     ("bbox", BOXES),
     ("datetime", DATES),
-    ("limit", ["0", "-1", "1.5", "", "ten", "1e3", "+5", " 5", "0x10"]),
+    ("limit", ["0", "-1", "1.5", "", "ten", "1e3", "+5", " 5", "0x10", "٥", "1_0"]),
     ("cursor", ["abc", "", "!!!!", "W10", "WzEsMl0", "bnVsbA", "../..", "WyIiLCJhIl0"]),
     ("f", ["csv", "GeoJSON", ""]),
     ("crs", ["EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/3857"]),
@@ -62,7 +63,8 @@ def test_every_collection_refuses_what_it_does_not_know(service: Service, collec
     "path",
     ["/api", "/api/conformance", "/api/collections", "/api/collections/events",
      "/api/aggregates?by=day", f"{EVENTS}/evt_7ugfhg5pfj5th",
-     "/api/events/evt_7ugfhg5pfj5th/claims"],
+     "/api/events/evt_7ugfhg5pfj5th/claims", "/api/openapi.json", "/api/docs", "/health/live",
+     "/health/ready"],
 )  # fmt: skip
 def test_every_other_address_refuses_unknown_parameters_too(service: Service, path: str) -> None:
     joint = "&" if "?" in path else "?"

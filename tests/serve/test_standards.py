@@ -117,6 +117,54 @@ def test_description_names_every_path_and_parameter_that_is_answered(service: Se
         assert service.get(f"/api{filled}", **needed).status_code == 200, path
 
 
+def find_schema(service: Service, path: str, parameter: str) -> dict[str, Any]:
+    """Return what the description says of one parameter."""
+    listed = service.get("/api/openapi.json").json()["paths"][path]["get"]["parameters"]
+    [found] = [each["schema"] for each in listed if each["name"] == parameter]
+    return dict(found)
+
+
+def test_description_of_groups_lists_those_that_are_answered(service: Service) -> None:
+    schema = find_schema(service, "/aggregates", "by")
+    assert schema["type"] == "array" and schema["minItems"] == 1 and schema["uniqueItems"]
+    for group in schema["items"]["enum"]:
+        assert service.get("/api/aggregates", by=group).status_code == 200
+    everything = ",".join(schema["items"]["enum"])
+    assert service.get("/api/aggregates", by=everything).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["crs", "bbox-crs", "f"])
+def test_description_lists_the_only_values_that_are_answered(service: Service, name: str) -> None:
+    values = find_schema(service, "/collections/events/items", name)["enum"]
+    for value in values:
+        answer = service.get("/api/collections/events/items", **{name: value})
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-03-07", "2025-03-06/2025-03-10", "../2025-03-10", "/2025-03-10", "2025-03-06/..",
+     "2025-03-06/", "2025-03-07T12:00:00Z", "2025-03-07t23:59:59.5+03:00/..",
+     "..", "../..", "/", "", "2025-03", "2025-03-07 ", "a/b/c", "2025-03-06/2025-03-07/",
+     "٢٠٢٥-٠٣-٠٧", "2025-03-07T25:00:00Z"],
+)  # fmt: skip
+def test_description_of_dates_agrees_with_what_is_answered(service: Service, text: str) -> None:
+    pattern = find_schema(service, "/collections/events/items", "datetime")["pattern"]
+    answer = service.get("/api/collections/events/items", datetime=text)
+    assert (answer.status_code == 200) == bool(re.search(pattern, text))
+
+
+def test_description_of_cursors_fits_those_that_are_given_out(service: Service) -> None:
+    schema = find_schema(service, "/collections/events/items", "cursor")
+    links = service.read_page("events", limit=1)["links"]
+    [following] = [link["href"] for link in links if link["rel"] == "next"]
+    cursor = following.split("cursor=")[1]
+    assert re.search(schema["pattern"], cursor) and schema["minLength"] == 1
+    for text in ("", "!!!!", "../.."):
+        assert not re.search(schema["pattern"], text)
+        assert service.get("/api/collections/events/items", cursor=text).status_code == 400
+
+
 def test_anyone_may_read_from_any_site(service: Service) -> None:
     elsewhere = {"Origin": "https://news.example"}
     for path in ("/api", "/api/collections/events/items", "/api/nothing", "/health/live"):
