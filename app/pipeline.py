@@ -23,10 +23,10 @@ from app.geocode import Gazetteer
 from app.ingest import read_records
 from app.ingest.gazetteer_files import read_shipped_places
 from app.normalise import normalise_record, normalise_source
-from app.publish.claims import build_claims
+from app.publish.claims import build_claims, withhold_words
 from app.publish.clusters import build_clusters
-from app.publish.corridors import build_corridor, find_corridor_time
-from app.publish.disclosure import find_public_time
+from app.publish.corridors import build_corridor, ends_at_site, find_corridor_time
+from app.publish.disclosure import find_public_time, is_sensitive
 from app.publish.events import build_event
 from app.publish.flows import build_flow, find_locality_time, select_claims
 from app.publish.policy import POLICY_FILE, Policy, read_policy
@@ -180,13 +180,14 @@ class _View:
     def add_event(self, event: Mapping[str, Any]) -> None:
         """Add an event unless it still has to wait."""
         claims = self.claims.get(event["event_id"], [])
-        public_from = find_public_time(event, claims, self.policy)
+        public_from = find_public_time(event, claims, self.places, self.policy)
         if self._note_wait(public_from):
             return
         row = build_event(event, claims, self.places, self.policy)
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
         self.events.append(row)
-        self.claim_rows += build_claims(claims, used, self.places)
+        told = withhold_words(claims) if is_sensitive(event, self.places) else claims
+        self.claim_rows += build_claims(told, used, self.places)
 
     def add_flow(self, flow: Mapping[str, Any]) -> None:
         """Add a flow with the figures that may be shown."""
@@ -206,7 +207,8 @@ class _View:
         if public_from is None or self._note_wait(public_from):
             return
         self.corridors.append(build_corridor(corridor, claims, self.places, self.policy))
-        self.claim_rows += build_claims(claims, (), self.places)
+        told = withhold_words(claims) if ends_at_site(corridor, self.places) else claims
+        self.claim_rows += build_claims(told, (), self.places)
 
 
 def _build_view(connection: Connection, policy: Policy, now: datetime) -> _View:

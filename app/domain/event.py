@@ -81,7 +81,6 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     REFUGE = "refuge"
     HOSPITAL = "hospital"
-    NAMED_AREA = "named_area"
 
 
 def disorder_type(event_type: str) -> str:

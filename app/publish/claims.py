@@ -31,6 +31,16 @@ _COPIED = (
     "url",
     "quote",
 )
+WITHHELD_WORDS = (
+    "locality_en",
+    "locality_ar",
+    "measure_as_stated",
+    "scope_note_en",
+    "scope_note_ar",
+    "url",
+    "quote",
+)
+"""What of a claim could name a place of refuge; its figure and who gave it stay."""
 
 
 def sort_claims(claims: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -50,13 +60,27 @@ def count_sources(claims: Sequence[Mapping[str, Any]]) -> Row:
     }
 
 
+def withhold_words(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return claims about a place of refuge without the words that could name it."""
+    hidden = dict.fromkeys((*WITHHELD_WORDS, "locality_place_id"))
+    return [{**claim, **hidden} for claim in claims]
+
+
+def _name_locality(claim: Mapping[str, Any], places: Mapping[str, Place]) -> Row:
+    place = places.get(claim["locality_place_id"] or "")
+    named = place if place is not None and place.level != "site" else None
+    return {
+        "locality_en": named.name_en if named else None,
+        "locality_ar": named.name_ar if named else None,
+    }
+
+
 def build_claims(
     claims: Sequence[Mapping[str, Any]], used: Collection[str], places: Mapping[str, Place]
 ) -> list[Row]:
     """Return the public rows of one record's claims, in the order of their dates."""
     rows = []
     for position, claim in enumerate(sort_claims(claims)):
-        locality = places.get(claim["locality_place_id"] or "")
         display_en, display_ar = spell_claim(claim)
         rows.append(
             {
@@ -69,8 +93,7 @@ def build_claims(
                 "source_kind": claim["source_kind"],
                 "relayed_by": claim["relayed_by_en"],
                 **{name: claim[name] for name in _COPIED},
-                "locality_en": locality.name_en if locality else None,
-                "locality_ar": locality.name_ar if locality else None,
+                **_name_locality(claim, places),
                 "status": "active",
                 "used_in_estimate": claim["claim_id"] in used,
                 "display_en": display_en,
@@ -93,5 +116,6 @@ def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
     if claim["quantifier"] == "more_than" and rounded["low"] is not None:
         # "more than 15,000" is stored as 15,001: the round number is the one stated.
         rounded["low"] += 1
-    # The words of a figure would undo its rounding.
-    return {**claim, **rounded, "quote": None}
+    # The words around a figure would undo its rounding, or say which group arrived.
+    words = dict.fromkeys(("quote", "measure_as_stated", "scope_note_en", "scope_note_ar"))
+    return {**claim, **rounded, **words}

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.corridor import CorridorKind
 from app.domain.place import Place
 from app.publish.claims import count_sources
-from app.publish.disclosure import round_point
+from app.publish.disclosure import is_site, round_point
 from app.publish.policy import Policy
 
 Row = dict[str, Any]
@@ -95,7 +95,7 @@ def _begin(day: date) -> datetime:
 def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) -> str | None:
     if not (origin and dest and origin.point and dest.point):
         return None
-    if "site" in {origin.level, dest.level}:
+    if is_site(origin) or is_site(dest):
         # A base or a shelter at one end is a place of refuge, which is never pointed at.
         return None
     start, end = round_point(origin.point, policy), round_point(dest.point, policy)
@@ -103,10 +103,17 @@ def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) ->
 
 
 def _name_end(prefix: str, place: Place | None) -> Row:
+    named = None if is_site(place) else place
     return {
-        f"{prefix}_name_en": place.name_en if place else None,
-        f"{prefix}_name_ar": place.name_ar if place else None,
+        f"{prefix}_name_en": named.name_en if named else None,
+        f"{prefix}_name_ar": named.name_ar if named else None,
     }
+
+
+def ends_at_site(corridor: Mapping[str, Any], places: Mapping[str, Place]) -> bool:
+    """Whether a corridor begins or ends at a base, hospital, school or shelter."""
+    ends = (corridor["origin_place_id"], corridor["dest_place_id"])
+    return any(is_site(places.get(place_id or "")) for place_id in ends)
 
 
 def build_corridor(

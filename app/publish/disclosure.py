@@ -9,12 +9,15 @@ from typing import Any
 
 from app.domain.event import Visibility
 from app.domain.place import POINT_PRECISIONS, Place, Point, Precision
+from app.publish.claims import WITHHELD_WORDS
 from app.publish.policy import Policy
+from app.publish.refuge_names import names_refuge
 
 Row = Mapping[str, Any]
 Places = Mapping[str, Place]
 
 _SENSITIVE = frozenset({Visibility.REFUGE.value, Visibility.HOSPITAL.value})
+_SITE = "site"
 _ORDER = tuple(Precision)
 
 
@@ -40,16 +43,28 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
-def find_public_time(event: Row, claims: Sequence[Row], policy: Policy) -> datetime:
+def is_site(place: Place | None) -> bool:
+    """Whether a place is a base, hospital, school or shelter: never pointed at, never named."""
+    return place is not None and place.level == _SITE
+
+
+def is_sensitive(event: Row, places: Places) -> bool:
+    """Whether an event is at a hospital or a place of refuge, tagged by its editor or not."""
+    return (
+        event["visibility"] in _SENSITIVE
+        or is_site(places.get(event["place_id"] or ""))
+        or names_refuge(event["provider_location"])
+    )
+
+
+def find_public_time(event: Row, claims: Sequence[Row], places: Places, policy: Policy) -> datetime:
     """Return the instant from which an event may be shown.
 
     The delay runs from the end of the event or from its first publication, whichever is later.
     """
     reported = [claim["reported_at"] for claim in claims if claim["reported_at"]]
     last = max(event["date_end"], min(reported)) if reported else event["date_end"]
-    sensitive = (
-        event["visibility"] in _SENSITIVE or event["event_type"] == "Violence against civilians"
-    )
+    sensitive = is_sensitive(event, places) or event["event_type"] == "Violence against civilians"
     hours = policy.sensitive_delay_hours if sensitive else policy.event_delay_hours
     return _end_of(last) + timedelta(hours=hours)
 
@@ -83,33 +98,33 @@ def _find_outline(place: Place, places: Places) -> str | None:
     return None
 
 
-def _find_hidden_precision(event: Row, place: Place) -> Precision:
+def _find_hidden_precision(event: Row, place: Place | None) -> Precision:
     finest = Precision.COUNTRY
-    if place.admin1_pcode:
+    if place is not None and place.admin1_pcode:
         finest = Precision.DISTRICT if place.admin2_pcode else Precision.GOVERNORATE
     stated = Precision(event["precision"])
     return finest if stated is Precision.LINEAR else max(stated, finest, key=_ORDER.index)
 
 
-def _show_hidden(event: Row, place: Place, places: Places) -> ShownPlace:
+def _show_hidden(event: Row, place: Place | None, places: Places) -> ShownPlace:
     precision = _find_hidden_precision(event, place)
     shown_levels = {Precision.DISTRICT: 2, Precision.GOVERNORATE: 1}.get(precision, 0)
     names = {
         name: value if int(name[len("admin")]) <= shown_levels else None
         for name, value in _name_units(place, places).items()
     }
-    areas = {
-        Precision.DISTRICT: _find_outline(place, places),
-        Precision.GOVERNORATE: place.admin1_pcode,
-    }
+    areas: dict[Precision, str | None] = {}
+    if place is not None:
+        areas[Precision.DISTRICT] = _find_outline(place, places)
+        areas[Precision.GOVERNORATE] = place.admin1_pcode
     return ShownPlace(
         precision=precision,
         names=names,
         area_place_id=areas.get(precision),
         coarsened=True,
-        withheld=("place", "provider_location"),
-        note_en="Places of refuge and hospitals are shown by district, never as a point.",
-        note_ar="تُعرض أماكن اللجوء والمستشفيات على مستوى المنطقة ولا تُحدد بنقطة.",
+        withheld=("place", "provider_location", *(f"claims.{name}" for name in WITHHELD_WORDS)),
+        note_en="Places of refuge, hospitals, schools and bases are shown by district at most.",
+        note_ar="تُعرض أماكن اللجوء والمستشفيات والمدارس والقواعد على مستوى المنطقة على الأكثر.",
     )
 
 
@@ -138,7 +153,11 @@ def _show_point(event: Row, place: Place, places: Places, policy: Policy) -> Sho
 
 def _show_line(event: Row, place: Place, places: Places, policy: Policy) -> ShownPlace:
     stops = [places.get(place_id) for place_id in event["waypoints"]]
-    points = [round_point(stop.point, policy) for stop in stops if stop and stop.point]
+    points = [
+        round_point(stop.point, policy)
+        for stop in stops
+        if stop and stop.point and not is_site(stop)
+    ]
     names = _name_units(place, places)
     if len(points) < 2:
         return ShownPlace(Precision.LINEAR, names=names, area_place_id=_find_outline(place, places))
@@ -155,7 +174,7 @@ def show_place(event: Row, places: Places, policy: Policy) -> ShownPlace:
     """Decide what the public is told about where an event happened."""
     place = places.get(event["place_id"] or "")
     precision = Precision(event["precision"])
-    if place is not None and event["visibility"] in _SENSITIVE:
+    if is_sensitive(event, places):
         return _show_hidden(event, place, places)
     if place is None or precision is Precision.COUNTRY:
         names = _name_units(place, places) | (_name_place(place) if place else {})

@@ -61,7 +61,6 @@ def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
     return {
         "policy": policy.version,
         "coarsened": shown.coarsened,
-        "delayed": False,
         "fields_withheld": list(shown.withheld),
         "note_en": shown.note_en,
         "note_ar": shown.note_ar,

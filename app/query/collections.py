@@ -107,13 +107,14 @@ FLOWS = Collection(
 PLACES = Collection(
     "places",
     "Places",
-    "The gazetteer: names in both scripts, codes, position and how precise it is.",
+    "The gazetteer: names in both scripts, codes, position and how precise it is. Bases, "
+    "hospitals, schools and shelters are left out.",
     PLACE,
     "place_id",
     "point",
     _PLACE_PROPERTIES,
     ("level", "admin1_pcode", "pcode", "country"),
-    condition=PLACE.c.level != "governorate",
+    condition=PLACE.c.level.not_in(("governorate", "site")),
 )
 DISCLAIMER_EN = (
     "Outlines are for orientation only and no judgement on any border. Natural Earth, their "

@@ -35,7 +35,7 @@ WORDS = {
     "reliability": "unknown weak fair good",
     "scope": "site part total",
     "verification": "unverified under_investigation weak fair confirmed contested discounted",
-    "visibility": "public refuge hospital named_area",
+    "visibility": "public refuge hospital",
     "precision": "exact street_or_landmark neighbourhood settlement subdistrict district "
     "governorate linear country",
     "population": "civilians security loyalists combatants all unstated",

@@ -12,6 +12,7 @@ from app.publish.corridors import (
     WARNING_AR,
     WARNING_EN,
     build_corridor,
+    ends_at_site,
     find_corridor_time,
     find_expiry,
 )
@@ -142,3 +143,12 @@ def test_passage_is_a_straight_line_between_rounded_ends_with_its_warning() -> N
 def test_passage_from_or_to_a_refuge_or_an_unknown_place_is_not_drawn(changes: Row) -> None:
     row = build_corridor(tell_corridor(**changes), [], PLACES, POLICY)
     assert row["wkt"] is row["geometry_role"] is None
+
+
+@pytest.mark.parametrize("end", ["origin", "dest"])
+def test_end_at_a_base_or_a_shelter_is_not_named(end: str) -> None:
+    corridor = tell_corridor(**{f"{end}_place_id": "msr-base"})
+    row = build_corridor(corridor, [], PLACES, POLICY)
+    assert row[f"{end}_name_en"] is row[f"{end}_name_ar"] is None
+    assert "The base" not in str(row) and "القاعدة" not in str(row)
+    assert ends_at_site(corridor, PLACES) and not ends_at_site(tell_corridor(), PLACES)

@@ -12,7 +12,9 @@ from stories import PLACES, Row, tell_claim, tell_event
 
 from app.domain.errors import MasarError
 from app.domain.place import POINT_PRECISIONS, Point, Precision
-from app.publish.disclosure import find_public_time, round_point, show_place
+from app.publish.claims import WITHHELD_WORDS, build_claims, withhold_words
+from app.publish.clusters import select_clusterable
+from app.publish.disclosure import find_public_time, is_sensitive, round_point, show_place
 from app.publish.events import build_event
 from app.publish.policy import POLICY_FILE, read_policy
 
@@ -22,7 +24,10 @@ SENSITIVE = [
     {"event_type": "Violence against civilians", "sub_event_type": "Attack"},
     {"visibility": "refuge"},
     {"visibility": "hospital"},
+    {"place_id": "msr-base"},
+    {"provider_location": "Rivertown hospital"},
 ]
+WITHHELD = ["place", "provider_location", *(f"claims.{name}" for name in WITHHELD_WORDS)]
 DECIMALS = re.compile(r"-?\d+\.(\d+)")
 
 
@@ -40,7 +45,7 @@ def test_ordinary_event_waits_a_day_after_its_end_and_its_first_report(
 ) -> None:
     event = tell_event(date_start=start, date_end=start + timedelta(length))
     claims = [tell_claim(reported_at=day) for day in reports]
-    public = find_public_time(event, claims, POLICY)
+    public = find_public_time(event, claims, PLACES, POLICY)
     last = max([event["date_end"], *([min(reports)] if reports else [])])
     assert public == midnight_after(last) + timedelta(hours=24)
 
@@ -49,17 +54,19 @@ def test_ordinary_event_waits_a_day_after_its_end_and_its_first_report(
 @given(end=DAYS)
 def test_attack_on_the_vulnerable_waits_three_days(changes: Row, end: date) -> None:
     event = tell_event(date_start=end, date_end=end, **changes)
-    assert find_public_time(event, [], POLICY) == midnight_after(end) + timedelta(hours=72)
+    assert find_public_time(event, [], PLACES, POLICY) == midnight_after(end) + timedelta(hours=72)
 
 
 def test_later_reports_do_not_hide_what_was_already_told() -> None:
     claims = [tell_claim(reported_at=date(2025, 3, 8)), tell_claim(reported_at=date(2025, 9, 1))]
-    assert find_public_time(tell_event(), claims, POLICY) == datetime(2025, 3, 10, tzinfo=UTC)
+    public = find_public_time(tell_event(), claims, PLACES, POLICY)
+    assert public == datetime(2025, 3, 10, tzinfo=UTC)
 
 
 def test_report_without_a_date_does_not_shorten_the_wait() -> None:
     claims = [tell_claim(reported_at=None)]
-    assert find_public_time(tell_event(), claims, POLICY) == datetime(2025, 3, 9, tzinfo=UTC)
+    public = find_public_time(tell_event(), claims, PLACES, POLICY)
+    assert public == datetime(2025, 3, 9, tzinfo=UTC)
 
 
 # How precisely.
@@ -121,9 +128,9 @@ def test_event_known_only_to_the_country_or_not_placed_has_no_geometry() -> None
 
 
 def test_line_is_drawn_between_named_places_and_says_that_it_is_no_route() -> None:
-    event = tell_event(precision="linear", waypoints=["C1", "msr-base", "unknown"])
+    event = tell_event(precision="linear", waypoints=["C1", "msr-base", "unknown", "SY9101"])
     found = show_place(event, PLACES, POLICY)
-    assert found.wkt == "LINESTRING(36.12 35.65, 36.15 35.61)"
+    assert found.wkt == "LINESTRING(36.12 35.65, 36.10 35.60)"
     assert found.note_en is not None and "not a route" in found.note_en
     alone = show_place(tell_event(precision="linear", waypoints=["C1"]), PLACES, POLICY)
     assert (alone.wkt, alone.area_place_id) == (None, "SY91")
@@ -145,7 +152,56 @@ def test_place_of_refuge_has_neither_point_nor_name_however_it_is_recorded(
     assert row["place_name_en"] is row["place_name_ar"] is row["provider_location"] is None
     assert row["admin3_pcode"] is None
     assert "The base" not in row["title_en"] and "Rivertown," not in row["title_en"]
-    assert row["redaction"]["fields_withheld"] == ["place", "provider_location"]
+    assert row["redaction"]["fields_withheld"] == WITHHELD
+
+
+@pytest.mark.parametrize("precision", [each.value for each in Precision])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"place_id": "msr-base"},
+        {"place_id": "C1", "provider_location": "Hospital of Rivertown"},
+        {"place_id": "C1", "provider_location": "مستشفى مدينة النهر"},
+        {"place_id": "SY91", "provider_location": "camp de Rivertown"},
+        {"place_id": None, "provider_location": "Rivertown shelter"},
+    ],
+    ids=str,
+)
+def test_base_or_hospital_is_hidden_without_any_tag(changes: Row, precision: str) -> None:
+    event = tell_event(precision=precision, lon=36.15, lat=35.61, **changes)
+    assert is_sensitive(event, PLACES)
+    row = build_event(event, [], PLACES, POLICY)
+    assert row["wkt"] is row["precision_m"] is row["place_name_en"] is None
+    assert row["provider_location"] is row["admin3_pcode"] is None
+    assert row["redaction"]["fields_withheld"] == WITHHELD
+    assert select_clusterable([row]) == []
+    told = {name: value for name, value in row.items() if name != "redaction"}
+    for name in ("The base", "القاعدة", "Hospital", "مستشفى", "camp", "shelter"):
+        assert name not in str(told)
+
+
+def test_town_is_named_when_nothing_says_that_it_is_a_refuge() -> None:
+    event = tell_event(provider_location="Rivertown centre")
+    assert not is_sensitive(event, PLACES)
+    row = build_event(event, [], PLACES, POLICY)
+    assert (row["place_name_en"], row["provider_location"]) == ("Rivertown", "Rivertown centre")
+
+
+def test_claims_about_a_refuge_keep_figure_and_source_and_no_word_that_names_it() -> None:
+    words = dict.fromkeys(
+        ("measure_as_stated", "scope_note_en", "scope_note_ar", "url", "quote"), "Rivertown"
+    )
+    claim = tell_claim(exactly=9000, measure="sheltered", locality_place_id="C1", **words)
+    [row] = build_claims(withhold_words([claim]), (), PLACES)
+    assert {row[name] for name in (*words, "locality_en", "locality_ar")} == {None}
+    assert "Rivertown" not in str(row) and "مدينة النهر" not in str(row)
+    assert (row["best"], row["measure"], row["asserted_by_en"]) == (9000, "sheltered", "Monitor")
+    assert row["display_en"] == "9,000 civilians sheltered (Monitor, 7 March 2025)"
+
+
+def test_base_is_no_locality_of_any_claim() -> None:
+    claims = [tell_claim(locality_place_id="msr-base"), tell_claim(locality_place_id="C1")]
+    assert [row["locality_en"] for row in build_claims(claims, (), PLACES)] == [None, "Rivertown"]
 
 
 EVENTS = st.fixed_dictionaries(
@@ -153,9 +209,10 @@ EVENTS = st.fixed_dictionaries(
     optional={
         "precision": st.sampled_from([each.value for each in Precision]),
         "place_id": st.sampled_from([None, *PLACES]),
-        "visibility": st.sampled_from(["public", "refuge", "hospital", "named_area"]),
+        "visibility": st.sampled_from(["public", "refuge", "hospital"]),
         "precision_m": st.none() | st.integers(1, 9000),
         "waypoints": st.lists(st.sampled_from([*PLACES]), max_size=3),
+        "provider_location": st.sampled_from([None, "Rivertown", "Rivertown hospital"]),
     },
 )
 

@@ -49,10 +49,24 @@ def test_more_than_fifteen_thousand_stays_more_than_fifteen_thousand() -> None:
 
 
 def test_words_of_a_figure_do_not_undo_its_rounding() -> None:
-    told = round_persons(tell_claim(exactly=1234, quote="1,234 people"), POLICY)
+    words = dict.fromkeys(
+        ("quote", "measure_as_stated", "scope_note_en", "scope_note_ar"), "1234 Alawites"
+    )
+    address = "https://agency.example/report"
+    told = round_persons(tell_claim(exactly=1234, url=address, **words), POLICY)
     assert told is not None
     [row] = build_claims([told], (), PLACES)
-    assert row["quote"] is None and "1,234" not in str(row) and "1234" not in str(row)
+    assert {row[name] for name in words} == {None}
+    assert "1234" not in str(row) and "Alawite" not in str(row)
+    assert (row["measure"], row["url"]) == ("killed", address)
+
+
+def test_statement_without_a_figure_on_a_flow_keeps_its_source_only() -> None:
+    claim = tell_claim(low=None, quantifier="none", measure_as_stated="families of one sect")
+    told = round_persons(claim, POLICY)
+    assert told is not None
+    [row] = build_claims([told], (), PLACES)
+    assert row["display_en"] == "statement without a figure (Monitor, 7 March 2025)"
 
 
 def test_figures_by_village_are_told_only_after_the_days_of_the_policy() -> None:
