@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.domain.corridor import CorridorDraft
+from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 
@@ -34,7 +35,8 @@ class Source:
 class SourceRecord:
     """One row of a source's file: its values under standard slot names, still verbatim.
 
-    `line` is the line in the file (1 = the first), `provider` the row exactly as it came.
+    `line` is the line in the file (1 = the first), `provider` the row exactly as it came, and
+    `damage` why the adapter cannot vouch for it, if so.
     """
 
     adapter: str
@@ -44,6 +46,7 @@ class SourceRecord:
     fields: Mapping[str, str]
     claims: tuple[Mapping[str, str], ...] = ()
     provider: Mapping[str, str] = field(default_factory=dict)
+    damage: RejectedRecord | None = None
 
 
 Draft = EventDraft | FlowDraft | CorridorDraft

@@ -3,6 +3,6 @@
 An adapter fetches nothing, places nothing and stores nothing.
 """
 
-from app.ingest.registry import ADAPTERS, read_records
+from app.ingest.registry import ADAPTERS, COMPLETE, read_records
 
-__all__ = ["ADAPTERS", "read_records"]
+__all__ = ["ADAPTERS", "COMPLETE", "read_records"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,13 @@ def _read_point(row: Mapping[str, str]) -> Point | None:
 
 def _list_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split("|") if name.strip())
+
+
+def _read_rows(path: Path, required: Sequence[str]) -> Iterator[Mapping[str, str]]:
+    for row in read_csv_rows(path, required):
+        if row.damage:
+            raise row.damage
+        yield row.cells
 
 
 def _read_outlines(path: Path) -> dict[str, bytes]:
@@ -39,8 +46,8 @@ def _name_place(row: Mapping[str, str]) -> dict[str, Any]:
 
 def _read_governorates(folder: Path) -> Iterator[Place]:
     outlines = _read_outlines(folder / "boundaries" / "governorates.geojson")
-    rows = read_csv_rows(folder / "gazetteer" / "governorates.csv", ("pcode", "name_en", "name_ar"))
-    for _, row in rows:
+    path = folder / "gazetteer" / "governorates.csv"
+    for row in _read_rows(path, ("pcode", "name_en", "name_ar")):
         yield Place(
             place_id=row["pcode"],
             pcode=row["pcode"],
@@ -60,8 +67,8 @@ def _read_governorates(folder: Path) -> Iterator[Place]:
 def read_shipped_places(folder: Path) -> Iterator[Place]:
     """Yield every place of the project's own geodata folder."""
     yield from _read_governorates(folder)
-    rows = read_csv_rows(folder / "gazetteer" / "places.csv", ("place_id", "level", "name_en"))
-    for _, row in rows:
+    path = folder / "gazetteer" / "places.csv"
+    for row in _read_rows(path, ("place_id", "level", "name_en")):
         yield Place(
             place_id=row["place_id"],
             pcode=row["pcode"] or None,

@@ -17,6 +17,12 @@ ADAPTERS: dict[str, Adapter] = {
     "ucdp_ged": read_ucdp_ged,
 }
 
+COMPLETE = frozenset({"record"})
+"""Adapters whose source is always whole: what it no longer has, it has taken back.
+
+A UCDP file may be an excerpt and says nothing about the events that it lacks.
+"""
+
 
 def read_records(adapter: str, path: Path) -> Iterator[SourceRecord]:
     """Yield the rows of `path` as the named adapter reads them.
@@ -29,4 +35,9 @@ def read_records(adapter: str, path: Path) -> Iterator[SourceRecord]:
         )
     if not path.exists():
         raise MasarError(f"There is no file or folder {path}.", "Check the path and try again.")
+    if adapter == "record" and path.resolve().name in ADAPTERS:
+        raise MasarError(
+            f"A record cannot be called {path.resolve().name!r}, like a format.",
+            "The folder's name becomes the record's; choose another.",
+        )
     return ADAPTERS[adapter](path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.domain.errors import RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest.csv_table import read_csv_rows
 
@@ -35,6 +36,8 @@ SOURCE = {
     "reliability": "good",
     "url": "https://ucdp.uu.se",
 }
+COUNTRY, COUNTRY_ID = "Syria", "652"
+"""The country as UCDP spells it, and its Gleditsch-Ward number."""
 _EVENT_TYPE = {"1": "Battles", "2": "Battles", "3": "Violence against civilians"}
 _SUB_EVENT_TYPE = {"3": "Attack"}
 _PRECISION = {
@@ -97,16 +100,28 @@ def _read_claim_fields(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _refuse_abroad(row: Mapping[str, str]) -> RejectedRecord | None:
+    """Refuse events elsewhere: a global file holds 300,000, and the map is of one country."""
+    country, number = row["country"].strip(), row.get("country_id", "").strip()
+    if country != COUNTRY:
+        return RejectedRecord("country", f"{country[:100]!r} is not {COUNTRY}")
+    if number not in {"", COUNTRY_ID}:
+        return RejectedRecord("country_id", f"{number[:100]!r} is not {COUNTRY}'s {COUNTRY_ID}")
+    return None
+
+
 def read_ucdp_ged(path: Path) -> Iterator[SourceRecord]:
     """Yield UCDP itself as a source, then one record per event of the file."""
     yield SourceRecord("ucdp_ged", "ucdp", "source", 1, SOURCE)
-    for line, row in read_csv_rows(path, REQUIRED):
+    for found in read_csv_rows(path, REQUIRED):
+        row = found.cells
         yield SourceRecord(
             adapter="ucdp_ged",
             record_id=row["id"].strip(),
             kind="event",
-            line=line,
+            line=found.line,
             fields=_read_event_fields(row),
             claims=(_read_claim_fields(row),),
             provider=row,
+            damage=found.damage or _refuse_abroad(row),
         )

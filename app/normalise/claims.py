@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.domain.claim import ClaimDraft, Measure, Method, Population, Quantifier
 from app.domain.errors import RejectedRecord
@@ -16,17 +17,20 @@ from app.normalise.values import (
 )
 
 
-def normalise_claim(row: Mapping[str, str]) -> ClaimDraft:
+def normalise_claim(row: Mapping[str, str], latest: date) -> ClaimDraft:
     """Turn one row of claims into a ClaimDraft.
 
-    `low > best` and `best > high` occur in real data and are kept as stated.
+    No date may lie after `latest`. `low > best` and `best > high` occur in real data and are
+    kept as stated.
     Raises RejectedRecord naming the column.
     """
-    asserted_by = read_text(row, "asserted_by")
+    claim_key, asserted_by = read_text(row, "claim_key"), read_text(row, "asserted_by")
+    if claim_key is None:
+        raise RejectedRecord("claim_id", "is empty, but every claim needs it")
     if asserted_by is None:
         raise RejectedRecord("asserted_by", "a figure without a source cannot be stored")
     return ClaimDraft(
-        claim_key=row["claim_key"],
+        claim_key=claim_key,
         claim_id=read_text(row, "claim_id"),
         asserted_by=asserted_by,
         relayed_by=read_text(row, "relayed_by"),
@@ -43,9 +47,9 @@ def normalise_claim(row: Mapping[str, str]) -> ClaimDraft:
         locality=read_text(row, "locality_place_id"),
         scope_note_en=read_text(row, "scope_note_en"),
         scope_note_ar=read_text(row, "scope_note_ar"),
-        period=parse_period(row, "period_start", "period_end"),
-        as_of=parse_stated_date("as_of", read_text(row, "as_of")),
-        reported_at=parse_stated_date("reported_at", read_text(row, "reported_at")),
+        period=parse_period(row, "period_start", "period_end", latest),
+        as_of=parse_stated_date("as_of", read_text(row, "as_of"), latest),
+        reported_at=parse_stated_date("reported_at", read_text(row, "reported_at"), latest),
         url=read_text(row, "url"),
         quote=read_text(row, "quote"),
     )

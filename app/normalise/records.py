@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from app.domain.claim import ClaimDraft
 from app.domain.corridor import CorridorDraft, CorridorKind, CorridorStatus
@@ -24,6 +25,10 @@ from app.normalise.values import (
 )
 
 Fields = Mapping[str, str]
+_AHEAD = timedelta(days=1)
+"""It is tomorrow already somewhere east of Greenwich."""
+_ANNOUNCED_AHEAD = timedelta(days=366)
+"""A corridor may be announced for the coming year, and for no time that cannot be reckoned with."""
 
 
 def _require(fields: Fields, name: str) -> str:
@@ -33,8 +38,8 @@ def _require(fields: Fields, name: str) -> str:
     return text
 
 
-def _require_period(fields: Fields, start: str, end: str) -> Period:
-    period = parse_period(fields, start, end)
+def _require_period(fields: Fields, start: str, end: str, latest: date) -> Period:
+    period = parse_period(fields, start, end, latest)
     if period is None:
         raise RejectedRecord(start, "is empty, but every record needs it")
     return period
@@ -74,7 +79,8 @@ def _read_place(fields: Fields) -> PlaceQuery:
 
 
 def _list_ids(fields: Fields, name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in fields.get(name, "").split("|") if part.strip())
+    text = read_text(fields, name) or ""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
 def _flag_toll(claims: tuple[ClaimDraft, ...]) -> tuple[str, ...]:
@@ -88,20 +94,20 @@ def _flag_toll(claims: tuple[ClaimDraft, ...]) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _normalise_claims(record: SourceRecord) -> tuple[ClaimDraft, ...]:
-    claims = tuple(normalise_claim(row) for row in record.claims)
+def _normalise_claims(record: SourceRecord, latest: date) -> tuple[ClaimDraft, ...]:
+    claims = tuple(normalise_claim(row, latest) for row in record.claims)
     if not claims:
         raise RejectedRecord("claims", "a record without a single claim cannot be stored")
     return claims
 
 
-def _normalise_event(record: SourceRecord) -> EventDraft:
-    fields = record.fields
+def _normalise_event(record: SourceRecord, today: date) -> EventDraft:
+    fields, latest = record.fields, today + _AHEAD
     event_type, sub_event_type = _read_event_type(fields)
     # Before the claims, which may repeat the period under a name that the file does not have.
-    period = _require_period(fields, "date_start", "date_end")
+    period = _require_period(fields, "date_start", "date_end", latest)
     place = _read_place(fields)
-    claims = _normalise_claims(record)
+    claims = _normalise_claims(record, latest)
     return EventDraft(
         adapter=record.adapter,
         provider_id=record.record_id,
@@ -132,8 +138,8 @@ def _normalise_event(record: SourceRecord) -> EventDraft:
     )
 
 
-def _normalise_flow(record: SourceRecord) -> FlowDraft:
-    fields = record.fields
+def _normalise_flow(record: SourceRecord, today: date) -> FlowDraft:
+    fields, latest = record.fields, today + _AHEAD
     return FlowDraft(
         adapter=record.adapter,
         provider_id=record.record_id,
@@ -143,21 +149,29 @@ def _normalise_flow(record: SourceRecord) -> FlowDraft:
         measure=parse_word(fields, "measure", FlowMeasure),
         origin=_require(fields, "origin_place_id"),
         dest=_require(fields, "dest_place_id"),
-        period=_require_period(fields, "period_start", "period_end"),
+        period=_require_period(fields, "period_start", "period_end", latest),
         part_of=read_text(fields, "part_of"),
         drawn=parse_flag(fields, "drawn") is not False,
         mode_en=read_text(fields, "mode_en"),
         mode_ar=read_text(fields, "mode_ar"),
-        claims=_normalise_claims(record),
+        claims=_normalise_claims(record, latest),
     )
 
 
-def _normalise_corridor(record: SourceRecord) -> CorridorDraft:
-    fields = record.fields
-    days = {
-        name: parse_day(name, text) if (text := read_text(fields, name)) else None
-        for name in ("valid_from", "valid_to", "last_confirmed_at")
+def _read_corridor_days(fields: Fields, today: date) -> dict[str, date | None]:
+    bounds = {
+        "valid_from": today + _ANNOUNCED_AHEAD,
+        "valid_to": today + _ANNOUNCED_AHEAD,
+        "last_confirmed_at": today + _AHEAD,
     }
+    return {
+        name: parse_day(name, text, latest) if (text := read_text(fields, name)) else None
+        for name, latest in bounds.items()
+    }
+
+
+def _normalise_corridor(record: SourceRecord, today: date) -> CorridorDraft:
+    fields, days = record.fields, _read_corridor_days(record.fields, today)
     return CorridorDraft(
         adapter=record.adapter,
         provider_id=record.record_id,
@@ -177,7 +191,7 @@ def _normalise_corridor(record: SourceRecord) -> CorridorDraft:
         last_confirmed=days["last_confirmed_at"],
         outcome_en=read_text(fields, "outcome_en"),
         outcome_ar=read_text(fields, "outcome_ar"),
-        claims=_normalise_claims(record),
+        claims=_normalise_claims(record, today + _AHEAD),
     )
 
 
@@ -189,23 +203,28 @@ def _refuse_nul(record: SourceRecord) -> None:
                 raise RejectedRecord(name, "holds a NUL character; is the file damaged?")
 
 
-def normalise_record(record: SourceRecord) -> Draft:
+def normalise_record(record: SourceRecord, today: date | None = None) -> Draft:
     """Turn a row into an event, flow or corridor draft.
 
+    What has happened cannot lie in the future: `today` is the day in UTC unless it is given.
     Raises RejectedRecord naming the field and what would be right.
     """
-    if not record.record_id:
-        raise RejectedRecord("id", "is empty, but every record needs it")
+    if record.damage:
+        raise record.damage
+    _require({"id": record.record_id}, "id")
     _refuse_nul(record)
+    today = today or datetime.now(UTC).date()
     if record.kind == "flow":
-        return _normalise_flow(record)
+        return _normalise_flow(record, today)
     if record.kind == "corridor":
-        return _normalise_corridor(record)
-    return _normalise_event(record)
+        return _normalise_corridor(record, today)
+    return _normalise_event(record, today)
 
 
 def normalise_source(record: SourceRecord) -> Source:
     """Turn a row of sources into a Source; without a group a source stands for itself."""
+    if record.damage:
+        raise record.damage
     fields = record.fields
     source_id = _require(fields, "source_id")
     return Source(

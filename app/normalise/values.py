@@ -19,18 +19,38 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$")
 _MONTH = re.compile(r"\d{4}-\d{2}$")
 _YEAR = re.compile(r"\d{4}$")
 _COUNT = re.compile(r"\d{1,12}|\d{1,3}(?:,\d{3}){1,3}")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 EARLIEST = date(1900, 1, 1)
+LONGEST_NAME = 500
+LONGEST_TEXT = 5_200
+"""Longest text accepted, in characters; UCDP's longest holds 5,132."""
+_PROSE = frozenset(
+    f"{name}{language}"
+    for name in ("summary", "open_inquiry", "outcome", "scope_note")
+    for language in ("_en", "_ar")
+) | {"quote", "url", "measure_as_stated", "status_as_stated", "reliability_note"}
 
 
 def read_text(fields: Mapping[str, str], name: str) -> str | None:
-    """Return the trimmed text of a slot, or None when it is blank."""
-    return fields.get(name, "").strip() or None
+    """Return the text of a slot with single spaces, or None when it is blank.
+
+    Raises RejectedRecord for control characters, for marks that turn the direction of the text
+    around it, and for what is too long to be what the slot is for.
+    """
+    text = fields.get(name, "")
+    if found := _UNSEEN.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise RejectedRecord(name, f"holds the invisible character {code}; is the file damaged?")
+    longest = LONGEST_TEXT if name in _PROSE else LONGEST_NAME
+    if len(text) > longest:
+        raise RejectedRecord(name, f"has {len(text):,} characters, more than {longest:,}")
+    return " ".join(text.split()) or None
 
 
-def parse_day(name: str, text: str) -> date:
+def parse_day(name: str, text: str, latest: date) -> date:
     """Read a day; a clock time behind it is dropped, never converted.
 
-    Raises RejectedRecord for anything that is not a real day after 1900.
+    Raises RejectedRecord for anything that is not a real day from 1900 to `latest`.
     """
     found = _DAY.match(text.strip())
     try:
@@ -42,28 +62,34 @@ def parse_day(name: str, text: str) -> date:
         raise RejectedRecord(name, f"{text!r} is not a day; write it as 2025-03-07") from None
     if day < EARLIEST:
         raise RejectedRecord(name, f"{text!r} is before {EARLIEST}")
+    if day > latest:
+        raise RejectedRecord(name, f"{text!r} lies in the future")
     return day
 
 
-def parse_stated_date(name: str, text: str | None) -> StatedDate | None:
-    """Read a day, a month (2025-03) or a year (2025) as a report states it."""
+def parse_stated_date(name: str, text: str | None, latest: date) -> StatedDate | None:
+    """Read a day, a month (2025-03) or a year (2025) as a report states it.
+
+    A month or year may have begun only: its last day may lie after `latest`.
+    """
     if text is None:
         return None
     if _MONTH.match(text):
-        first = parse_day(name, f"{text}-01")
+        first = parse_day(name, f"{text}-01", latest)
         return StatedDate(end_of_month(first.year, first.month), StatedUnit.MONTH)
     if _YEAR.match(text):
-        return StatedDate(parse_day(name, f"{text}-12-31"), StatedUnit.YEAR)
-    return StatedDate(parse_day(name, text))
+        first = parse_day(name, f"{text}-01-01", latest)
+        return StatedDate(first.replace(month=12, day=31), StatedUnit.YEAR)
+    return StatedDate(parse_day(name, text, latest))
 
 
-def parse_period(fields: Mapping[str, str], start: str, end: str) -> Period | None:
+def parse_period(fields: Mapping[str, str], start: str, end: str, latest: date) -> Period | None:
     """Read a closed range of days from two slots; one alone means a single day."""
     first, last = read_text(fields, start), read_text(fields, end)
     if first is None and last is None:
         return None
-    from_day = parse_day(start, first or last or "")
-    to_day = parse_day(end, last or first or "")
+    from_day = parse_day(start, first or last or "", latest)
+    to_day = parse_day(end, last or first or "", latest)
     if to_day < from_day:
         raise RejectedRecord(end, f"{to_day} lies before {start} {from_day}")
     return Period(from_day, to_day)

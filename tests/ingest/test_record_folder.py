@@ -1,5 +1,6 @@
 """Curated records: a folder of tables, each claim with the record that it is about."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from app.domain.errors import MasarError
 from app.ingest import ADAPTERS, read_records
+from app.ingest.csv_table import read_csv_rows
 from app.ingest.gazetteer_files import read_shipped_places
 
 GEODATA = Path(__file__).parents[2] / "geodata"
@@ -50,6 +52,57 @@ def test_file_instead_of_a_folder_is_refused(folder: Path) -> None:
 def test_folder_instead_of_a_file_is_refused(folder: Path) -> None:
     with pytest.raises(MasarError, match="copy cannot be read"):
         list(read_records("ucdp_ged", folder))
+
+
+def test_cells_too_many_damage_the_record_that_a_claim_is_about(folder: Path) -> None:
+    path = folder / "claims.csv"
+    header, first, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([header, first + ",x", *rest]) + "\n")
+    damaged = [record for record in read_records("record", folder) if record.damage]
+    assert [record.record_id for record in damaged] == [first.split(",")[1]]
+    assert "claims.csv, line 2" in str(damaged[0].damage)
+
+
+def test_claim_id_used_twice_damages_the_record_of_the_second(folder: Path) -> None:
+    path = folder / "claims.csv"
+    one, *_, other = path.read_text().splitlines()[1:]
+    first, last = one.split(",")[0], other.split(",")[0]
+    path.write_text(path.read_text().replace(last, first))
+    damaged = [record for record in read_records("record", folder) if record.damage]
+    assert [record.record_id for record in damaged] == [other.split(",")[1]]
+    assert damaged[0].damage and damaged[0].damage.field == "claim_id"
+
+
+def test_column_named_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ged.csv").write_text("id,best,best\n")
+    with pytest.raises(MasarError, match="column best twice"):
+        list(read_csv_rows(tmp_path / "ged.csv", ("id",)))
+
+
+def test_quotation_mark_that_never_closes_is_said_with_the_line(folder: Path) -> None:
+    path = folder / "events.csv"
+    path.write_text(path.read_text().replace(",", ',"', 30) + "x" * 1_100_000)
+    with pytest.raises(MasarError, match="events.csv cannot be read beyond line") as refused:
+        list(read_records("record", folder))
+    assert refused.value.way_out
+
+
+def test_only_regular_files_are_read(folder: Path) -> None:
+    (folder / "events.csv").rename(folder / "kept.csv")
+    (folder / "events.csv").symlink_to("kept.csv")
+    assert list(read_records("record", folder))
+    for target in ("/dev/zero", str(folder / "pipe")):
+        (folder / "events.csv").unlink()
+        (folder / "events.csv").symlink_to(target)
+        (folder / "pipe").exists() or os.mkfifo(folder / "pipe")
+        with pytest.raises(MasarError, match="events.csv cannot be read: it is no regular file"):
+            list(read_records("record", folder))
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_record_cannot_bear_the_name_of_a_format(folder: Path, name: str) -> None:
+    with pytest.raises(MasarError, match=f"cannot be called '{name}'"):
+        read_records("record", folder.rename(folder.parent / name))
 
 
 def test_unknown_adapter_and_missing_path_are_refused(tmp_path: Path) -> None:

@@ -76,13 +76,42 @@ def test_line_breaks_in_quotes_stay_in_their_field_and_lines_are_counted(tmp_pat
     assert (first.line, second.line) == (3, 4)
 
 
-def test_long_fields_and_short_rows_are_read(tmp_path: Path) -> None:
+def test_long_fields_are_read(tmp_path: Path) -> None:
     path = write_ged(tmp_path / "ged.csv", [tell_ged(source_article="x" * 200_000)])
-    with path.open("a") as file:
-        file.write("9,2016\n")
-    whole, cut = read_events(path)
+    [whole] = read_events(path)
     assert len(whole.provider["source_article"]) == 200_000
-    assert (cut.record_id, cut.fields["date_start"]) == ("9", "")
+
+
+def test_rows_with_cells_too_few_or_too_many_are_damaged_and_blank_lines_are_none(
+    tmp_path: Path,
+) -> None:
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(), tell_ged()])
+    whole, surplus = path.read_text().splitlines()[1:]
+    with path.open("a") as file:
+        file.write(f"9,2016\n{surplus},x\n\n\n")
+    _, _, cut, longer = read_events(path)
+    assert (cut.record_id, cut.line, longer.line) == ("9", 4, 5)
+    assert cut.damage and "line 4: 2 cells under 41" in cut.damage.message
+    assert longer.damage and "line 5: 42 cells under 41" in longer.damage.message
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, None),
+        ({"country_id": "652"}, None),
+        ({"country": "Iraq"}, "country"),
+        ({"country": ""}, "country"),
+        ({"country": "Lebanon", "country_id": "652"}, "country"),
+        ({"country_id": "645"}, "country_id"),
+    ],
+)
+def test_events_of_other_countries_are_refused_by_name(
+    tmp_path: Path, changes: dict[str, str], field: str | None
+) -> None:
+    [event] = read_events(write_ged(tmp_path / "ged.csv", [tell_ged(**changes)]))
+    assert (event.damage and event.damage.field) == field
+    assert event.damage is None or repr(changes[str(field)]) in event.damage.message
 
 
 @pytest.mark.parametrize(

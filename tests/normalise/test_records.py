@@ -1,7 +1,7 @@
 """Rows of any adapter become drafts, or are refused with the field that is wrong."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,13 @@ def test_plain_event_is_public_and_unverified_until_its_source_says_more() -> No
         (EVENT, "visibility", "secret"),
         (EVENT, "scope", "everything"),
         (EVENT, "title_en", "A title with a \0 in it"),
+        (EVENT, "title_en", "A title with a \x1b in it"),
+        (EVENT, "actor1", "x" * 900_000),
+        (EVENT, "place_name", "\u202esainaB"),
+        (EVENT, "other_place_ids", "C1|\x01"),
+        (EVENT, "date_end", "9999-12-31"),
+        (FLOW, "period_end", "9999-12-31"),
+        (CORRIDOR, "valid_to", "9999-12-31"),
         (FLOW, "measure", "stocks"),
         (FLOW, "dest_place_id", " "),
         (FLOW, "drawn", "perhaps"),
@@ -77,12 +84,60 @@ def test_wrong_value_is_refused_by_the_name_of_its_field(
 @pytest.mark.parametrize(
     ("field", "value"),
     [("asserted_by", ""), ("measure", "deaths"), ("low", "few"), ("quantifier", "over"),
-     ("as_of", "2025-13"), ("population", "men"), ("quote", "\0")],
+     ("as_of", "2025-13"), ("as_of", "9999"), ("reported_at", "9999-12-31"),
+     ("period_start", "9999-12-31"), ("claim_key", " "), ("population", "men"), ("quote", "\0")],
 )  # fmt: skip
 def test_wrong_claim_is_refused_by_the_name_of_its_field(field: str, value: str) -> None:
     with pytest.raises(RejectedRecord) as refused:
         normalise_record(replace(EVENT, claims=({**CLAIM, field: value},)))
+    assert refused.value.field == ("claim_id" if field == "claim_key" else field)
+
+
+TODAY = date(2025, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "last"),
+    [
+        (EVENT, "date_end", date(2025, 3, 10)),
+        (FLOW, "period_end", date(2025, 3, 10)),
+        (CORRIDOR, "last_confirmed_at", date(2025, 3, 10)),
+        (CORRIDOR, "valid_from", date(2026, 3, 10)),
+        (CORRIDOR, "valid_to", date(2026, 3, 10)),
+    ],
+)
+def test_dates_reach_no_further_than_they_can_be_known(
+    record: SourceRecord, field: str, last: date
+) -> None:
+    normalise_record(alter(record, **{field: last.isoformat()}), TODAY)
+    with pytest.raises(RejectedRecord, match="lies in the future") as refused:
+        late = (last + timedelta(days=1)).isoformat()
+        normalise_record(alter(record, **{field: late}), TODAY)
     assert refused.value.field == field
+
+
+def test_claim_cannot_be_of_tomorrow_but_one() -> None:
+    for text, fine in (("2025-03-10", True), ("2025-03-11", False)):
+        record = replace(EVENT, claims=({**CLAIM, "reported_at": text},))
+        if fine:
+            normalise_record(record, TODAY)
+            continue
+        with pytest.raises(RejectedRecord, match="reported_at"):
+            normalise_record(record, TODAY)
+
+
+def test_without_a_day_given_it_is_today() -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    normalise_record(alter(EVENT, date_start=tomorrow.isoformat()))
+    with pytest.raises(RejectedRecord, match="lies in the future"):
+        late = tomorrow + timedelta(days=2)
+        normalise_record(alter(EVENT, date_start=late.isoformat()))
+
+
+@pytest.mark.parametrize("record", [EVENT, FLOW, CORRIDOR])
+def test_row_that_its_adapter_cannot_vouch_for_is_refused(record: SourceRecord) -> None:
+    with pytest.raises(RejectedRecord, match="2 cells under 3"):
+        normalise_record(replace(record, damage=RejectedRecord("row", "2 cells under 3")))
 
 
 def test_record_without_a_claim_cannot_exist() -> None:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,10 +21,12 @@ from app.normalise.values import (
     parse_point,
     parse_stated_date,
     parse_word,
+    read_text,
 )
 
 ZONES = ("Pacific/Pago_Pago", "UTC", "Asia/Damascus", "Pacific/Kiritimati")
-DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+LATEST = date(2100, 12, 31)
+DAYS = st.dates(date(1900, 1, 1), LATEST)
 
 
 @pytest.fixture(params=ZONES, scope="module")
@@ -45,14 +47,14 @@ def zone(request: pytest.FixtureRequest) -> Iterator[str]:
     ),
 )
 def test_dates_never_move_wherever_the_machine_stands(zone: str, day: date, clock: str) -> None:
-    assert parse_day("date_start", day.isoformat() + clock) == day
+    assert parse_day("date_start", day.isoformat() + clock, LATEST) == day
 
 
 @given(DAYS)
 def test_day_written_out_is_the_same_day(day: date) -> None:
     months = "January February March April May June July August September October November December"
     written = f"{day.day:02} {months.split()[day.month - 1]} {day.year}"
-    assert parse_day("event_date", written) == day
+    assert parse_day("event_date", written, LATEST) == day
 
 
 @pytest.mark.parametrize(
@@ -62,9 +64,59 @@ def test_day_written_out_is_the_same_day(day: date) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_refused_with_the_field(text: str) -> None:
     with pytest.raises(RejectedRecord) as refused:
-        parse_day("date_start", text)
+        parse_day("date_start", text, LATEST)
     assert refused.value.field == "date_start"
     assert text in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "2101-01-01", "01 January 2101"])
+def test_day_after_the_latest_is_refused(text: str) -> None:
+    with pytest.raises(RejectedRecord, match="as_of: .* lies in the future"):
+        parse_stated_date("as_of", text, LATEST)
+    assert parse_day("as_of", "2100-12-31", LATEST) == LATEST
+
+
+@given(DAYS)
+def test_month_and_year_may_have_begun_but_not_lie_ahead(today: date) -> None:
+    begun = parse_stated_date("as_of", f"{today:%Y-%m}", today)
+    assert begun is not None and begun.day >= today
+    year = parse_stated_date("as_of", f"{today:%Y}", today)
+    assert year == StatedDate(date(today.year, 12, 31), StatedUnit.YEAR)
+    for text in (f"{today + timedelta(days=31):%Y-%m}", f"{today.year + 1}"):
+        with pytest.raises(RejectedRecord, match="lies in the future"):
+            parse_stated_date("as_of", text, today)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("  a \t b\r\nc  ", "a b c"),
+        ("a\u00a0b\u2028c", "a b c"),
+        ("بانياس\u200e ", "بانياس\u200e"),
+        (" \n ", None),
+        ("x" * 500, "x" * 500),
+    ],
+)
+def test_space_of_any_kind_is_one_space(text: str, read: str | None) -> None:
+    assert read_text({"title_en": text}, "title_en") == read
+
+
+@pytest.mark.parametrize("code", [0x00, 0x01, 0x0B, 0x1B, 0x1F, 0x7F, 0x9B, 0x202A, 0x202E, 0x2066,
+                                  0x2069])  # fmt: skip
+def test_characters_that_steer_a_display_are_refused_with_the_field(code: int) -> None:
+    with pytest.raises(RejectedRecord, match=f"U.{code:04X}") as refused:
+        read_text({"actor1": f"Side {chr(code)}A"}, "actor1")
+    assert refused.value.field == "actor1"
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"), [("title_ar", 500), ("actor2", 500), ("quote", 5200), ("url", 5200)]
+)
+def test_text_longer_than_its_slot_is_refused(name: str, longest: int) -> None:
+    assert read_text({name: "x" * longest}, name) == "x" * longest
+    with pytest.raises(RejectedRecord, match="characters") as refused:
+        read_text({name: "x" * (longest + 1)}, name)
+    assert refused.value.field == name
 
 
 @pytest.mark.parametrize(
@@ -76,13 +128,13 @@ def test_what_is_no_day_is_refused_with_the_field(text: str) -> None:
     ],
 )
 def test_reports_may_know_only_a_month_or_a_year(text: str, day: date, unit: StatedUnit) -> None:
-    assert parse_stated_date("as_of", text) == StatedDate(day, unit)
+    assert parse_stated_date("as_of", text, LATEST) == StatedDate(day, unit)
 
 
 @pytest.mark.parametrize("text", ["2025-13", "2025-00", "0000", "0000-05", "1066", "1066-10"])
 def test_impossible_months_and_years_are_refused(text: str) -> None:
     with pytest.raises(RejectedRecord, match="as_of"):
-        parse_stated_date("as_of", text)
+        parse_stated_date("as_of", text, LATEST)
 
 
 @given(DAYS, DAYS)
@@ -90,17 +142,17 @@ def test_end_before_start_is_refused_and_never_turned_round(one: date, other: da
     fields = {"date_start": one.isoformat(), "date_end": other.isoformat()}
     if other < one:
         with pytest.raises(RejectedRecord) as refused:
-            parse_period(fields, "date_start", "date_end")
+            parse_period(fields, "date_start", "date_end", LATEST)
         assert refused.value.field == "date_end"
     else:
-        period = parse_period(fields, "date_start", "date_end")
+        period = parse_period(fields, "date_start", "date_end", LATEST)
         assert period is not None and (period.start, period.end) == (one, other)
 
 
 @pytest.mark.parametrize("missing", ["date_start", "date_end"])
 def test_one_date_alone_means_that_day(missing: str) -> None:
     fields = {"date_start": "2025-03-07", "date_end": "2025-03-07", missing: " "}
-    period = parse_period(fields, "date_start", "date_end")
+    period = parse_period(fields, "date_start", "date_end", LATEST)
     assert period is not None and period.days == 1
 
 
