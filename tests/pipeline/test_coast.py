@@ -167,6 +167,15 @@ def test_nothing_is_published_before_its_time(coast: Database) -> None:
     assert datetime.now(UTC) - newest < timedelta(hours=1)
 
 
+def test_claim_about_a_part_of_the_place_names_it_in_both_languages(coast: Database) -> None:
+    named = coast.ask(
+        "SELECT DISTINCT locality_en, locality_ar FROM published.claim WHERE locality_en NOTNULL"
+    )
+    assert ("Hai Al Kusour", "حي القصور") in named
+    places = set(coast.ask("SELECT name_en, name_ar FROM gazetteer.place"))
+    assert set(named) <= places
+
+
 def test_no_middle_figure_where_more_of_some_are_claimed_than_of_all(coast: Database) -> None:
     [found] = coast.ask(
         "SELECT killed_low, killed_best, killed_high FROM published.event "

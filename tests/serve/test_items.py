@@ -9,7 +9,8 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from postgres_server import Database
-from running_service import Service
+from running_service import Service, run_service
+from sqlalchemy import text
 
 Feature = dict[str, Any]
 COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorates")
@@ -85,7 +86,7 @@ def test_every_published_record_is_reached(busy: Service, busy_database: Databas
         assert len(busy.read_features(collection)) == busy_database.ask_one(count) > 0
     assert len(busy.read_features("governorates")) == 14
     assert len(busy.read_features("places")) == busy_database.ask_one(
-        "SELECT count(*) FROM gazetteer.place WHERE level <> 'governorate'"
+        "SELECT count(*) FROM gazetteer.place WHERE level NOT IN ('governorate', 'site')"
     )
 
 
@@ -196,6 +197,50 @@ def test_aggregates_add_only_sites_and_say_what_was_left_out(service: Service) -
     assert sum(row["killed_low"] or 0 for row in rows) == sum(e["killed_low"] for e in added)
     assert sum(row["killed_not_added"] for row in rows) == len(events) - len(added)
     assert sum(row["events"] for row in rows) == len(events)
+
+
+def add_figures(events: list[dict[str, Any]], name: str) -> int | None:
+    """Add a figure of the sites as a reader would; None where it may not be added."""
+    sites = [each for each in events if each["scope"] == "site" and each["killed_low"] is not None]
+    known = [each[name] for each in sites if each[name] is not None]
+    mixed = len({each["record"] for each in events}) > 1
+    return None if mixed or not sites or len(known) < len(sites) else sum(known)
+
+
+@pytest.mark.parametrize("name", ["killed_low", "killed_best", "killed_high"])
+def test_sum_is_missing_exactly_where_a_part_of_it_is(busy: Service, name: str) -> None:
+    events = [each["properties"] for each in busy.read_features("events")]
+    rows = busy.get("/api/aggregates", by="month").json()["rows"]
+    computed = {
+        month: add_figures([e for e in events if e["date_start"].startswith(month)], name)
+        for month in {each["date_start"][:7] for each in events}
+    }
+    assert {row["month"]: row[name] for row in rows} == computed
+    assert any(computed.values())
+    if name != "killed_low":
+        assert computed["2025-03"] is None and add_figures(events, "killed_low") is None
+
+
+def test_aggregates_of_a_box_count_what_the_page_of_that_box_shows(service: Service) -> None:
+    box = "35.9,35.1,36.0,35.25"
+    everywhere = service.get("/api/aggregates", by="event_type").json()
+    inside = service.get("/api/aggregates", by="event_type", bbox=box).json()
+    shown = service.read_page("events", bbox=box)["numberMatched"]
+    assert inside["numberMatched"] == sum(row["events"] for row in inside["rows"]) == shown
+    assert 0 < shown < everywhere["numberMatched"]
+
+
+def test_record_without_dates_matches_every_range(coast_database: Database) -> None:
+    with run_service(coast_database.web_url) as own:
+        [dated, *_] = [each["id"] for each in own.read_features("corridors")]
+        for asked in ("1990-01-01", "../1990-01-01", "2100-01-01/.."):
+            assert dated not in {e["id"] for e in own.read_features("corridors", datetime=asked)}
+        coast_database.change(
+            text("UPDATE published.corridor SET date_start = NULL, date_end = NULL WHERE id = :id")
+            .bindparams(id=dated)
+        )  # fmt: skip
+        for asked in ("1990-01-01", "../1990-01-01", "2100-01-01/.."):
+            assert dated in {e["id"] for e in own.read_features("corridors", datetime=asked)}
 
 
 def test_every_event_of_a_cluster_is_a_public_event(busy: Service) -> None:

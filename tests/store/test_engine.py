@@ -1,0 +1,55 @@
+"""What a connection of the public service may cost, whoever asks whatever of it."""
+
+import asyncio
+import time
+
+import pytest
+from postgres_server import Database
+from psycopg.errors import QueryCanceled
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from app.main import create_app
+from app.serve.database import Reader
+from app.settings import Settings
+from app.store.engine import open_web_engine
+
+
+def test_query_that_takes_too_long_is_given_up(coast: Database) -> None:
+    async def sleep_long() -> float:
+        engine = open_web_engine(coast.web_url, pool_size=1, statement_timeout_ms=200)
+        try:
+            async with engine.connect() as connection:
+                started = time.monotonic()
+                with pytest.raises(DBAPIError) as given_up:
+                    await connection.execute(text("SELECT pg_sleep(5)"))
+                assert isinstance(given_up.value.orig, QueryCanceled)
+                return time.monotonic() - started
+        finally:
+            await engine.dispose()
+
+    assert asyncio.run(sleep_long()) < 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("statement_timeout", "1234ms"),
+        ("lock_timeout", "1s"),
+        ("jit", "off"),
+        ("plan_cache_mode", "force_custom_plan"),
+        ("default_transaction_read_only", "on"),
+        ("transaction_isolation", "repeatable read"),
+        ("TimeZone", "UTC"),
+    ],
+)
+def test_every_connection_of_the_service_is_bounded(coast: Database, name: str, value: str) -> None:
+    app = create_app(Settings(web_database_url=coast.web_url, statement_timeout_ms=1234))
+
+    async def ask_as_service() -> object:
+        async with app.router.lifespan_context(app):
+            reader: Reader = app.state.reader
+            [[found]] = await reader.read_all(select(func.current_setting(name).label("value")))
+            return found["value"]
+
+    assert asyncio.run(ask_as_service()) == value
