@@ -25,7 +25,6 @@ _COPIED = (
     "name_en",
     "name_ar",
     "kind",
-    "status_as_stated",
     "announced_publicly",
     "announced_by",
     "valid_from",
@@ -116,6 +115,11 @@ def ends_at_site(corridor: Mapping[str, Any], places: Mapping[str, Place]) -> bo
     return any(is_site(places.get(place_id or "")) for place_id in ends)
 
 
+def _quote_status(corridor: Mapping[str, Any], places: Mapping[str, Place]) -> str | None:
+    # A source's own words may name the base or the school at an end.
+    return None if ends_at_site(corridor, places) else corridor["status_as_stated"]
+
+
 def build_corridor(
     corridor: Mapping[str, Any],
     claims: Sequence[Mapping[str, Any]],
@@ -134,6 +138,7 @@ def build_corridor(
         "id": corridor["corridor_id"],
         "record": corridor["adapter"],
         **{name: corridor[name] for name in _COPIED},
+        "status_as_stated": _quote_status(corridor, places),
         "reported_status": corridor["status"],
         "last_confirmed_at": corridor["last_confirmed"],
         "expires_at": find_expiry(corridor, claims, policy),

@@ -107,8 +107,8 @@ FLOWS = Collection(
 PLACES = Collection(
     "places",
     "Places",
-    "The gazetteer: names in both scripts, codes, position and how precise it is. Bases, "
-    "hospitals, schools and shelters are left out.",
+    "The gazetteer: names in both scripts, codes, position and how precise it is. Sites such as "
+    "bases, hospitals, schools, shelters and ports are left out.",
     PLACE,
     "place_id",
     "point",

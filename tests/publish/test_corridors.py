@@ -147,7 +147,7 @@ def test_passage_from_or_to_a_refuge_or_an_unknown_place_is_not_drawn(changes: R
 
 @pytest.mark.parametrize("end", ["origin", "dest"])
 def test_end_at_a_base_or_a_shelter_is_not_named(end: str) -> None:
-    corridor = tell_corridor(**{f"{end}_place_id": "msr-base"})
+    corridor = tell_corridor(**{f"{end}_place_id": "msr-base"}, status_as_stated="to The base")
     row = build_corridor(corridor, [], PLACES, POLICY)
     assert row[f"{end}_name_en"] is row[f"{end}_name_ar"] is None
     assert "The base" not in str(row) and "القاعدة" not in str(row)
