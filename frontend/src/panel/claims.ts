@@ -15,7 +15,10 @@ function tellMeasure(claim: Claim, lang: Lang): Child {
   const measure = tellTerm(words.measure, claim.measure);
   const about = lang === "ar" ? [measure, people] : [people, measure];
   const text = ` ${about.filter((part) => part !== "").join(lang === "ar" ? "، " : " ")}`;
-  if (figure === "") return make("bdi", {}, claim.measure_as_stated ?? text.trim());
+  if (figure === "") {
+    const withheld = claim.measure === "none" ? measure : text.trim();
+    return make("bdi", {}, claim.measure_as_stated ?? withheld);
+  }
   return [make("b", {}, isolate(figure, lang)), text];
 }
 
