@@ -18,9 +18,10 @@ from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.place import Place
 from app.domain.report import LoadReport, Outcome, Rejection
-from app.domain.source import SourceRecord
+from app.domain.source import Source, SourceRecord
+from app.domain.withdrawal import WithdrawalReason
 from app.geocode import Gazetteer
-from app.ingest import read_records
+from app.ingest import COMPLETE, read_records
 from app.ingest.gazetteer_files import read_shipped_places
 from app.normalise import normalise_record, normalise_source
 from app.publish.claims import build_claims, withhold_words
@@ -35,6 +36,7 @@ from app.store.ledger_reader import read_claims, read_corridors, read_events, re
 from app.store.ledger_writer import LedgerWriter, Placed
 from app.store.places import read_places, replace_places
 from app.store.published_writer import Change, is_current, note_state, replace_shown
+from app.store.withdrawals import retract_absent, withdraw_entity
 
 BATCH = 1000
 PUBLISH_RULES = POLICY_FILE.parent
@@ -75,18 +77,29 @@ class _Load:
 
     def take_batch(self, batch: Sequence[SourceRecord]) -> None:
         """Write one batch; rows that cannot be stored are counted with their reason."""
-        sources = [normalise_source(record) for record in batch if record.kind == "source"]
-        self.writer.write_sources(sources)
-        placed = []
+        sources: list[Source] = []
+        placed: list[tuple[SourceRecord, Placed]] = []
         for record in batch:
-            if record.kind == "source":
-                continue
             try:
-                placed.append(self._place_record(record))
+                if record.kind == "source":
+                    sources.append(normalise_source(record))
+                else:
+                    placed.append((record, self._place_record(record)))
             except RejectedRecord as error:
                 self._reject(record, error)
-        for outcome in self.writer.write_batch(placed):
+        self.writer.write_sources(sources)
+        for outcome in self.writer.write_batch(self._keep_own(placed)):
             self.report.count_row(outcome)
+
+    def _keep_own(self, placed: Sequence[tuple[SourceRecord, Placed]]) -> list[Placed]:
+        refusals = self.writer.refuse_foreign([each for _, each in placed])
+        own = []
+        for (record, each), refusal in zip(placed, refusals, strict=True):
+            if refusal:
+                self._reject(record, refusal)
+            else:
+                own.append(each)
+        return own
 
 
 def _take_turn(connection: Connection) -> None:
@@ -105,23 +118,37 @@ def import_file(
     """Load one file (or record folder) into the ledger, all or nothing.
 
     `on_rows` is told after each batch how many rows it had. Loading the same file again changes
-    nothing. Raises MasarError when the file cannot be read at all.
+    nothing; what a record folder no longer has is retracted. Raises MasarError when the file
+    cannot be read at all.
     """
-    started = time.perf_counter()
+    started, now = time.perf_counter(), datetime.now(UTC)
     records = read_records(adapter, path)
     with engine.connect() as connection, connection.begin() as transaction:
         _take_turn(connection)
         gazetteer = Gazetteer(read_places(connection))
         name = path.resolve().name if adapter == "record" else adapter
-        writer = LedgerWriter(connection, name, path.name, datetime.now(UTC))
+        writer = LedgerWriter(connection, name, path.name, now)
         load = _Load(LoadReport(adapter=name), writer, gazetteer)
         for batch in _cut_batches(records):
             load.take_batch(batch)
             on_rows(len(batch))
+        load.report.withdrawn = writer.kept_withdrawn
+        if adapter in COMPLETE:
+            load.report.retracted = retract_absent(connection, name, load.seen, now)
         if dry_run:
             transaction.rollback()
     load.report.seconds = round(time.perf_counter() - started, 3)
     return load.report
+
+
+def withdraw_record(engine: Engine, entity_id: str, reason: WithdrawalReason) -> bool:
+    """Withdraw a record for good; return False when it is so already. Publishing takes it down.
+
+    Raises MasarError when the ledger has no such record.
+    """
+    with engine.begin() as connection:
+        _take_turn(connection)
+        return withdraw_entity(connection, entity_id, reason, datetime.now(UTC))
 
 
 def load_shipped_places(engine: Engine, folder: Path) -> int:

@@ -26,7 +26,9 @@ from app.cli.start import (
 )
 from app.cli.web_process import hold_port, list_server_words, make_environment, spell_address
 from app.domain.errors import MasarError
+from app.domain.withdrawal import WithdrawalReason
 from app.ingest import ADAPTERS
+from app.pipeline import withdraw_record
 from app.settings import Settings, read_settings
 
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -122,6 +124,27 @@ def import_command(
         if not dry_run:
             publish_if_needed(database)
     print_report(report, as_json=as_json)
+
+
+@main.command()
+@click.argument("record_id", metavar="ID")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([reason.value for reason in WithdrawalReason]),
+    help="Why; the ledger keeps it.",
+)
+@click.pass_obj
+def withdraw(settings: Settings, record_id: str, reason: str) -> None:
+    """Take an event, flow or corridor down for good.
+
+    ID is the record's own (evt_…, flw_… or cor_…). Importing it again does not bring it back.
+    """
+    with open_database(settings, say) as database:
+        prepare_places(database, settings)
+        new = withdraw_record(database.writer, record_id, WithdrawalReason(reason))
+        publish_if_needed(database)
+    click.echo(f"{record_id} {'is' if new else 'was already'} withdrawn and is not shown.")
 
 
 main.add_command(places)

@@ -65,6 +65,8 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     )
     if report.unplaced or report.ambiguous:
         click.echo("Unplaced and ambiguous rows are kept and listed; no point is drawn for them.")
+    if report.withdrawn:
+        click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")
     for rejection in report.rejections[:SHOWN_REJECTIONS]:
         click.echo(f"  line {rejection.line} ({rejection.record_id}): {rejection.reason}")
     if len(report.rejections) > SHOWN_REJECTIONS:

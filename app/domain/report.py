@@ -32,7 +32,8 @@ class LoadReport:
     """Counts that add up: `read` is the sum of the outcomes.
 
     `unplaced` and `ambiguous` rows are kept in the ledger, but no point is drawn for them.
-    `retracted` counts records of earlier loads and is not part of `read`.
+    `retracted` counts records of earlier loads and is not part of `read`. `withdrawn` lists rows
+    whose records were withdrawn by hand and stay so; they are counted as unchanged.
     """
 
     adapter: str
@@ -46,6 +47,7 @@ class LoadReport:
     rejected: int = 0
     seconds: float = 0.0
     rejections: list[Rejection] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
     def count_row(self, outcome: Outcome) -> None:
         """Count one row that was read."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table
 from sqlalchemy.dialects.postgresql import REAL
 
 from app.store.columns import (
@@ -131,10 +131,11 @@ CLAIM = Table(
 TOMBSTONE = Table(
     "tombstone",
     METADATA,
-    Column("entity_id", Text, primary_key=True),
-    *texts("reason_code", required=True),
+    *texts("entity_id", "reason_code", required=True),
     *texts("replaced_by"),
     *instants("recorded_at", required=True),
+    *integers("until_revision"),
+    row_number("seq"),
     schema="ledger",
 )
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from app.domain.claim import ClaimDraft
 from app.domain.corridor import CorridorDraft
+from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 from app.domain.place import Ambiguous, NotFound, PlaceAnswer, PlaceMatch, Precision
@@ -21,6 +22,7 @@ from app.domain.source import Draft, Source
 from app.store.bulk_copy import copy_rows
 from app.store.identifiers import make_id
 from app.store.ledger_tables import CLAIM, CORRIDOR, EVENT, FLOW, LOAD, SOURCE
+from app.store.withdrawals import find_withdrawn
 
 Row = dict[str, object]
 
@@ -146,6 +148,17 @@ def _tell_outcome(known: Known | None, answer: PlaceAnswer | None) -> Outcome:
     return Outcome.AMBIGUOUS if isinstance(answer, Ambiguous) else Outcome.STORED
 
 
+def _refuse_owned(draft: Draft, owners: Mapping[str, Mapping[str, str]]) -> RejectedRecord | None:
+    id_column = _KINDS[type(draft)][1]
+    used = [(id_column, getattr(draft, id_column))]
+    used += [("claim_id", claim.claim_id) for claim in draft.claims]
+    for column, given in used:
+        if owner := owners[column].get(given):
+            message = f"{given!r} belongs to {owner!r}; another record needs ids of its own"
+            return RejectedRecord(column, message)
+    return None
+
+
 class LedgerWriter:
     """Writes one load; the caller's transaction makes it all or nothing."""
 
@@ -155,6 +168,8 @@ class LedgerWriter:
         self._adapter = adapter
         self._file_name = file_name
         self._at = at
+        self.kept_withdrawn: list[str] = []
+        """Records of the file that were withdrawn by hand: nothing is written about them."""
 
     @cached_property
     def _load_id(self) -> int:
@@ -185,13 +200,20 @@ class LedgerWriter:
         rows: dict[type, list[Row]] = {}
         claims: list[Row] = []
         known = self._read_known(batch)
+        newest = {each.subject_id: each.revision for each in known.values()}
+        withdrawn = find_withdrawn(self._connection, newest)
         for placed in batch:
             draft = placed.draft
             body = _spell_draft(placed)
             figures = [_spell_claim(claim) for claim in draft.claims]
             content_hash = _hash_content([body, figures])
             old = known.get((type(draft), draft.provider_id))
-            if old and old.content_hash == content_hash:
+            if old and old.subject_id in withdrawn.for_good:
+                self.kept_withdrawn.append(old.subject_id)
+                outcomes.append(Outcome.UNCHANGED)
+                continue
+            returns = old and old.subject_id in withdrawn.left_out
+            if old and old.content_hash == content_hash and not returns:
                 outcomes.append(Outcome.UNCHANGED)
                 continue
             subject = self._spell_subject(draft, old, content_hash)
@@ -203,6 +225,30 @@ class LedgerWriter:
             copy_rows(self._connection, _KINDS[kind][0], kind_rows)
         copy_rows(self._connection, CLAIM, claims)
         return outcomes
+
+    def refuse_foreign(self, batch: Sequence[Placed]) -> list[RejectedRecord | None]:
+        """Tell for each record whether it uses an id that belongs to another source's record."""
+        given = {_KINDS[type(p.draft)][1]: set[str]() for p in batch}
+        for placed in batch:
+            id_column = _KINDS[type(placed.draft)][1]
+            given[id_column] |= {getattr(placed.draft, id_column)} - {None}
+        owners = {
+            id_column: self._read_owners(table, id_column, given.get(id_column, set()))
+            for table, id_column, _ in _KINDS.values()
+        }
+        claims = {c.claim_id for p in batch for c in p.draft.claims if c.claim_id}
+        owners["claim_id"] = self._read_owners(CLAIM, "claim_id", claims)
+        return [_refuse_owned(placed.draft, owners) for placed in batch]
+
+    def _read_owners(self, table: Table, id_column: str, ids: set[str]) -> dict[str, str]:
+        if not ids:
+            return {}
+        query = (
+            select(table.c[id_column], LOAD.c.adapter)
+            .join(LOAD, LOAD.c.load_id == table.c.load_id)
+            .where(table.c[id_column].in_(ids), LOAD.c.adapter != self._adapter)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query.distinct())}
 
     def _read_known(self, batch: Sequence[Placed]) -> Mapping[tuple[type, str], Known]:
         known: dict[tuple[type, str], Known] = {}

@@ -157,9 +157,14 @@ CREATE TABLE ledger.claim (
     CONSTRAINT claim_is_once_per_revision UNIQUE (subject_id, subject_revision, claim_key)
 )
 --;
+-- Without until_revision a record is withdrawn for good; with it, until a newer revision comes.
 CREATE TABLE ledger.tombstone (
-    entity_id text PRIMARY KEY,
+    entity_id text NOT NULL,
     reason_code text NOT NULL,
     replaced_by text,
-    recorded_at timestamptz NOT NULL
+    recorded_at timestamptz NOT NULL,
+    until_revision integer,
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
 )
+--;
+CREATE INDEX tombstone_by_entity ON ledger.tombstone (entity_id)

@@ -128,6 +128,30 @@ def test_import_that_the_database_refuses_says_that_nothing_was_stored(
     assert places_database.count_everything() == before
 
 
+def test_withdrawn_record_is_taken_down_and_said_to_stay_so(
+    run: Run, coast_database: Database
+) -> None:
+    shown = "SELECT min(id) FROM published.corridor WHERE shown_to IS NULL"
+    record = str(coast_database.ask_one(shown))
+    result = run("withdraw", record, "--reason", "safety", database=coast_database)
+    assert result.stdout == f"{record} is withdrawn and is not shown.\n"
+    assert coast_database.ask_one(shown) != record
+    again = run("withdraw", record, "--reason", "legal", database=coast_database)
+    assert "was already withdrawn" in again.stdout
+    folder = GEODATA / "coast_2025"
+    imported = run("import", "record", folder, database=coast_database)
+    assert f"not brought back: {record}." in imported.stdout
+    assert coast_database.ask_one(shown) != record
+
+
+def test_withdrawing_asks_for_a_record_and_a_reason(run: Run, coast_database: Database) -> None:
+    check_failure(
+        run("withdraw", "evt_x", "--reason", "safety", database=coast_database), "evt_x", "cor_"
+    )
+    assert run("withdraw", "evt_x", "--reason", "mood", database=coast_database).exit_code == 2
+    assert run("withdraw", "evt_x", database=coast_database).exit_code == 2
+
+
 def test_places_find_lists_the_candidates_of_an_ambiguous_name(run: Run, coast: Database) -> None:
     result = run("places", "find", "al-Qusour", database=coast)
     assert result.stdout.startswith("5 places bear this name")
