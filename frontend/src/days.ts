@@ -90,5 +90,6 @@ export function tellMoment(moment: string, lang: Lang): { utc: string; damascus:
     year: "numeric",
     timeZone: "UTC",
   }).format(when);
-  return { utc: `${date}, ${clock("UTC")}`, damascus: clock("Asia/Damascus") };
+  const comma = lang === "ar" ? "،" : ",";
+  return { utc: `${date}${comma} ${clock("UTC")}`, damascus: clock("Asia/Damascus") };
 }

@@ -1,6 +1,8 @@
 /** Keeps the parts of the explorer in step: map, time range, key, panel, table and address. */
 import type { Ground } from "./basemap";
 import { need } from "./elements";
+import { ageHoldings } from "./expiry";
+import { keepPlace } from "./keepplace";
 import {
   type Bars,
   choosePart,
@@ -14,18 +16,32 @@ import {
 import { type MapView, openMapView } from "./mapview";
 import { drawMasthead } from "./masthead";
 import { showFailure, showHoldings, showLoading } from "./notices";
-import { boundSelection, drawPanel, focusPanel } from "./panel/panel";
+import type { ListView } from "./panel/list";
+import {
+  ageDistant,
+  boundSelection,
+  drawPanel,
+  focusPanel,
+  listDistant,
+  redrawPanel,
+  renewDistant,
+} from "./panel/panel";
 import { makeViewShare } from "./share";
 import { sumUp } from "./summary";
 import { drawColophon, drawSurroundings } from "./surroundings";
 import { drawTable } from "./table";
 import { dressPage, watchDevice } from "./theme";
 import { drawTimeline } from "./timeline";
+import { keepPage, PATIENCE_MS, tellAge } from "./upkeep";
 import type { ViewState } from "./viewstate";
 import type { ViewStore } from "./viewstore";
 
 const LIST_PAUSE_MS = 180;
 const NARROW = "(max-width: 899px)";
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 /** One reader's page at work. */
 export class Desk {
@@ -34,6 +50,16 @@ export class Desk {
   private pending = new AbortController();
   private listTimer = 0;
   private opener: HTMLElement | null = null;
+  /** When the service last answered; null as long as it never did. */
+  private answered: number | null = null;
+  /** Sets the clock of the page by the records at hand. */
+  private look = (): void => {};
+  /** Whether nobody waits for records. */
+  private settled = false;
+  /** Whether what the reader asked for last could not be loaded. */
+  private broken = false;
+  /** Whether the service did not answer when last asked in the background. */
+  private cut = false;
   private readonly view: MapView;
 
   constructor(
@@ -62,6 +88,11 @@ export class Desk {
     void this.reload().then(() => {
       if (sel !== null && !linked) this.revealSelection(sel, view);
     });
+    this.look = keepPage({
+      listCorridors: () => [...this.holdings.corridors, ...listDistant()],
+      age: (now) => this.age(now),
+      renew: () => this.renew(),
+    });
   }
 
   private period(): Period {
@@ -79,10 +110,19 @@ export class Desk {
     this.store.change(period);
   }
 
-  private drawRecords(): void {
+  private listView(): ListView {
     const select = (id: string | null): void => this.select(id);
     const bounds = this.view.readBounds();
-    drawPanel({ state: this.store.read(), holdings: this.holdings, bounds, select }, this.ground);
+    return { state: this.store.read(), holdings: this.holdings, bounds, select };
+  }
+
+  private drawRecords(): void {
+    drawPanel(this.listView(), this.ground);
+  }
+
+  private drawTable(): void {
+    const { lang } = this.store.read();
+    drawTable(need("#table"), this.holdings, lang, (id) => this.select(id));
   }
 
   private drawFoot(): void {
@@ -91,14 +131,15 @@ export class Desk {
     drawColophon(state, this.ground, share);
   }
 
-  private drawAround(): void {
+  /** Draws all but map and list; a slider that a reader holds is only replaced for new bars. */
+  private drawAround(withBars = true): void {
     const state = this.store.read();
     const change = (patch: Partial<ViewState>): void => this.store.change(patch);
     const select = (id: string): void => this.select(id);
     drawMasthead(state, sumUp(this.holdings, this.period(), state.lang), change);
     drawSurroundings(state, this.holdings, this.ground, { change, select });
     this.drawFoot();
-    if (this.bars === null) return;
+    if (this.bars === null || !withBars) return;
     const shown = { bars: this.bars, period: this.period(), extent: this.extent, lang: state.lang };
     drawTimeline(shown, (period, keepDomain) => this.choosePeriod(period, keepDomain));
   }
@@ -109,30 +150,108 @@ export class Desk {
     for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asTable;
     const table = need("#table");
     table.hidden = !asTable;
-    if (asTable) drawTable(table, this.holdings, state.lang, (id) => this.select(id));
+    if (asTable) this.drawTable();
     this.view.draw(state, this.holdings);
     this.drawAround();
     this.drawRecords();
     showHoldings(state.lang, this.holdings);
   }
 
-  private async reload(): Promise<void> {
+  private begin(): AbortController {
     this.pending.abort();
     this.pending = new AbortController();
-    const { signal } = this.pending;
+    return this.pending;
+  }
+
+  private async reload(): Promise<void> {
+    const { signal } = this.begin();
     const { lang, zoom } = this.store.read();
+    this.settled = false;
     showLoading(lang);
     try {
       const part = choosePart(this.view.readBounds(), zoom);
       const bars = this.bars ?? loadBars(frameDomain(this.period(), this.extent), signal);
-      [this.holdings, this.bars] = await Promise.all([
+      const [holdings, counted] = await Promise.all([
         loadHoldings(this.period(), part, signal),
         bars,
       ]);
+      this.holdings = ageHoldings(holdings, Date.now());
+      this.bars = counted;
+      this.settled = true;
+      this.noteAnswer();
       this.drawAll();
+      this.look();
     } catch (problem) {
-      if (!signal.aborted) showFailure(lang, problem, () => void this.reload());
+      if (signal.aborted) return;
+      this.broken = true;
+      this.settled = true;
+      tellAge(this.answered, lang);
+      showFailure(lang, problem, () => void this.reload());
     }
+  }
+
+  private noteAnswer(): void {
+    this.answered = Date.now();
+    this.broken = false;
+    this.cut = false;
+    tellAge(null, this.store.read().lang);
+  }
+
+  /** Lets what has lapsed be seen, and says nothing: no figure changed. */
+  private age(now: number): void {
+    const aged = ageHoldings(this.holdings, now);
+    const lapsed = aged !== this.holdings;
+    this.holdings = aged;
+    if (lapsed) this.view.draw(this.store.read(), aged);
+    if (ageDistant(now) || lapsed) redrawPanel(this.listView(), this.ground);
+  }
+
+  /** Asks again without a word; the page changes only if the records did. */
+  private async renew(): Promise<void> {
+    if (!this.settled) return;
+    const mine = this.begin();
+    const giveUp = window.setTimeout(() => mine.abort(), PATIENCE_MS);
+    try {
+      await this.takeNew(mine.signal);
+    } catch {
+      if (this.pending !== mine) return;
+      this.cut = true;
+      tellAge(this.answered, this.store.read().lang);
+    } finally {
+      window.clearTimeout(giveUp);
+    }
+  }
+
+  private async takeNew(signal: AbortSignal): Promise<void> {
+    const { zoom, sel } = this.store.read();
+    const part = choosePart(this.view.readBounds(), zoom);
+    const domain = this.bars?.domain ?? frameDomain(this.period(), this.extent);
+    const [loaded, bars, aside] = await Promise.all([
+      loadHoldings(this.period(), part, signal),
+      loadBars(domain, signal),
+      renewDistant(sel, signal),
+    ]);
+    // What the reader asked for meanwhile comes first.
+    if (signal.aborted) return;
+    const holdings = ageHoldings(loaded, Date.now());
+    const counted = isSame(bars, this.bars);
+    const changed = this.broken || !counted || !isSame(holdings, this.holdings);
+    this.noteAnswer();
+    if (changed) {
+      [this.holdings, this.bars] = [holdings, bars];
+      this.drawRenewed(!counted);
+    } else if (aside) redrawPanel(this.listView(), this.ground);
+    this.look();
+  }
+
+  private drawRenewed(withBars: boolean): void {
+    const state = this.store.read();
+    const table = need("#table");
+    if (state.view === "table") keepPlace(table, () => this.drawTable());
+    this.view.draw(state, this.holdings);
+    this.drawAround(withBars);
+    redrawPanel(this.listView(), this.ground);
+    showHoldings(state.lang, this.holdings, true);
   }
 
   /** After a move: the list, and the records themselves where only a part is at hand. */
@@ -179,6 +298,7 @@ export class Desk {
   private dress(): void {
     const { theme, lang } = this.store.read();
     dressPage(theme, lang);
+    if (this.cut || this.broken) tellAge(this.answered, lang);
     this.drawAll();
   }
 

@@ -4,6 +4,7 @@ import { loadGround } from "./basemap";
 import { drawCompactLegend } from "./compactlegend";
 import { tellMoment } from "./days";
 import { fill, make, need } from "./elements";
+import { ageHoldings } from "./expiry";
 import { isolate, tellBounds, tellNumber } from "./figures";
 import { listenToFrame, postHeight } from "./frame";
 import { shareGestures } from "./gestures";
@@ -23,6 +24,7 @@ import type { EventRecord } from "./records";
 import { sumUp } from "./summary";
 import { dressPage } from "./theme";
 import { findTotals } from "./totals";
+import { keepPage, PATIENCE_MS, placeAge, tellAge } from "./upkeep";
 import { FIRST_VIEW, type ViewState, writeView } from "./viewstate";
 import { openViewStore } from "./viewstore";
 import { compose, pick, wordsOf } from "./words/words";
@@ -61,6 +63,7 @@ function drawFooter(state: ViewState, holdings: Holdings): void {
   fill(
     need("#colophon"),
     make("p", {}, words.embedFooter, updated && [" · ", updated], " · ", full),
+    placeAge(),
     make("p", { class: "attribution" }, words.attribution),
   );
 }
@@ -103,34 +106,108 @@ function describe(state: ViewState & Period, holdings: Holdings, total: EventRec
     total && nameTotal(total, state),
   );
   document.title = `${words.name} · ${words.tagline}`;
-  showHoldings(state.lang, holdings);
 }
+
+/** Opens the map; a frame whose records could not be loaded keeps it for the next try. */
+async function openView(state: ViewState): Promise<MapView> {
+  const words = wordsOf(state.lang);
+  const ground = await loadGround(groundUrl);
+  const view = openMapView(need("#map"), ground, state, {
+    move: (place) => store.change(place, true),
+    select: (id) => store.change({ sel: id }, true),
+  });
+  shareGestures(view.map, { wheel: words.gestureWheel, touch: words.gestureTouch });
+  need("#map").setAttribute("aria-label", words.mapLabel);
+  need("#map").setAttribute("role", "region");
+  return view;
+}
+
+/** One frame with its records. */
+class Frame {
+  private answered = Date.now();
+
+  constructor(
+    private readonly view: MapView,
+    private readonly period: Period,
+    private holdings: Holdings,
+  ) {
+    this.holdings = ageHoldings(holdings, this.answered);
+    store.listen((_, changed) => {
+      if (changed.has("zoom") || changed.has("sel")) this.drawMap();
+    });
+    this.draw();
+    showHoldings(store.read().lang, this.holdings);
+    keepPage({
+      listCorridors: () => this.holdings.corridors,
+      age: (now) => this.age(now),
+      renew: () => this.renew(),
+    });
+  }
+
+  private readState(): ViewState & Period {
+    return { ...store.read(), ...this.period };
+  }
+
+  private drawMap(): void {
+    const state = this.readState();
+    this.view.draw(state, this.holdings);
+    drawFooter(state, this.holdings);
+  }
+
+  private draw(): void {
+    const state = this.readState();
+    this.drawMap();
+    describe(state, this.holdings, leadTotal(this.holdings, this.view.readBounds()));
+    drawCompactLegend(need("#legend"), this.holdings.corridors, state.lang);
+  }
+
+  private age(now: number): void {
+    const aged = ageHoldings(this.holdings, now);
+    if (aged === this.holdings) return;
+    this.holdings = aged;
+    this.draw();
+  }
+
+  private async renew(): Promise<void> {
+    const { lang, zoom } = store.read();
+    const patience = new AbortController();
+    const giveUp = window.setTimeout(() => patience.abort(), PATIENCE_MS);
+    try {
+      const part = choosePart(this.view.readBounds(), zoom);
+      const loaded = await loadHoldings(this.period, part, patience.signal);
+      this.answered = Date.now();
+      tellAge(null, lang);
+      this.take(ageHoldings(loaded, this.answered));
+    } catch {
+      tellAge(this.answered, lang);
+    } finally {
+      window.clearTimeout(giveUp);
+    }
+  }
+
+  private take(holdings: Holdings): void {
+    if (JSON.stringify(holdings) === JSON.stringify(this.holdings)) return;
+    this.holdings = holdings;
+    this.draw();
+    showHoldings(store.read().lang, holdings, true);
+  }
+}
+
+let opened: Promise<MapView> | null = null;
 
 async function start(): Promise<void> {
   const state = store.read();
   dressPage(state.theme, state.lang);
   showLoading(state.lang);
-  const words = wordsOf(state.lang);
   drawCompactLegend(need("#legend"), [], state.lang);
   try {
-    const ground = await loadGround(groundUrl);
-    const view = openMapView(need("#map"), ground, state, {
-      move: (place) => store.change(place, true),
-      select: (id) => store.change({ sel: id }, true),
+    opened ??= openView(state);
+    const view = await opened.catch((problem: unknown) => {
+      opened = null;
+      throw problem;
     });
-    shareGestures(view.map, { wheel: words.gestureWheel, touch: words.gestureTouch });
     const [period, holdings] = await findHoldings(view, state);
-    const draw = (): void => {
-      const now = { ...store.read(), ...period };
-      view.draw(now, holdings);
-      drawFooter(now, holdings);
-    };
-    store.listen((_, changed) => (changed.has("zoom") || changed.has("sel")) && draw());
-    draw();
-    describe({ ...store.read(), ...period }, holdings, leadTotal(holdings, view.readBounds()));
-    drawCompactLegend(need("#legend"), holdings.corridors, state.lang);
-    need("#map").setAttribute("aria-label", words.mapLabel);
-    need("#map").setAttribute("role", "region");
+    new Frame(view, period, holdings);
   } catch (problem) {
     showFailure(state.lang, problem, () => void start());
   }

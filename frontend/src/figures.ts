@@ -20,7 +20,7 @@ export function tellNumber(value: number, lang: Lang): string {
   return formats[lang].format(value);
 }
 
-/** Writes bounds briefly: "92–210", "≥ 92", "≤ 210"; null when nothing is known. */
+/** Writes bounds briefly: "92–210", "≥ 92", "≤ 210", "about 24"; null when nothing is known. */
 export function tellBounds(bounds: Bounds, lang: Lang): string | null {
   const { low, high } = bounds;
   const best = bounds.best ?? null;
@@ -28,7 +28,7 @@ export function tellBounds(bounds: Bounds, lang: Lang): string | null {
   if (low !== null && high !== null) return low === high ? n(low) : `${n(low)}–${n(high)}`;
   if (low !== null) return wordsOf(lang).atLeastShort.replace("{n}", n(low));
   if (high !== null) return wordsOf(lang).atMostShort.replace("{n}", n(high));
-  return best === null ? null : `≈ ${n(best)}`;
+  return best === null ? null : wordsOf(lang).aboutShort.replace("{n}", n(best));
 }
 
 /** Sets a figure apart from the direction of the text around it. */

@@ -42,12 +42,12 @@ export function explainMissing(lang: Lang, holdings: Holdings): string | null {
   return sentence.replace("{events}", countThings("events", holdings.matched, lang));
 }
 
-/** Says how many events there are, and what the map does not show of them. */
-export function showHoldings(lang: Lang, holdings: Holdings): void {
+/** Says how many events there are, and what the map does not show; or that figures changed. */
+export function showHoldings(lang: Lang, holdings: Holdings, renewed = false): void {
   const words = wordsOf(lang);
   const events = countThings("events", holdings.matched, lang);
   const missing = explainMissing(lang, holdings);
   if (missing !== null) showNotice(missing);
   else if (holdings.matched === 0) showNotice(words.empty);
-  else showResult(events);
+  else showResult(renewed ? words.renewed.replace("{events}", events) : events);
 }

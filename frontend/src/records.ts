@@ -13,7 +13,6 @@ export type Collection = "events" | "clusters" | "corridors" | "flows";
 export interface Redaction {
   policy: string;
   coarsened: boolean;
-  delayed: boolean;
   fields_withheld: string[];
   note_en: string | null;
   note_ar: string | null;
@@ -35,6 +34,8 @@ export interface EventFacts {
   admin1_pcode: string | null;
   admin1_name_en: string | null;
   admin1_name_ar: string | null;
+  admin2_name_en?: string | null;
+  admin2_name_ar?: string | null;
   place_name_en: string | null;
   place_name_ar: string | null;
   precision: string;
@@ -102,6 +103,8 @@ export interface CorridorFacts {
   dest_name_en: string | null;
   dest_name_ar: string | null;
   admin1_pcode: string | null;
+  admin1_name_en?: string | null;
+  admin1_name_ar?: string | null;
   geometry_role: "schematic" | null;
   outcome_en: string | null;
   outcome_ar: string | null;

@@ -5,6 +5,7 @@ import { isolate, tellNumber } from "./figures";
 import { isNowhere } from "./layers/areas";
 import { drawLegend } from "./legend";
 import type { Holdings } from "./loading";
+import { placeAge } from "./upkeep";
 import { FIRST_VIEW, type ViewState } from "./viewstate";
 import { allWordsOf } from "./words/recordwords";
 import { compose } from "./words/words";
@@ -77,6 +78,7 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
   fill(
     place,
     share,
+    placeAge(),
     make("p", { class: "attribution" }, words.attribution, " ", words.sourcesLine, " ", more),
   );
 }

@@ -1,10 +1,11 @@
 /** The same events as a table that can be sorted, at the same address as the map. */
 import { tellPeriod } from "./days";
 import { fill, make, makeButton } from "./elements";
-import { isolate, tellNumber } from "./figures";
+import { isolate, tellBounds, tellNumber } from "./figures";
 import type { Holdings } from "./loading";
 import { tellPlace } from "./panel/rows";
 import type { EventRecord } from "./records";
+import { boundToll } from "./totals";
 import type { Lang } from "./viewstate";
 import { allWordsOf, type RecordWords } from "./words/recordwords";
 import { pick, tellTerm } from "./words/words";
@@ -83,6 +84,11 @@ function makeCell(
   }
   if (!NUMBERS.has(column)) return make("td", {}, String(value ?? ""));
   const words = allWordsOf(lang);
+  const about = column === "low" && facts.killed_high === null && facts.killed_best !== null;
+  if (about && value === null) {
+    const figure = tellBounds(boundToll(facts), lang) ?? "";
+    return make("td", { class: "number" }, isolate(figure, lang));
+  }
   const openEnd = column === "high" && facts.killed_low !== null;
   const unknown = make("span", { class: "unknown" }, openEnd ? words.openEnd : words.unknown);
   return make(

@@ -1,10 +1,22 @@
 /** Tolls stated for a whole area: what a reader asks for first, and what no map can show. */
-import type { EventRecord } from "./records";
+import type { Bounds } from "./figures";
+import type { EventFacts, EventRecord } from "./records";
+
+/** The toll of an event as it is known: its ends, and a single figure where neither is. */
+export function boundToll(facts: EventFacts): Bounds {
+  const { killed_low: low, killed_best: best, killed_high: high } = facts;
+  return { low, best, high };
+}
+
+/** Whether anything is known of a toll. */
+export function isTollKnown(facts: EventFacts): boolean {
+  const { low, best, high } = boundToll(facts);
+  return (low ?? best ?? high ?? null) !== null;
+}
 
 /** Whether a record is a toll for a whole area, and not one event's. */
 export function isTotal(event: EventRecord): boolean {
-  const { scope, killed_low, killed_high } = event.properties;
-  return scope === "total" && (killed_low !== null || killed_high !== null);
+  return event.properties.scope === "total" && isTollKnown(event.properties);
 }
 
 /** The totals of a view, those that most claims speak about first. */

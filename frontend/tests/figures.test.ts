@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { countDay, measurePeriod, nameDay, tellDay, tellPeriod } from "../src/days";
 import { sizeDisc, tellBounds, tellDistance, tellPersons } from "../src/figures";
 import { dashRing, sizeSymbol } from "../src/layers/discs";
+import { nameEnds } from "../src/panel/names";
 import { ar as arMap } from "../src/words/ar";
 import { arRecords } from "../src/words/ar-records";
 import { en as enMap } from "../src/words/en";
 import { enRecords } from "../src/words/en-records";
-import { compose, countThings, pick } from "../src/words/words";
+import { compose, countThings, nameWhere, pick } from "../src/words/words";
 
 const en = { ...enMap, ...enRecords };
 const ar = { ...arMap, ...arRecords };
@@ -20,6 +21,11 @@ describe("a contested figure", () => {
     expect(tellBounds({ low: null, high: 10_000 }, "en")).toBe("≤ 10,000");
     expect(tellBounds({ low: null, high: null }, "en")).toBeNull();
     expect(tellBounds({ low: 0, high: 0 }, "en")).toBe("0");
+  });
+
+  it("is about one number when that is all that was said", () => {
+    expect(tellBounds({ low: null, best: 24, high: null }, "en")).toBe("about 24");
+    expect(tellBounds({ low: null, best: 24, high: null }, "ar")).toBe("نحو ٢٤");
   });
 
   it("uses Arabic-Indic digits in Arabic", () => {
@@ -94,6 +100,18 @@ describe("words", () => {
     expect(countThings("events", 2, "ar")).toBe("حدثان");
     expect(countThings("events", 5, "ar")).toBe("٥ أحداث");
     expect(countThings("events", 17, "ar")).toBe("١٧ حدثاً");
+  });
+
+  it("name the area where a place or an end is withheld", () => {
+    const withheld = { place_name_en: null, admin2_name_en: "Banias", admin1_name_en: "Tartous" };
+    expect(nameWhere(withheld, "en")).toBe("Banias");
+    expect(nameWhere({ ...withheld, admin2_name_en: null }, "ar")).toBe("Tartous");
+    const ends = { origin_name_en: "Homs", dest_name_en: "Lattakia", admin1_name_en: "Homs" };
+    const none = { origin_name_ar: null, dest_name_ar: null };
+    expect(nameEnds({ ...none, ...ends }, "en")).toBe("Homs – Lattakia");
+    const half = { ...none, ...ends, dest_name_en: null, admin1_name_en: "Tartous" };
+    expect(nameEnds(half, "en")).toBe("Homs, Tartous");
+    expect(nameEnds({ ...half, origin_name_en: null }, "en")).toBe("Tartous");
   });
 
   it("fill the gaps of a sentence and fall back to the other language", () => {

@@ -75,6 +75,12 @@ describe("where an event is drawn", () => {
     expect(boundStack([site, open])).toEqual({ low: 101, high: null });
   });
 
+  it("is about a single figure only where neither end is known", () => {
+    const about = makeEvent("evt_f", point, { killed_best: 24 });
+    expect(boundStack([about])).toEqual({ low: null, best: 24, high: null });
+    expect(boundStack([about, site])).toEqual({ low: 60, high: 60 });
+  });
+
   it("can be pointed at inside its area only", () => {
     expect(isInside(36, 35, SQUARE)).toBe(true);
     expect(isInside(38, 35, SQUARE)).toBe(false);

@@ -7,7 +7,7 @@ import L from "leaflet";
 import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
 import { type Bounds, tellBounds, tellDistance, tellNumber } from "../figures";
 import type { EventRecord } from "../records";
-import { countThings, pick } from "../words/words";
+import { countThings, nameWhere, pick } from "../words/words";
 import { drawSelection, drawToll, sizeSymbol } from "./discs";
 
 /** Records that are published at the same point. */
@@ -47,6 +47,10 @@ export function boundStack(events: readonly EventRecord[]): Bounds {
   const open = events.some(
     ({ properties }) => properties.killed_low !== null && properties.killed_high === null,
   );
+  if (low === null && high === null) {
+    const best = largest(events.map((event) => event.properties.killed_best ?? null));
+    return best === null ? { low, high } : { low, best, high };
+  }
   return { low, high: open && (high === null || (low ?? 0) >= high) ? null : high };
 }
 
@@ -103,7 +107,7 @@ function addReach(
 function tellStack(stack: Stack, context: DrawingContext): string {
   const [first] = stack.events;
   if (stack.events.length > 1 || first === undefined) {
-    const place = first ? pick(first.properties, "place_name", context.lang) : null;
+    const place = first ? nameWhere(first.properties, context.lang) : null;
     const count = countThings("records", stack.events.length, context.lang);
     return place === null ? count : `${place}: ${count}`;
   }

@@ -44,7 +44,6 @@ function tellHow(claim: Claim, ranged: boolean, lang: Lang): string {
     claim.method === null ? "" : tellTerm(words.method, claim.method),
     claim.cumulative === true ? words.cumulative : "",
     ranged ? (claim.used_in_estimate ? words.used : words.notUsed) : "",
-    claim.status === "active" ? "" : tellTerm(words.claimStatus, claim.status),
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

@@ -1,8 +1,10 @@
 /** Names one after the other, each in its own direction of writing. */
 import { type Child, make } from "../elements";
 import { tellNumber } from "../figures";
+import type { CorridorFacts } from "../records";
 import type { Lang } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
+import { pick } from "../words/words";
 
 /** Names set apart from each other; a Latin name in an Arabic line keeps its place. */
 export function listNames(names: readonly string[]): Child {
@@ -38,4 +40,24 @@ export function listSources(
     make("summary", {}, before, listNames(names.slice(0, FIRST_SOURCES)), after),
     listNames(names.slice(FIRST_SOURCES)),
   );
+}
+
+type Ends = Pick<
+  CorridorFacts,
+  | "origin_name_en"
+  | "origin_name_ar"
+  | "dest_name_en"
+  | "dest_name_ar"
+  | "admin1_name_en"
+  | "admin1_name_ar"
+>;
+
+/** The two ends of a corridor; the governorate stands in for an end that is not named. */
+export function nameEnds(facts: Ends, lang: Lang): string {
+  const ends = [pick(facts, "origin_name", lang), pick(facts, "dest_name", lang)];
+  const named = ends.filter((name) => name !== null);
+  const area = named.length < 2 ? pick(facts, "admin1_name", lang) : null;
+  // After a comma: between dashes it would read as the other end.
+  const known = [named.join(" – "), area ?? ""].filter((part) => part !== "");
+  return known.filter((part, i) => known.indexOf(part) === i).join(lang === "ar" ? "، " : ", ");
 }

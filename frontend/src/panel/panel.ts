@@ -3,8 +3,10 @@ import L from "leaflet";
 import { fetchRecord } from "../api";
 import type { Ground } from "../basemap";
 import { fill, make, need } from "../elements";
+import { ageCorridor } from "../expiry";
+import { keepPlace } from "../keepplace";
 import type { Holdings } from "../loading";
-import type { AnyRecord } from "../records";
+import { type AnyRecord, type CorridorRecord, nameCollection } from "../records";
 import type { Lang } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { drawGovernorate, drawList, drawNowhere, drawStack, type ListView } from "./list";
@@ -31,12 +33,28 @@ export function boundSelection(
 }
 
 let open = new AbortController();
+/** The record on show that is not among those of the period. */
+let distant: AnyRecord | null = null;
+
+/** The corridor on show that is not among those of the period, if there is one. */
+export function listDistant(): CorridorRecord[] {
+  return distant !== null && nameCollection(distant.id) === "corridors"
+    ? [distant as CorridorRecord]
+    : [];
+}
 
 /** Says a record's name as the title of the page, so that tabs and bookmarks tell them apart. */
 function nameTab(place: Element, lang: Lang): void {
   const heading = place.querySelector("article h2")?.textContent;
   const { name, tagline } = allWordsOf(lang);
   document.title = heading ? `${heading} · ${name}` : `${name} · ${tagline}`;
+}
+
+async function fetchAged(id: string, signal: AbortSignal): Promise<AnyRecord> {
+  const record = await fetchRecord(id, signal);
+  return nameCollection(id) === "corridors"
+    ? ageCorridor(record as CorridorRecord, Date.now())
+    : record;
 }
 
 async function drawDistant(
@@ -48,7 +66,8 @@ async function drawDistant(
   const words = allWordsOf(view.state.lang);
   fill(place, make("p", { class: "help" }, words.loading));
   try {
-    const record = await fetchRecord(id, signal);
+    const record = await fetchAged(id, signal);
+    distant = record;
     drawRecord(place, record, view, signal);
     nameTab(place, view.state.lang);
   } catch (problem) {
@@ -66,6 +85,7 @@ export function drawPanel(view: ListView, ground: Ground): void {
   const place = need("#panel");
   place.setAttribute("aria-label", allWordsOf(view.state.lang).panelLabel);
   const { sel, lang } = view.state;
+  if (distant?.id !== sel) distant = null;
   const governorate = ground.governorates.features.find((each) => each.id === sel)?.properties;
   if (sel === null) drawList(place, view);
   else if (sel === "nowhere") drawNowhere(place, view);
@@ -73,11 +93,35 @@ export function drawPanel(view: ListView, ground: Ground): void {
   else if (governorate)
     drawGovernorate(place, view, governorate.pcode, governorate[`name_${lang}`]);
   else {
-    const record = findRecord(view.holdings, sel);
+    const record = findRecord(view.holdings, sel) ?? (distant?.id === sel ? distant : undefined);
     if (record) drawRecord(place, record, view, open.signal);
     else void drawDistant(place, sel, view, open.signal);
   }
   nameTab(place, lang);
+}
+
+/** Draws the selection anew under the reader's eyes, who stays where they were. */
+export function redrawPanel(view: ListView, ground: Ground): void {
+  keepPlace(need("#panel"), () => drawPanel(view, ground));
+}
+
+/** Lets a record from outside the period lapse on time; tells whether it did. */
+export function ageDistant(now: number): boolean {
+  const [corridor] = listDistant();
+  if (corridor === undefined) return false;
+  const aged = ageCorridor(corridor, now);
+  if (aged === corridor) return false;
+  distant = aged;
+  return true;
+}
+
+/** Asks anew for the record on show when it is not one of the period; tells if it changed. */
+export async function renewDistant(sel: string | null, signal: AbortSignal): Promise<boolean> {
+  if (distant === null || distant.id !== sel) return false;
+  const fresh = await fetchAged(sel, signal);
+  if (distant?.id !== sel || JSON.stringify(fresh) === JSON.stringify(distant)) return false;
+  distant = fresh;
+  return true;
 }
 
 /** Puts the reader at the start of what was just opened. */

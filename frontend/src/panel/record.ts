@@ -2,7 +2,14 @@
 import { fetchClaims } from "../api";
 import { tellDay, tellPeriod } from "../days";
 import { type Child, fill, make, makeButton } from "../elements";
-import { isolate, tellBounds, tellDistance, tellNumber, tellPersons } from "../figures";
+import {
+  type Bounds,
+  isolate,
+  tellBounds,
+  tellDistance,
+  tellNumber,
+  tellPersons,
+} from "../figures";
 import { boundCluster } from "../layers/clusters";
 import { boundFlow } from "../layers/flows";
 import type { Holdings } from "../loading";
@@ -15,12 +22,13 @@ import {
   nameCollection,
 } from "../records";
 import { makeRecordShare } from "../share";
+import { boundToll, isTollKnown } from "../totals";
 import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { compose, countThings, pick, tellTerm } from "../words/words";
 import { makeClaims } from "./claims";
 import { makeFigureCharts } from "./figurechart";
-import { listNames, listSources } from "./names";
+import { listNames, listSources, nameEnds } from "./names";
 import { makeGroup, tellPlace, titleRecord } from "./rows";
 
 type Facts = [label: string, value: Child][];
@@ -60,11 +68,7 @@ function tellWhen(record: AnyRecord, lang: Lang): Child {
   ];
 }
 
-function makeToll(
-  bounds: { low: number | null; high: number | null },
-  after: Child,
-  lang: Lang,
-): Child {
+function makeToll(bounds: Bounds, after: Child, lang: Lang): Child {
   const words = allWordsOf(lang);
   const text = tellBounds(bounds, lang);
   if (text === null) return make("p", { class: "toll none" }, words.tollUnknown);
@@ -79,23 +83,20 @@ function makeToll(
 function makeEventToll(event: EventRecord, lang: Lang): Child {
   const words = allWordsOf(lang);
   const facts = event.properties;
-  if (facts.killed_low === null && facts.killed_high === null) return null;
+  if (!isTollKnown(facts)) return null;
   const people = tellTerm(words.population, facts.killed_population);
   const who =
     lang === "ar" ? `${words.measure.killed}، ${people}` : `${people} ${words.measure.killed}`;
   const parts = [people === "" ? words.measure.killed : who];
   if (facts.contested) parts.push(words.contested);
-  if (facts.killed_high === null) parts.push(words.openEnd);
-  return makeToll(
-    { low: facts.killed_low, high: facts.killed_high },
-    parts.join(lang === "ar" ? "، " : ", "),
-    lang,
-  );
+  // A single figure says nothing about its ends.
+  if (facts.killed_high === null && facts.killed_low !== null) parts.push(words.openEnd);
+  return makeToll(boundToll(facts), parts.join(lang === "ar" ? "، " : ", "), lang);
 }
 
 function makeRedaction(event: EventRecord, lang: Lang): Child {
   const { redaction } = event.properties;
-  if (redaction === null || !(redaction.coarsened || redaction.delayed)) return null;
+  if (redaction === null || !redaction.coarsened) return null;
   const words = allWordsOf(lang);
   const note = pick(redaction, "note", lang) ?? words.redactedDefault;
   return make("p", { class: "redaction" }, make("strong", {}, words.redacted), ": ", note);
@@ -104,7 +105,8 @@ function makeRedaction(event: EventRecord, lang: Lang): Child {
 function describeEvent(event: EventRecord, figures: Child, lang: Lang): Child[] {
   const words = allWordsOf(lang);
   const facts = event.properties;
-  const injured = tellBounds({ low: facts.injured_low, high: facts.injured_high }, lang);
+  const { injured_low: low, injured_best: best, injured_high: high } = facts;
+  const injured = tellBounds({ low, best, high }, lang);
   const kinds = [facts.event_type, facts.sub_event_type].filter((kind) => kind !== null);
   const actors = [facts.actor1, facts.actor2]
     .filter((actor) => actor !== null)
@@ -133,7 +135,6 @@ function describeEvent(event: EventRecord, figures: Child, lang: Lang): Child[] 
 function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
   const words = allWordsOf(lang);
   const facts = corridor.properties;
-  const names = [pick(facts, "origin_name", lang), pick(facts, "dest_name", lang)];
   const day = (date: string | null): Child => date !== null && make("bdi", {}, tellDay(date, lang));
   const stated = facts.status_as_stated;
   return [
@@ -146,7 +147,7 @@ function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
     stated !== null && make("p", {}, compose(words.asStated, { text: make("bdi", {}, stated) })),
     makeFacts([
       [words.how, tellTerm(words.corridorKind, facts.kind)],
-      [words.where, names.filter((name) => name !== null).join(" – ")],
+      [words.where, nameEnds(facts, lang)],
       [words.when, tellWhen(corridor, lang)],
       [words.lastConfirmed.replace(" {day}", ""), day(facts.last_confirmed_at)],
       [words.announcedBy.replace(" {who}", ""), tellTerm(words.actor, facts.announced_by)],
@@ -239,6 +240,26 @@ interface ClaimPlaces {
   claims: HTMLElement;
 }
 
+/** What each place shows, so that the same claims are neither drawn nor announced twice. */
+const shownClaims = new WeakMap<HTMLElement, string>();
+
+/** The places of a record that is drawn again keep their claims until there are others. */
+function openPlaces(place: Element, id: string, lang: Lang): ClaimPlaces {
+  const article = place.querySelector<HTMLElement>("article.record");
+  const figures = article?.querySelector<HTMLElement>(".figures-place");
+  const claims = article?.querySelector<HTMLElement>(".claims-place");
+  const same = article?.dataset.id === id && article.lang === lang;
+  if (same && figures && claims && shownClaims.has(claims)) return { figures, claims };
+  return {
+    figures: make("div", { class: "figures-place" }),
+    claims: make(
+      "div",
+      { class: "claims-place", "aria-live": "polite" },
+      make("p", { class: "help" }, allWordsOf(lang).claimsLoading),
+    ),
+  };
+}
+
 async function showClaims(
   places: ClaimPlaces,
   id: string,
@@ -248,6 +269,9 @@ async function showClaims(
   const words = allWordsOf(lang);
   try {
     const set = await fetchClaims(id, signal);
+    const text = JSON.stringify(set);
+    if (shownClaims.get(places.claims) === text) return;
+    shownClaims.set(places.claims, text);
     fill(places.figures, makeFigureCharts(set.claims, lang));
     fill(places.claims, makeClaims(set, lang));
   } catch (problem) {
@@ -268,24 +292,19 @@ export function drawRecord(
   const { lang } = view.state;
   const words = allWordsOf(lang);
   const title = titleRecord(record, lang);
-  const claims = make(
-    "div",
-    { class: "claims-place", "aria-live": "polite" },
-    make("p", { class: "help" }, words.claimsLoading),
-  );
-  const figures = make("div", { class: "figures-place" });
+  const places = openPlaces(place, record.id, lang);
   const hasClaims = nameCollection(record.id) !== "clusters";
   fill(
     place,
     makeButton(words.back, () => view.select(null), { class: "back" }),
     make(
       "article",
-      { class: "record", "data-id": record.id },
+      { class: "record", "data-id": record.id, lang },
       make("h2", { tabindex: -1 }, title),
-      describe(record, figures, view),
-      hasClaims && claims,
+      describe(record, places.figures, view),
+      hasClaims && places.claims,
     ),
     makeRecordShare(record as EventRecord, title, view.state),
   );
-  if (hasClaims) void showClaims({ figures, claims }, record.id, lang, signal);
+  if (hasClaims) void showClaims(places, record.id, lang, signal);
 }

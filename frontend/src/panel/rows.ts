@@ -1,7 +1,7 @@
 /** One line per record: what, when, where and how precisely, and the toll as a range. */
 import { tellPeriod } from "../days";
 import { type Child, make, makeButton } from "../elements";
-import { isolate, tellBounds, tellDistance, tellPersons } from "../figures";
+import { type Bounds, isolate, tellBounds, tellDistance, tellPersons } from "../figures";
 import { boundCluster } from "../layers/clusters";
 import { boundFlow } from "../layers/flows";
 import {
@@ -12,10 +12,10 @@ import {
   type FlowRecord,
   nameCollection,
 } from "../records";
-import { isTotal } from "../totals";
+import { boundToll, isTotal } from "../totals";
 import type { Lang } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
-import { countThings, pick, tellTerm } from "../words/words";
+import { countThings, nameWhere, pick, tellTerm } from "../words/words";
 
 /** A record's name in the reader's language. */
 export function titleRecord(record: AnyRecord, lang: Lang): string {
@@ -37,7 +37,7 @@ function titleFlow(flow: FlowRecord, lang: Lang): string {
 /** Where an event was, in words: "Banias, Tartous". */
 export function tellPlace(event: EventRecord, lang: Lang): string {
   const facts = event.properties;
-  const names = [pick(facts, "place_name", lang), pick(facts, "admin1_name", lang)];
+  const names = [nameWhere(facts, lang), pick(facts, "admin1_name", lang)];
   const known = names.filter((name, i) => name !== null && names.indexOf(name) === i);
   return known.length > 0 ? known.join(lang === "ar" ? "، " : ", ") : allWordsOf(lang).notLocated;
 }
@@ -56,11 +56,10 @@ function figureOf(record: AnyRecord, lang: Lang): Child {
   return text === null ? null : isolate(text, lang);
 }
 
-function tollOf(record: AnyRecord): { low: number | null; high: number | null } {
+function tollOf(record: AnyRecord): Bounds {
   if (nameCollection(record.id) === "clusters")
     return boundCluster((record as ClusterRecord).properties);
-  const facts = (record as EventRecord).properties;
-  return { low: facts.killed_low, high: facts.killed_high };
+  return boundToll((record as EventRecord).properties);
 }
 
 /** Who is counted, and who counts: what a reader of a total asks first. */

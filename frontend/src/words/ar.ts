@@ -20,12 +20,16 @@ export const ar: Words = {
   sumUpPlain: "{period}: {events}.",
   atLeastShort: "{n} فأكثر",
   atMostShort: "حتى {n}",
+  aboutShort: "نحو {n}",
   metres: "{n} م",
   kilometres: "{n} كم",
   attribution: "الحدود: Natural Earth. أسماء الأماكن: أوتشا. الأسماء والحدود لا تعني إقراراً بها.",
   fullMap: "الخريطة الكاملة",
   embedFooter: "مسار · الأرقام محلّ خلاف",
   updated: "آخر تحديث {utc} بالتوقيت العالمي ({damascus} بتوقيت دمشق)",
+  renewed: "حُدّثت السجلات: {events}.",
+  outOfReach:
+    "تعذّر الوصول إلى الخدمة. البيانات كما كانت في {utc} بالتوقيت العالمي ({damascus} بتوقيت دمشق).",
   gestureWheel: "اضغط Ctrl مع تدوير العجلة للتكبير",
   gestureTouch: "حرّك الخريطة بإصبعين",
   legend: {

@@ -19,6 +19,7 @@ export const en = {
   sumUpPlain: "{period}: {events}.",
   atLeastShort: "≥ {n}",
   atMostShort: "≤ {n}",
+  aboutShort: "about {n}",
   metres: "{n} m",
   kilometres: "{n} km",
   attribution:
@@ -26,6 +27,8 @@ export const en = {
   fullMap: "Full map",
   embedFooter: "Masar · figures contested",
   updated: "last updated {utc} UTC ({damascus} Damascus)",
+  renewed: "The records were updated: {events}.",
+  outOfReach: "The service cannot be reached. The data are as of {utc} UTC ({damascus} Damascus).",
   gestureWheel: "Hold Ctrl and turn the wheel to zoom",
   gestureTouch: "Move the map with two fingers",
   legend: {

@@ -44,18 +44,28 @@ export function useArabicDigits(text: string): string {
   );
 }
 
+type Named<K extends string> = { [P in `${K}_en` | `${K}_ar`]?: string | null };
+
 /** The text of a record in the reader's language; the other language if only that exists. */
-export function pick<K extends string>(
-  facts: { [P in `${K}_en` | `${K}_ar`]?: string | null },
-  field: K,
-  lang: Lang,
-): string | null {
+export function pick<K extends string>(facts: Named<K>, field: K, lang: Lang): string | null {
   const [own, other] = [
     facts[`${field}_${lang}`],
     facts[`${field}_${lang === "en" ? "ar" : "en"}`],
   ];
   if (own) return lang === "ar" ? useArabicDigits(own) : own;
   return other || null;
+}
+
+/** The finest name that is public for where an event was: its place, else an area around it. */
+export function nameWhere(
+  facts: Named<"place_name"> & Named<"admin2_name"> & Named<"admin1_name">,
+  lang: Lang,
+): string | null {
+  return (
+    pick(facts, "place_name", lang) ??
+    pick(facts, "admin2_name", lang) ??
+    pick(facts, "admin1_name", lang)
+  );
 }
 
 /** Translates a term of the records, or shows it as it is when it is not known. */
