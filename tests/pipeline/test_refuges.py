@@ -43,6 +43,17 @@ def test_base_is_in_no_structured_field_of_the_coast(coast: Database) -> None:
     assert {"place", "claims.url", "claims.quote", "claims.locality_en"} <= set(withheld)
 
 
+def test_words_about_a_way_from_a_base_are_withheld(coast: Database) -> None:
+    told = coast.ask(
+        "SELECT corridor.status_as_stated, measure_as_stated, claim.url, quote, display_en "
+        "FROM published.claim JOIN published.corridor ON corridor.id = subject_id "
+        "JOIN ledger.current_corridor ON corridor_id = subject_id WHERE origin_place_id = :base",
+        base=BASE,
+    )
+    assert [row[:4] for row in told] == [(None, None, None, None)]
+    assert str(told[0][4]).startswith("statement without a figure (Reuters")
+
+
 def test_claims_on_flows_carry_no_words_around_their_figures(coast: Database) -> None:
     claims = coast.ask(
         "SELECT measure_as_stated, scope_note_en, scope_note_ar, quote FROM published.claim "
