@@ -123,7 +123,6 @@ class MatchMethod(StrEnum):
 
     PCODE = "pcode"
     EXACT = "exact"
-    ALIAS = "alias"
     FOLDED = "folded"
     COORDINATES = "coordinates"
     CONTEXT = "context"
@@ -138,7 +137,6 @@ class PlaceMatch:
     score: float
     precision: Precision
     point: Point | None = None
-    alternatives: tuple[Place, ...] = ()
     note: str | None = None
 
 

@@ -36,14 +36,6 @@ class Gazetteer:
                 self._by_key[key].append(place)
         self._areas = GovernorateAreas(self._by_id.values())
 
-    def __len__(self) -> int:
-        """Return the number of places."""
-        return len(self._by_id)
-
-    def get_place(self, place_id: str) -> Place | None:
-        """Return the place with this id (a p-code or one of ours), or None."""
-        return self._by_id.get(place_id)
-
     def find_admin1(self, name: str | None) -> Place | None:
         """Return the one governorate that bears this name in any spelling, or None."""
         if not name:

@@ -94,7 +94,6 @@ def build_claims(
                 "relayed_by": claim["relayed_by_en"],
                 **{name: claim[name] for name in _COPIED},
                 **_name_locality(claim, places),
-                "status": "active",
                 "used_in_estimate": claim["claim_id"] in used,
                 "display_en": display_en,
                 "display_ar": display_ar,

@@ -13,7 +13,7 @@ CLAIM_FIELDS = ("asserted_by_en", "asserted_by_ar", "source_kind", "relayed_by",
                 "measure_as_stated", "population", "low", "best", "high", "quantifier", "method",
                 "cumulative", "scope_note_en", "scope_note_ar", "locality_en", "locality_ar",
                 "period_start", "period_end", "as_of", "as_of_unit", "reported_at",
-                "reported_unit", "url", "quote", "status", "used_in_estimate", "display_en",
+                "reported_unit", "url", "quote", "used_in_estimate", "display_en",
                 "display_ar")  # fmt: skip
 
 

@@ -100,7 +100,6 @@ CLAIM = Table(
     *texts("as_of_unit"),
     *dates("reported_at"),
     *texts("reported_unit", "url", "quote"),
-    *texts("status", required=True),
     Column("used_in_estimate", Boolean, nullable=False),
     *texts("display_en", "display_ar", required=True),
     schema="published",

@@ -118,7 +118,6 @@ CREATE TABLE published.claim (
     reported_unit text,
     url text,
     quote text,
-    status text NOT NULL,
     used_in_estimate boolean NOT NULL,
     display_en text NOT NULL,
     display_ar text NOT NULL
