@@ -21,7 +21,8 @@ def show_event(
     """A public clash `east` and `north` kilometres from 36° E 35° N, `day` days after 7 March."""
     start = MARCH_7 + timedelta(day)
     row: Row = {
-        "id": name, "record": "story", "event_type": "Battles", "scope": "site", "precision": "settlement",
+        "id": name, "record": "story", "event_type": "Battles", "scope": "site",
+        "precision": "settlement",
         "wkt": f"POINT({36 + east * EAST_KM:.5f} {35 + north * NORTH_KM:.5f})",
         "date_start": start, "date_end": start, "killed_low": 1, "killed_high": 2,
         "place_name_en": name, "place_name_ar": name, "provider_location": None,
