@@ -64,7 +64,7 @@ class _Load:
     def _place_record(self, record: SourceRecord) -> Placed:
         first = self.seen.setdefault((record.kind, record.record_id), record.line)
         if first != record.line:
-            raise RejectedRecord("id", f"{record.record_id!r} stands already on line {first}")
+            raise RejectedRecord("id", f"{record.record_id[:100]!r} stands already on line {first}")
         draft = normalise_record(record)
         if isinstance(draft, EventDraft):
             return Placed(draft, self.gazetteer.find_place(draft.place))
@@ -72,8 +72,9 @@ class _Load:
 
     def _reject(self, record: SourceRecord, error: RejectedRecord) -> None:
         self.report.count_row(Outcome.REJECTED)
-        reason = Rejection(record.line, record.record_id, error.field, error.message)
-        self.report.rejections.append(reason)
+        # What was refused may hold what a terminal would obey, or fill it.
+        shown = "".join(sign if sign.isprintable() else "�" for sign in record.record_id[:100])
+        self.report.rejections.append(Rejection(record.line, shown, error.field, error.message))
 
     def take_batch(self, batch: Sequence[SourceRecord]) -> None:
         """Write one batch; rows that cannot be stored are counted with their reason."""

@@ -108,6 +108,14 @@ def test_id_used_twice_in_a_file_is_rejected_the_second_time(
     assert "already on line 2" in report.rejections[0].reason
 
 
+def test_report_repeats_nothing_that_a_terminal_would_obey(
+    places_database: Database, write: Write
+) -> None:
+    report = load(places_database, write(tell_ged(id="\x1b[2J\u202e1"), tell_ged(id="x" * 9000)))
+    assert [each.record_id for each in report.rejections] == ["�[2J�1", "x" * 100]
+    assert all(each.reason.isprintable() for each in report.rejections)
+
+
 @pytest.mark.parametrize(
     ("changes", "outcome", "precision", "has_point"),
     [
