@@ -45,6 +45,9 @@ export function keepPlace(place: Element, draw: () => void): void {
   });
   openRows(place, counts);
   if (held) findRow(place, held)?.focus({ preventScroll: true });
+  // What was taken over as it is has lost the focus on its way.
+  else if (active instanceof HTMLElement && place.contains(active))
+    active.focus({ preventScroll: true });
   scroller.scrollTop = from;
   const row = findRow(place, anchor?.dataset.id);
   if (row !== null) scroller.scrollTop += row.getBoundingClientRect().top - before;
