@@ -1,7 +1,7 @@
 """A publish that fails: what was shown stays, and the service goes on."""
 
 import pytest
-from postgres_server import Database as TestDatabase
+from postgres_server import Database as Stored
 
 from app.cli.database import Database
 from app.cli.start import publish_or_wait
@@ -10,7 +10,7 @@ SHOWN = "SELECT count(*) FROM published.event WHERE shown_to IS NULL"
 
 
 def test_failed_publish_is_told_and_changes_nothing(
-    coast_database: TestDatabase, capsys: pytest.CaptureFixture[str]
+    coast_database: Stored, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = coast_database.ask_one(SHOWN)
     coast_database.change(
