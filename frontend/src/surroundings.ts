@@ -78,7 +78,7 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
   fill(
     place,
     share,
-    placeAge(),
     make("p", { class: "attribution" }, words.attribution, " ", words.sourcesLine, " ", more),
+    placeAge(),
   );
 }
