@@ -27,7 +27,7 @@ def test_finds_banias_and_every_claim_about_it(page: Page, masar: Service) -> No
     expect(record).to_contain_text("± 1.5 km")
     expect(record).to_contain_text("neighbourhood")
     expect(record).to_contain_text("7–9 March 2025")
-    expect(record).to_contain_text("contested")
+    expect(record).to_contain_text("upper end open")
     [feature] = [f for f in masar.read_features("events") if BANIAS in f["properties"]["title_en"]]
     claims = masar.get(f"/api/events/{feature['id']}/claims").json()["claims"]
     for claim in claims:
