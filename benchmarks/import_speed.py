@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import sys
 import tempfile
@@ -55,6 +56,7 @@ def main() -> None:
             seconds, rows = import_rows(engine, path)
             imports.append(seconds)
     floor, ours = statistics.median(floors), statistics.median(imports)
+    shutil.rmtree(folder)
     click.echo(f"{rows:,} rows, {ROUNDS} rounds, medians")
     click.echo(f"floor  {floor:.2f} s  {rows / floor:,.0f} rows/s")
     click.echo(
