@@ -209,7 +209,6 @@ export interface Claim {
   reported_unit: DateUnit | null;
   url: string | null;
   quote: string | null;
-  status: string;
   used_in_estimate: boolean;
   display_en: string | null;
   display_ar: string | null;

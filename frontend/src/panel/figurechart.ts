@@ -23,7 +23,7 @@ export function spanClaim(claim: Claim): { from: number; to: number; open: boole
 export function groupComparable(claims: readonly Claim[]): Claim[][] {
   const groups = new Map<string, Claim[]>();
   for (const claim of claims) {
-    if (spanClaim(claim) === null || claim.status === "retracted") continue;
+    if (spanClaim(claim) === null) continue;
     const key = `${claim.measure}|${claim.population ?? ""}|${claim.locality_en ?? ""}`;
     groups.set(key, [...(groups.get(key) ?? []), claim]);
   }

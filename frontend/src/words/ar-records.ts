@@ -271,5 +271,4 @@ export const arRecords: RecordWords = {
     SDF: "قوات سوريا الديمقراطية",
     SNA: "الجيش الوطني السوري",
   },
-  claimStatus: { superseded: "حلّت محلها إفادة أحدث", retracted: "سُحبت" },
 };

@@ -219,5 +219,4 @@ export const enRecords = {
   } as Record<string, string>,
   eventType: {} as Record<string, string>,
   actor: {} as Record<string, string>,
-  claimStatus: { superseded: "superseded", retracted: "retracted" } as Record<string, string>,
 };
