@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -64,6 +64,11 @@ class StatedDate:
 
     day: date
     unit: StatedUnit = StatedUnit.DAY
+
+
+def begin_day(day: date, later: int = 0) -> datetime:
+    """Return midnight UTC at the beginning of a day, or of the day `later` days after it."""
+    return datetime.combine(day + timedelta(days=later), time(), UTC)
 
 
 def end_of_month(year: int, month: int) -> date:

@@ -106,6 +106,11 @@ class Place:
     note_ar: str | None = None
 
 
+def is_site(place: Place | None) -> bool:
+    """Whether a place is a base, hospital, school or shelter: never pointed at, never named."""
+    return place is not None and place.level == "site"
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceQuery:
     """What a source says about where: an id, names, coordinates, in any combination."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from app.domain.place import Place
+from app.domain.place import Place, is_site
 from app.publish.policy import Policy
 from app.publish.wording import spell_claim
 
@@ -68,7 +68,7 @@ def withhold_words(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
 
 def _name_locality(claim: Mapping[str, Any], places: Mapping[str, Place]) -> Row:
     place = places.get(claim["locality_place_id"] or "")
-    named = place if place is not None and place.level != "site" else None
+    named = None if is_site(place) else place
     return {
         "locality_en": named.name_en if named else None,
         "locality_ar": named.name_ar if named else None,

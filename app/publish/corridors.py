@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.domain.corridor import CorridorKind
-from app.domain.place import Place
+from app.domain.period import begin_day
+from app.domain.place import Place, is_site
 from app.publish.claims import count_sources
-from app.publish.disclosure import is_site, round_point
+from app.publish.disclosure import round_point
 from app.publish.policy import Policy
 
 Row = dict[str, Any]
@@ -54,7 +55,7 @@ def find_corridor_time(
     last = _find_last_day(corridor, claims)
     if last is None:
         return None
-    return datetime.combine(last + timedelta(policy.corridor_record_after_days + 1), time(), UTC)
+    return begin_day(last, policy.corridor_record_after_days + 1)
 
 
 def _is_announced(corridor: Mapping[str, Any]) -> bool:
@@ -80,15 +81,11 @@ def find_expiry(
     confirmed = corridor["last_confirmed"] or corridor["valid_from"] or max(reported, default=None)
     if confirmed is None:
         return None
-    limits = [_begin(confirmed) + timedelta(hours=policy.corridor_confirmed_hours)]
+    limits = [begin_day(confirmed) + timedelta(hours=policy.corridor_confirmed_hours)]
     if corridor["valid_to"]:
-        end = _begin(corridor["valid_to"] + timedelta(days=1))
+        end = begin_day(corridor["valid_to"], 1)
         limits.append(end + timedelta(hours=policy.corridor_grace_hours))
     return min(limits)
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _draw_schematic(origin: Place | None, dest: Place | None, policy: Policy) -> str | None:
@@ -146,14 +143,13 @@ def build_corridor(
         **_name_end("dest", dest),
         "admin1_pcode": admin1.place_id if admin1 else None,
         "admin1_name_en": admin1.name_en if admin1 else None,
-        "admin1_name_ar": admin1.name_ar.split("_")[0] if admin1 else None,
+        "admin1_name_ar": admin1.name_ar if admin1 else None,
         "geometry_role": "schematic" if wkt else None,
         "warning_en": WARNING_EN,
         "warning_ar": WARNING_AR,
         "date_start": corridor["valid_from"] or _find_last_day(corridor, claims),
         "date_end": _find_last_day(corridor, claims),
         **count_sources(claims),
-        "published_at": None,
         "revised_at": corridor["recorded_at"],
         "wkt": wkt,
         "area_place_id": None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.event import Visibility
-from app.domain.place import POINT_PRECISIONS, Place, Point, Precision
+from app.domain.period import begin_day
+from app.domain.place import POINT_PRECISIONS, Place, Point, Precision, is_site
 from app.publish.claims import WITHHELD_WORDS
 from app.publish.policy import Policy
 from app.publish.refuge_names import names_refuge
@@ -17,7 +18,6 @@ Row = Mapping[str, Any]
 Places = Mapping[str, Place]
 
 _SENSITIVE = frozenset({Visibility.REFUGE.value, Visibility.HOSPITAL.value})
-_SITE = "site"
 _ORDER = tuple(Precision)
 
 
@@ -39,15 +39,6 @@ class ShownPlace:
     note_ar: str | None = None
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
-
-
-def is_site(place: Place | None) -> bool:
-    """Whether a place is a base, hospital, school or shelter: never pointed at, never named."""
-    return place is not None and place.level == _SITE
-
-
 def is_sensitive(event: Row, places: Places) -> bool:
     """Whether an event is at a hospital or a place of refuge, tagged by its editor or not."""
     return (
@@ -66,7 +57,7 @@ def find_public_time(event: Row, claims: Sequence[Row], places: Places, policy: 
     last = max(event["date_end"], min(reported)) if reported else event["date_end"]
     sensitive = is_sensitive(event, places) or event["event_type"] == "Violence against civilians"
     hours = policy.sensitive_delay_hours if sensitive else policy.event_delay_hours
-    return _end_of(last) + timedelta(hours=hours)
+    return begin_day(last, 1) + timedelta(hours=hours)
 
 
 def round_point(point: Point, policy: Policy) -> str:

@@ -111,7 +111,6 @@ def build_event(
         "contested": is_contested(claims, killed.inputs),
         **count_sources(claims),
         "redaction": _describe_redaction(shown, policy),
-        "published_at": None,
         "revised_at": event["recorded_at"],
         "wkt": shown.wkt,
         "area_place_id": shown.area_place_id,

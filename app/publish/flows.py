@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
+from app.domain.period import begin_day
 from app.domain.place import Place
 from app.publish.claims import count_sources, round_persons, sort_claims
 from app.publish.disclosure import round_point
@@ -26,8 +27,7 @@ def coarsen_place(place_id: str, places: Mapping[str, Place]) -> Place | None:
 
 def find_locality_time(flow: Mapping[str, Any], policy: Policy) -> datetime:
     """Return from when figures by village may be shown."""
-    days = policy.flow_locality_after_days + 1
-    return datetime.combine(flow["date_end"] + timedelta(days), time(), UTC)
+    return begin_day(flow["date_end"], policy.flow_locality_after_days + 1)
 
 
 def select_claims(
@@ -117,7 +117,6 @@ def build_flow(
         "date_start": flow["date_start"],
         "date_end": flow["date_end"],
         **count_sources(claims),
-        "published_at": None,
         "revised_at": flow["recorded_at"],
         "wkt": _draw_arrow(origin, dest, policy),
         "area_place_id": None,
@@ -128,5 +127,5 @@ def _name_end(prefix: str, place: Place) -> Row:
     return {
         f"{prefix}_pcode": place.pcode or place.place_id,
         f"{prefix}_name_en": place.name_en,
-        f"{prefix}_name_ar": place.name_ar.split("_")[0],
+        f"{prefix}_name_ar": place.name_ar,
     }

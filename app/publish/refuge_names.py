@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LATIN = frozenset(
     "hospital hopital hopitaux clinic clinique polyclinic polyclinique dispensary dispensaire "
@@ -34,6 +35,7 @@ def _fold(text: str) -> str:
 _ARABIC_FOLDED = frozenset(map(_fold, _ARABIC))
 
 
+@lru_cache(maxsize=10_000)
 def names_refuge(text: str | None) -> bool:
     """Whether a name speaks of a hospital, clinic, school, shelter, camp, refuge or base."""
     for word in _WORD.findall(_fold(text or "")):

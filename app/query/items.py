@@ -107,7 +107,11 @@ def select_item(collection: Collection, feature_id: str) -> Select[Any]:
 
 def count_items(collection: Collection, asked: ItemFilter) -> Select[Any]:
     """Count what `asked` selects, whatever the page."""
-    return select(func.count()).select_from(collection.source).where(match_items(collection, asked))
+    return (
+        select(func.count().label("matched"))
+        .select_from(collection.source)
+        .where(match_items(collection, asked))
+    )
 
 
 def select_extent(collection: Collection) -> Select[Any]:

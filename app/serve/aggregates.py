@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import BadParameter
-from app.domain.filters import ItemFilter
 from app.encode import encode_json
 from app.query.aggregates import GROUPS, select_aggregates
 from app.query.collections import EVENTS
@@ -16,7 +15,7 @@ from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, make_link
-from app.serve.parameters import check_format, collect_parameters, parse_bbox, parse_datetime
+from app.serve.parameters import check_format, collect_parameters, parse_selection
 
 router = APIRouter()
 PARAMETERS = ("by", "bbox", "datetime", "f", *EVENTS.filters)
@@ -30,20 +29,12 @@ def _parse_groups(given: Mapping[str, str]) -> tuple[str, ...]:
     return groups
 
 
-def _parse_filter(given: Mapping[str, str]) -> ItemFilter:
-    return ItemFilter(
-        box=parse_bbox(given["bbox"]) if "bbox" in given else None,
-        dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
-        equals={name: given[name] for name in EVENTS.filters if name in given},
-    )
-
-
 @router.api_route("/api/aggregates", methods=READ)
 async def get_aggregates(request: Request) -> Response:
     """Answer one row per group with the number of events and the figures that may be added."""
     given = collect_parameters(request.query_params.multi_items(), PARAMETERS)
     check_format(given.get("f", "json"))
-    groups, asked = _parse_groups(given), _parse_filter(given)
+    groups, asked = _parse_groups(given), parse_selection(EVENTS, given)
     reader = get_reader(request)
     etag = make_etag(request, await reader.read_state())
     if unchanged := answer_unchanged(request, etag):
@@ -54,7 +45,7 @@ async def get_aggregates(request: Request) -> Response:
     body = {
         "by": groups,
         "rows": rows,
-        "numberMatched": next(iter(counted.values())),
+        "numberMatched": counted["matched"],
         "links": [make_link(str(request.url), "self")],
     }
     return answer_content(encode_json(body), JSON, etag)

@@ -58,7 +58,7 @@ async def get_items(name: str, request: Request) -> Response:
         rows[: asked.limit],
         collection.properties,
         links=link_page(request, name, _write_next(rows, asked.limit)),
-        matched=next(iter(counted.values())),
+        matched=counted["matched"],
         made_at=datetime.now(UTC),
     )
     response = answer_content(content, GEOJSON, etag, always_ask=always_ask)

@@ -7,6 +7,7 @@ import binascii
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from unicodedata import category
 
@@ -154,16 +155,23 @@ def list_item_parameters(collection: Collection) -> tuple[str, ...]:
     return (*general, *collection.filters)
 
 
+def parse_selection(collection: Collection, given: Mapping[str, str]) -> ItemFilter:
+    """Read which records are meant, whatever the page; raises BadParameter."""
+    return ItemFilter(
+        box=parse_bbox(given["bbox"]) if "bbox" in given else None,
+        dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
+        equals={name: given[name] for name in collection.filters if name in given},
+    )
+
+
 def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) -> ItemFilter:
     """Read what a reader asks of a collection's items; raises BadParameter."""
     given = collect_parameters(pairs, list_item_parameters(collection))
     check_format(given.get("f", "geojson"))
     for name in ("crs", "bbox-crs"):
         check_crs(name, given.get(name, CRS84))
-    return ItemFilter(
-        box=parse_bbox(given["bbox"]) if "bbox" in given else None,
-        dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
-        equals={name: given[name] for name in collection.filters if name in given},
+    return replace(
+        parse_selection(collection, given),
         limit=parse_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT,
         cursor=_parse_own_cursor(collection, given["cursor"]) if "cursor" in given else None,
     )
