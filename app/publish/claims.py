@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from app.domain.place import Place, is_site
+from app.domain.wording import spell_claim
 from app.publish.policy import Policy
-from app.publish.wording import spell_claim
 
 Row = dict[str, Any]
 _COPIED = (

@@ -9,11 +9,11 @@ from app.domain.claim import Measure
 from app.domain.event import disorder_type
 from app.domain.period import Period
 from app.domain.place import GEO_PRECISION, WHERE_PREC, Place
+from app.domain.wording import EVENT_TYPES_AR
 from app.publish.claims import count_sources
 from app.publish.disclosure import ShownPlace, show_place
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.policy import Policy
-from app.publish.wording import EVENT_TYPES_AR
 
 Row = dict[str, Any]
 _COPIED = (

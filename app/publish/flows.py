@@ -8,10 +8,10 @@ from typing import Any
 
 from app.domain.period import begin_day
 from app.domain.place import Place
+from app.domain.wording import spell_date, spell_figure
 from app.publish.claims import count_sources, round_persons, sort_claims
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
-from app.publish.wording import spell_date, spell_figure
 
 Row = dict[str, Any]
 
