@@ -1,0 +1,299 @@
+"""What two figures have to do with each other: only equal scopes compete, only disjoint ones add.
+
+A figure covers a measure, a population, an area and a period. Scopes are compared dimension by
+dimension, as sets of what is counted, and the answers are combined: what is apart in one dimension
+is apart on the whole; what is unknown in one is unknown on the whole unless another sets the two
+apart; what is inside in one and contains in another overlaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.domain.claim import Measure, Population
+from app.domain.period import Period
+
+
+class Relation(StrEnum):
+    """How one scope lies to another; UNKNOWN when a source does not say enough to tell."""
+
+    EQUAL = "equal"
+    INSIDE = "inside"
+    CONTAINS = "contains"
+    OVERLAPS = "overlaps"
+    DISJOINT = "disjoint"
+    UNKNOWN = "unknown"
+
+
+DIMENSIONS = ("measure", "population", "area", "period")
+SLACK_DAYS = 1
+"""Sources that count from noon or from dusk differ by a day at either end.
+
+Only of a period that shares at least half of the other's days can this be said: the figure for one
+day of three is a part. A source never differs from itself.
+"""
+_CIVILIANS, _SECURITY, _LOYALISTS = "civilians", "security", "loyalists"
+_PEOPLE: Mapping[Population, frozenset[str]] = {
+    Population.CIVILIANS: frozenset({_CIVILIANS}),
+    Population.SECURITY: frozenset({_SECURITY}),
+    Population.LOYALISTS: frozenset({_LOYALISTS}),
+    Population.COMBATANTS: frozenset({_SECURITY, _LOYALISTS}),
+    Population.ALL: frozenset({_CIVILIANS, _SECURITY, _LOYALISTS}),
+}
+_HARM: Mapping[Measure, frozenset[str]] = {
+    Measure.EXECUTED: frozenset({"executed"}),
+    Measure.KILLED: frozenset({"executed", "killed otherwise"}),
+    Measure.CASUALTIES_UNSPECIFIED: frozenset({"executed", "killed otherwise", "injured"}),
+    Measure.INJURED: frozenset({"injured"}),
+}
+"""Executed people are among the killed; casualties may be killed or injured.
+
+A source counts each person once, by the worst that happened: the injured are not among its killed,
+and who is missing is counted in neither.
+"""
+_SAME_PEOPLE: Mapping[Measure, frozenset[Measure]] = {
+    Measure.BODIES_BURIED: frozenset(
+        {Measure.EXECUTED, Measure.KILLED, Measure.CASUALTIES_UNSPECIFIED}
+    ),
+    Measure.DETAINED: frozenset({*_HARM, Measure.MISSING, Measure.SUSPECTS}),
+    Measure.DISPLACED: frozenset({Measure.RETURNED, Measure.SHELTERED}),
+    Measure.RETURNED: frozenset({Measure.SHELTERED}),
+}
+"""Measures that do not exclude each other: the buried are among the dead, detainees disappear and
+die, and who is displaced may find shelter and return."""
+_ADDABLE = frozenset({*_HARM, Measure.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimScope:
+    """What a figure covers.
+
+    `area` holds the paths of the places whose union is meant, each as place ids from the country
+    down ("SY/SY10/SY1005"); empty means that the source does not say, and so does a `period` of
+    None. `sex` and `age_band` narrow the population where they are given; `unit` is what is
+    counted one by one. `cumulative` marks a running total since the period's first day.
+    """
+
+    measure: Measure
+    population: Population
+    area: frozenset[str]
+    period: Period | None
+    cumulative: bool = False
+    sex: str | None = None
+    age_band: str | None = None
+    unit: str = "persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one scope lies to another, on the whole and in each dimension."""
+
+    relation: Relation
+    measure: Relation
+    population: Relation
+    area: Relation
+    period: Relation
+
+    def find_part(self, dimension: str) -> Relation:
+        """Return the relation in one of the DIMENSIONS."""
+        part: Relation = getattr(self, dimension)
+        return part
+
+    def list_differences(self) -> tuple[str, ...]:
+        """Return the dimensions in which the scopes are not equal."""
+        return tuple(name for name in DIMENSIONS if self.find_part(name) is not Relation.EQUAL)
+
+
+REGIONS: Mapping[str, tuple[str, ...]] = {
+    "SY/msr-syrian-coast": ("SY/SY06", "SY/SY10", "SY/SY05/~west", "SY/SY04/~west"),
+    "LB/msr-lb-northern": ("LB/msr-lb-akkar", "LB/msr-lb-north"),
+}
+"""Regions of the gazetteer that follow no administrative border, and what they consist of.
+
+The coast is Lattakia and Tartous and, for many reports, the west of Hama and Homs, whose edge
+nobody draws: `~west` is a part of the governorate that is not known any closer.
+"""
+_CODED = re.compile(r"[A-Z]{1,2}[0-9]*")
+"""Places with a p-code share nothing with their neighbours; others may lie across them."""
+
+
+def compare_sets(ours: Collection[str], theirs: Collection[str]) -> Relation:
+    """Compare two sets of indivisible parts."""
+    left, right = frozenset(ours), frozenset(theirs)
+    if left == right:
+        return Relation.EQUAL
+    if left < right:
+        return Relation.INSIDE
+    if left > right:
+        return Relation.CONTAINS
+    return Relation.OVERLAPS if left & right else Relation.DISJOINT
+
+
+def compare_measures(ours: Measure, theirs: Measure) -> Relation:
+    """Compare what two figures count.
+
+    Things of different kinds (the dead, the displaced, massacres, buildings) are disjoint: no one
+    thing is counted in both. That alone does not make them addable, see `may_add_measures`.
+    """
+    if ours == theirs:
+        return Relation.EQUAL
+    if Measure.NONE in {ours, theirs}:
+        return Relation.UNKNOWN
+    if ours in _HARM and theirs in _HARM:
+        return compare_sets(_HARM[ours], _HARM[theirs])
+    same = theirs in _SAME_PEOPLE.get(ours, ()) or ours in _SAME_PEOPLE.get(theirs, ())
+    return Relation.OVERLAPS if same else Relation.DISJOINT
+
+
+def may_add_measures(measures: Iterable[Measure]) -> bool:
+    """Whether figures of these measures count one kind of thing, so that a sum has a meaning.
+
+    The harmed (killed, injured, missing) may be added to one another, anything else only to
+    figures of its own measure.
+    """
+    kinds = set(measures)
+    return len(kinds) == 1 or kinds <= _ADDABLE
+
+
+def compare_populations(ours: Population, theirs: Population) -> Relation:
+    """Compare whom two figures count.
+
+    Who counts "people" without saying which may count all of them or some, so that it compares
+    with no other word; two figures that both leave it open put the same question.
+    """
+    if ours == theirs:
+        return Relation.EQUAL
+    if Population.UNSTATED in {ours, theirs}:
+        return Relation.UNKNOWN
+    return compare_sets(_PEOPLE[ours], _PEOPLE[theirs])
+
+
+def _compare_narrowed(ours: str | None, theirs: str | None, apart: Relation) -> Relation:
+    if ours == theirs:
+        return Relation.EQUAL
+    if ours is None or theirs is None:
+        return Relation.CONTAINS if ours is None else Relation.INSIDE
+    return apart
+
+
+def _covers_days(ours: Period, theirs: Period, slack_days: int) -> bool:
+    shared = (min(ours.end, theirs.end) - max(ours.start, theirs.start)).days + 1
+    return ours.covers(theirs, slack_days if 2 * shared >= theirs.days else 0)
+
+
+def compare_periods(ours: Period | None, theirs: Period | None, slack_days: int = 0) -> Relation:
+    """Compare when, in whole days; `slack_days` at either end are not held against a source.
+
+    With slack, periods that nearly coincide are equal and neighbouring ones overlap.
+    """
+    if ours is None or theirs is None:
+        return Relation.UNKNOWN
+    if ours == theirs:
+        return Relation.EQUAL
+    contains = _covers_days(ours, theirs, slack_days)
+    is_inside = _covers_days(theirs, ours, slack_days)
+    if is_inside and contains:
+        return Relation.EQUAL
+    if is_inside or contains:
+        return Relation.INSIDE if is_inside else Relation.CONTAINS
+    gap = max(ours.start - theirs.end, theirs.start - ours.end).days
+    return Relation.DISJOINT if gap > slack_days else Relation.OVERLAPS
+
+
+def _spread(path: str) -> list[str]:
+    """Return the places of a region instead of it, with whatever follows in the path."""
+    for region, members in REGIONS.items():
+        if path == region or path.startswith(f"{region}/"):
+            return [member + path.removeprefix(region) for member in members]
+    return [path]
+
+
+def _lies_in(path: str, area: Iterable[str]) -> bool:
+    return any(path == each or path.startswith(f"{each}/") for each in area)
+
+
+def _covers(area: frozenset[str], path: str) -> bool:
+    places = {*area, *(part for each in area for part in _spread(each))}
+    return _lies_in(path, places) or all(_lies_in(part, places) for part in _spread(path))
+
+
+def _is_apart(ours: str, theirs: str) -> bool:
+    """Whether two places that do not contain each other surely share nothing."""
+    pairs = zip(ours.split("/"), theirs.split("/"), strict=False)
+    fork = next(pair for pair in pairs if pair[0] != pair[1])
+    return all(_CODED.fullmatch(each) for each in fork)
+
+
+def _pair_places(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    right = [part for path in theirs for part in _spread(path)]
+    return ((left, each) for path in ours for left in _spread(path) for each in right)
+
+
+def compare_areas(ours: frozenset[str], theirs: frozenset[str]) -> Relation:
+    """Compare where: a place lies in another whose path its own begins with.
+
+    A place without a p-code (a quarter, a road, a spot that is not named) may lie across its
+    neighbours: whether it shares something with them is unknown.
+    """
+    if not ours or not theirs:
+        return Relation.UNKNOWN
+    is_inside = all(_covers(theirs, path) for path in ours)
+    contains = all(_covers(ours, path) for path in theirs)
+    if is_inside and contains:
+        return Relation.EQUAL
+    if is_inside or contains:
+        return Relation.INSIDE if is_inside else Relation.CONTAINS
+    pairs = list(_pair_places(ours, theirs))
+    if any(_lies_in(left, [right]) or _lies_in(right, [left]) for left, right in pairs):
+        return Relation.OVERLAPS
+    apart = all(_is_apart(left, right) for left, right in pairs)
+    return Relation.DISJOINT if apart else Relation.UNKNOWN
+
+
+def combine_relations(parts: Iterable[Relation]) -> Relation:
+    """Return the relation of two products of sets from those of their factors."""
+    found = set(parts)
+    for decisive in (Relation.DISJOINT, Relation.UNKNOWN, Relation.OVERLAPS):
+        if decisive in found:
+            return decisive
+    rest = found - {Relation.EQUAL}
+    if len(rest) > 1:
+        return Relation.OVERLAPS
+    return rest.pop() if rest else Relation.EQUAL
+
+
+def compare_scopes(ours: ClaimScope, theirs: ClaimScope, slack_days: int = 0) -> Comparison:
+    """Compare two scopes on the whole and in every dimension; `slack_days` between two sources."""
+    # Families and persons are the same people, counted otherwise.
+    unit = Relation.EQUAL if ours.unit == theirs.unit else Relation.OVERLAPS
+    people = (
+        compare_populations(ours.population, theirs.population),
+        _compare_narrowed(ours.sex, theirs.sex, Relation.DISJOINT),
+        _compare_narrowed(ours.age_band, theirs.age_band, Relation.UNKNOWN),
+    )
+    parts = (
+        combine_relations((compare_measures(ours.measure, theirs.measure), unit)),
+        combine_relations(people),
+        compare_areas(ours.area, theirs.area),
+        compare_periods(ours.period, theirs.period, slack_days),
+    )
+    return Comparison(combine_relations(parts), *parts)
+
+
+def read_scope(claim: Mapping[str, Any]) -> ClaimScope:
+    """Return what a claim covers, from its row as it is published (or about to be)."""
+    start, end = claim["period_start"], claim["period_end"]
+    return ClaimScope(
+        measure=Measure(claim["measure"]),
+        population=Population(claim["population"]),
+        area=frozenset(claim.get("scope_paths") or ()),
+        period=Period(start, end) if start and end else None,
+        cumulative=bool(claim["cumulative"]),
+        sex=claim.get("sex"),
+        age_band=claim.get("age_band"),
+        unit=claim.get("unit") or "persons",
+    )
