@@ -1,4 +1,4 @@
-"""Words by which a source's own name of a place gives away a hospital or a place of refuge.
+"""Words by which a source's own name of a place gives away a hospital, a refuge or an aid site.
 
 Imported rows carry no editor's tag. Their names are read for these words instead, in English,
 French and Arabic and the way Arabic is written in Latin letters. A word too many costs the
@@ -21,26 +21,45 @@ _ARABIC = frozenset(
     "مستشفي مستشفيات مشفي مشافي عياده عيادات مستوصف مستوصفات طبي طبيه مخيم مخيمات ماوي ايواء "
     "ملجا ملاجي ملاذ لاجيين نازحين مدرسه مدارس قاعده قواعد".split()
 )
+_AID_LATIN = frozenset(
+    "aid relief humanitarian humanitaire ngo sarc redcrescent warehouse foodbank unhcr unrwa wfp "
+    "unicef ighatha".split()
+)
+_AID_ARABIC = frozenset(
+    "اغاثه اغاثي اغاثيه مساعدات معونات معونه انساني انسانيه الهلال مستودع مستودعات".split()
+)
 _SPELLINGS = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
 _WORD = re.compile(r"[^\W\d_]+")
 _PREFIXES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل|[بل])|[وف])")
 
 
-def _fold(text: str) -> str:
+def fold_name(text: str) -> str:
+    """Return a name in small letters, without marks, Arabic letters in one spelling each."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_SPELLINGS)
 
 
-_ARABIC_FOLDED = frozenset(map(_fold, _ARABIC))
+_ARABIC_FOLDED = frozenset(map(fold_name, _ARABIC))
+_AID_ARABIC_FOLDED = frozenset(map(fold_name, _AID_ARABIC))
+
+
+def _has_word(text: str | None, latin: frozenset[str], arabic: frozenset[str]) -> bool:
+    for word in _WORD.findall(fold_name(text or "")):
+        if {word, word.removesuffix("s")} & latin:
+            return True
+        if {word, _PREFIXES.sub("", word)} & arabic:
+            return True
+    return False
 
 
 @lru_cache(maxsize=10_000)
 def names_refuge(text: str | None) -> bool:
     """Whether a name speaks of a hospital, clinic, school, shelter, camp, refuge or base."""
-    for word in _WORD.findall(_fold(text or "")):
-        if {word, word.removesuffix("s")} & _LATIN:
-            return True
-        if {word, _PREFIXES.sub("", word)} & _ARABIC_FOLDED:
-            return True
-    return False
+    return _has_word(text, _LATIN, _ARABIC_FOLDED)
+
+
+@lru_cache(maxsize=10_000)
+def names_aid(text: str | None) -> bool:
+    """Whether a name speaks of aid: its offices, stores, convoys or those who bring it."""
+    return _has_word(text, _AID_LATIN, _AID_ARABIC_FOLDED)
