@@ -93,18 +93,36 @@ def spell_date(day: date, unit: str | None = "day") -> tuple[str, str]:
     return english, arabic
 
 
+def spell_days(start: date, end: date) -> tuple[str, str]:
+    """Return a period in words, in both languages; months and years are not repeated."""
+    until_en, until_ar = spell_date(end)
+    if start == end:
+        return until_en, until_ar
+    from_en, from_ar = spell_date(start)
+    if (start.year, start.month) == (end.year, end.month):
+        from_en, from_ar = from_en.split()[0], from_ar.split()[0]
+        return f"{from_en}–{until_en}", f"من {from_ar} إلى {until_ar}"
+    return f"{from_en} to {until_en}", f"من {from_ar} إلى {until_ar}"
+
+
+def state_number(claim: Mapping[str, Any]) -> int | None:
+    """Return the one number that its source put: 740 of "more than 740", which is 741 or more."""
+    low, best, high = claim["low"], claim["best"], claim["high"]
+    number: int | None = best if best is not None else low if low is not None else high
+    if number is not None and claim["quantifier"] == "more_than" and best is None:
+        return number - 1
+    return number
+
+
 def spell_figure(claim: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the figure as its source put it ("more than 740"), or None without a figure."""
-    low, best, high = claim["low"], claim["best"], claim["high"]
-    quantifier = claim["quantifier"]
+    low, high, quantifier = claim["low"], claim["high"], claim["quantifier"]
     if quantifier == "range" and low is not None and high is not None and low != high:
         (low_en, low_ar), (high_en, high_ar) = spell_number(low), spell_number(high)
         return f"{low_en}–{high_en}", f"{low_ar}–{high_ar}"
-    number = best if best is not None else low if low is not None else high
+    number = state_number(claim)
     if number is None:
         return None
-    if quantifier == "more_than" and best is None:
-        number -= 1
     english, arabic = spell_number(number)
     pattern = _QUANTIFIERS.get(quantifier, ("{}", "{}"))
     return pattern[0].format(english), pattern[1].format(arabic)
