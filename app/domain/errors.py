@@ -1,5 +1,8 @@
 """What can go wrong, in words a reader can act on."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class MasarError(Exception):
     """A failure with one clear sentence and, where there is one, the way out."""
@@ -33,3 +36,12 @@ class BadParameter(MasarError):
 
 class NotPublic(MasarError):
     """No public record has this id, whether it never existed or is not shown."""
+
+
+class NotAddable(MasarError):
+    """Figures that must not be added; `pairs` says of each two why, as the API tells it."""
+
+    def __init__(self, message: str, pairs: Sequence[Mapping[str, Any]]) -> None:
+        """Keep every obstacle, so that a reader can drop what overlaps."""
+        super().__init__(message)
+        self.pairs = pairs

@@ -189,6 +189,14 @@ def _explain_apart(found: Reconciliation, names: Names) -> Text:
     )  # fmt: skip
 
 
+def _explain_kind(found: Reconciliation, names: Names) -> Text:
+    measures = name_measure(found.ours), name_measure(found.theirs)
+    return fill_pattern(
+        ("{} and {} count things of different kinds: {} and {}.",
+         "يحصي {} و{} أشياء مختلفة النوع: {} و{}."), *_name_both(found), *measures,
+    )  # fmt: skip
+
+
 def _explain_agreement(found: Reconciliation, names: Names) -> Text:
     figure, other = name_figure(found.ours), name_figure(found.theirs)
     if figure != other:
@@ -288,6 +296,7 @@ _EXPLAINERS: Mapping[Reason, Callable[[Reconciliation, Names], Text]] = {
     Reason.CORRECTION: _explain_correction,
     Reason.WORDING: _explain_wording,
     Reason.UNKNOWN: _explain_unknown,
+    Reason.KIND: _explain_kind,
     Reason.APART: _explain_apart,
     Reason.AGREEMENT: _explain_agreement,
     Reason.REVISION: _explain_revision,

@@ -19,6 +19,7 @@ from app.domain.scope import (
     Relation,
     compare_measures,
     compare_scopes,
+    may_add_measures,
     read_scope,
 )
 from app.domain.wording import state_number
@@ -31,7 +32,8 @@ class Reason(StrEnum):
 
     relay: one retells the other, or both retell a third. correction: one was replaced or taken
     back. wording: one source gave both at once, in words that say more than the columns. unknown:
-    a source leaves open what it counts. apart: they share nothing. agreement: the same figure for
+    a source leaves open what it counts. kind: they count things of different kinds. apart: they
+    share nothing, so that they may be added. agreement: the same figure for
     the same scope. revision: one source at two times. bound: one gives no end that the other
     passes. method: two sources, the same scope. scope: they count different things in part.
     """
@@ -40,6 +42,7 @@ class Reason(StrEnum):
     CORRECTION = "correction"
     WORDING = "wording"
     UNKNOWN = "unknown"
+    KIND = "kind"
     APART = "apart"
     AGREEMENT = "agreement"
     REVISION = "revision"
@@ -50,7 +53,7 @@ class Reason(StrEnum):
 
 _USEFUL = (Reason.METHOD, Reason.RELAY, Reason.WORDING, Reason.SCOPE, Reason.REVISION,
            Reason.CORRECTION, Reason.BOUND, Reason.UNKNOWN, Reason.AGREEMENT,
-           Reason.APART)  # fmt: skip
+           Reason.APART, Reason.KIND)  # fmt: skip
 """What a reader who meets two figures asks first."""
 MOST_PARTS = 6
 MOST_CANDIDATES = 12
@@ -157,7 +160,8 @@ def find_reason(ours: Claim, theirs: Claim, comparison: Comparison) -> Reason:
         is_worded = comparison.measure is Relation.UNKNOWN and _differ_in_wording(ours, theirs)
         return Reason.WORDING if is_worded else Reason.UNKNOWN
     if comparison.relation is Relation.DISJOINT:
-        return Reason.APART
+        may_add = may_add_measures(Measure(claim["measure"]) for claim in (ours, theirs))
+        return Reason.APART if may_add else Reason.KIND
     if comparison.relation is Relation.EQUAL:
         return _name_equal(ours, theirs)
     if is_same_source(ours, theirs) and _is_growing(ours, theirs, comparison):

@@ -167,10 +167,15 @@ def test_places_that_cannot_be_told_apart_are_said_to_be_so() -> None:
     assert found["text_en"].endswith("how their areas lie to each other is not known.")
 
 
-def test_figures_that_share_nothing() -> None:
-    assert reconcile("c08", "c22")["text_en"] == (
-        "1,225 (SOHR) and 33,928 (UNHCR) count nothing in common: they differ by measure "
-        "(killed; displaced) and area (Lattakia, Tartous, Hama and Homs; Northern Lebanon)."
+def test_figures_that_share_nothing_and_things_of_different_kinds() -> None:
+    assert reconcile("c05-civilians", "c05-security")["text_en"] == (
+        "125 and 745 count nothing in common: they differ by population (security; civilians)."
+    )
+    found = reconcile("c08", "c22")
+    assert (found["relation"], found["reason"], found["text_en"]) == (
+        "disjoint",
+        "kind",
+        "1,225 (SOHR) and 33,928 (UNHCR) count things of different kinds: killed and displaced.",
     )
 
 
