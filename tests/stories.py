@@ -7,22 +7,34 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from app.domain.place import Place, Point
+from app.publish.scopes import Subject
 
 Row = dict[str, Any]
 _numbers = count(1)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MARCH_7 = date(2025, 3, 7)
+SUBJECT = Subject("SY/SY91/evt_1", "first_report")
 
 CITY = Place(
     "C1", "settlement", "Rivertown", "مدينة النهر", "SY", pcode="C1", parent_id="S1",
     admin1_pcode="SY91", admin2_pcode="SY9101", point=Point(36.123456, 35.654321),
-    precision_m=3000,
+    precision_m=3000, population_class="city",
 )  # fmt: skip
+QUARTER = Place("N1", "neighbourhood", "Harbour Quarter", "حي المرفأ", "SY", parent_id="C1",
+                admin1_pcode="SY91", admin2_pcode="SY9101", admin3_pcode="SY910100",
+                point=Point(36.1301, 35.6621), precision_m=1000)  # fmt: skip
+HAMLET = Place("C2", "settlement", "Quiet Farm", "مزرعة هادئة", "SY", pcode="C2", parent_id="S1",
+               admin1_pcode="SY91", admin2_pcode="SY9101", admin3_pcode="SY910100",
+               point=Point(36.3417, 35.4483), precision_m=1500,
+               population_class="village")  # fmt: skip
 DISTRICT = Place("SY9101", "district", "Rivertown District", "منطقة", "SY", admin1_pcode="SY91",
                  admin2_pcode="SY9101", point=Point(36.1, 35.6))  # fmt: skip
 GOVERNORATE = Place("SY91", "governorate", "Riverland", "محافظة النهر", "SY", pcode="SY91",
-                    admin1_pcode="SY91", point=Point(36.2, 35.5), area_wkb=b"outline")  # fmt: skip
+                    admin1_pcode="SY91", point=Point(36.2, 35.5),
+                    area_wkb=shapely.to_wkb(shapely.box(35.9, 35.3, 36.6, 35.9)))  # fmt: skip
 COUNTRY = Place("SY", "country", "Syria", "سوريا", "SY", pcode="SY")
 BASE = Place("msr-base", "site", "The base", "القاعدة", "SY", parent_id="C1", admin1_pcode="SY91",
              admin2_pcode="SY9101", point=Point(36.15, 35.61))  # fmt: skip
@@ -32,7 +44,7 @@ NORTH_ABROAD = Place("msr-north", "region", "The north", "الشمال", "LB", p
 PLACES = {
     place.place_id: place
     for place in (
-        CITY, DISTRICT, GOVERNORATE, COUNTRY, BASE, VILLAGE_ABROAD, NORTH_ABROAD
+        CITY, QUARTER, HAMLET, DISTRICT, GOVERNORATE, COUNTRY, BASE, VILLAGE_ABROAD, NORTH_ABROAD
     )
 }  # fmt: skip
 
@@ -53,7 +65,9 @@ def tell_claim(source: str = "monitor", **changes: Any) -> Row:
         "method": "count", "cumulative": False, "locality_place_id": None, "scope_note_en": None,
         "scope_note_ar": None, "period_start": MARCH_7, "period_end": MARCH_7, "as_of": MARCH_7,
         "as_of_unit": "day", "reported_at": MARCH_7, "reported_unit": "day", "url": None,
-        "quote": None,
+        "quote": None, "scope_place_ids": [], "supersedes_claim_id": None, "status": "active",
+        "known_from": changes.get("reported_at") or MARCH_7, "document_url": None,
+        "archived_url": None, "document_sha256": None, "document_published_at": None,
     }  # fmt: skip
     assert set(changes) <= set(row), set(changes) - set(row)
     return row | changes
@@ -69,7 +83,7 @@ def tell_event(**changes: Any) -> Row:
         "visibility": "public", "actor1": None, "actor2": None, "open_inquiry_en": None,
         "open_inquiry_ar": None, "flags": [], "place_id": "C1", "precision": "settlement",
         "precision_m": None, "waypoints": [], "recorded_at": LONG_AGO, "lon": None, "lat": None,
-        "provider_location": None,
+        "provider_location": None, "reason_code": "first_report", "waived_at": None,
     }  # fmt: skip
     assert set(changes) <= set(row), set(changes) - set(row)
     return row | changes
@@ -83,7 +97,7 @@ def tell_corridor(**changes: Any) -> Row:
         "announced_publicly": True, "announced_by": "Governor", "origin_place_id": "C1",
         "dest_place_id": "msr-north", "admin1_pcode": None, "valid_from": MARCH_7,
         "valid_to": None, "last_confirmed": MARCH_7, "outcome_en": None, "outcome_ar": None,
-        "recorded_at": LONG_AGO,
+        "recorded_at": LONG_AGO, "reason_code": "first_report",
     }  # fmt: skip
     assert set(changes) <= set(row), set(changes) - set(row)
     return row | changes
@@ -96,7 +110,7 @@ def tell_flow(**changes: Any) -> Row:
         "title_ar": "إلى الشمال", "measure": "arrivals", "origin_place_id": "C1",
         "dest_place_id": "msr-village", "date_start": date(2025, 3, 1),
         "date_end": date(2025, 3, 15), "part_of": None, "drawn": True, "mode_en": None,
-        "mode_ar": None, "recorded_at": LONG_AGO,
+        "mode_ar": None, "recorded_at": LONG_AGO, "reason_code": "first_report",
     }  # fmt: skip
     assert set(changes) <= set(row), set(changes) - set(row)
     return row | changes

@@ -60,6 +60,21 @@ class Method(StrEnum):
     UNSTATED = "unstated"
 
 
+class Unit(StrEnum):
+    """What is counted one by one."""
+
+    PERSONS = "persons"
+    FAMILIES = "families"
+
+
+class ClaimStatus(StrEnum):
+    """Whether a claim still stands; only active claims count in an estimate."""
+
+    ACTIVE = "active"
+    SUPERSEDED = "superseded"
+    RETRACTED = "retracted"
+
+
 OPEN_ENDED = frozenset({Quantifier.AT_LEAST, Quantifier.MORE_THAN})
 """Quantifiers that give no upper bound."""
 
@@ -69,7 +84,9 @@ class ClaimDraft:
     """One figure (or one statement without a figure) exactly as its source made it.
 
     `claim_id` is null for sources that number only events; `claim_key` then tells the
-    claims of one record apart. `locality` is a place inside the record's own area.
+    claims of one record apart. `locality` is a place inside the record's own area;
+    `scope_places` are the areas that the figure covers, where they are not the record's own.
+    `document_id` is where it was read. `group_tag` is never published.
     """
 
     claim_key: str
@@ -94,3 +111,12 @@ class ClaimDraft:
     reported_at: StatedDate | None = None
     url: str | None = None
     quote: str | None = None
+    quote_lang: str | None = None
+    document_id: str | None = None
+    scope_places: tuple[str, ...] = ()
+    supersedes_claim_id: str | None = None
+    group_tag: str | None = None
+    sex: str | None = None
+    age_band: str | None = None
+    unit: Unit = Unit.PERSONS
+    household_size: float | None = None

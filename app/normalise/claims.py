@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from app.domain.claim import ClaimDraft, Measure, Method, Population, Quantifier
+from app.domain.claim import ClaimDraft, Measure, Method, Population, Quantifier, Unit
 from app.domain.errors import RejectedRecord
 from app.normalise.values import (
+    list_parts,
     parse_count,
     parse_flag,
+    parse_number,
     parse_period,
     parse_stated_date,
     parse_word,
@@ -52,4 +54,13 @@ def normalise_claim(row: Mapping[str, str], latest: date) -> ClaimDraft:
         reported_at=parse_stated_date("reported_at", read_text(row, "reported_at"), latest),
         url=read_text(row, "url"),
         quote=read_text(row, "quote"),
+        quote_lang=read_text(row, "quote_lang"),
+        document_id=read_text(row, "document_id"),
+        scope_places=list_parts(row, "scope_place_ids"),
+        supersedes_claim_id=read_text(row, "supersedes_claim_id"),
+        group_tag=read_text(row, "group_tag"),
+        sex=read_text(row, "sex"),
+        age_band=read_text(row, "age_band"),
+        unit=parse_word(row, "unit", Unit, Unit.PERSONS),
+        household_size=parse_number(row, "household_size"),
     )

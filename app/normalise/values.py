@@ -128,6 +128,26 @@ def parse_flag(fields: Mapping[str, str], name: str) -> bool | None:
     return None if text == "" else text == "true"
 
 
+def parse_number(fields: Mapping[str, str], name: str) -> float | None:
+    """Read a number greater than zero, such as the persons of a household."""
+    text = read_text(fields, name)
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        raise RejectedRecord(name, f"{text!r} is not a number") from None
+    if not 0 < value < 1000:
+        raise RejectedRecord(name, f"{text!r} is not between 0 and 1,000")
+    return value
+
+
+def list_parts(fields: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Read several values set apart by `|`; blank is none."""
+    text = read_text(fields, name) or ""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
 def parse_point(fields: Mapping[str, str]) -> Point | None:
     """Read `latitude` and `longitude` in degrees; both or none."""
     texts = [read_text(fields, name) for name in ("longitude", "latitude")]

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.place import Place, is_site
 from app.domain.wording import spell_claim
 from app.publish.policy import Policy
+from app.publish.scopes import Subject, list_scope_paths
 
 Row = dict[str, Any]
 _COPIED = (
@@ -30,7 +31,14 @@ _COPIED = (
     "reported_unit",
     "url",
     "quote",
+    "known_from",
+    "status",
+    "document_url",
+    "archived_url",
+    "document_sha256",
+    "document_published_at",
 )
+_OTHERS = ("relays_claim_id", "supersedes_claim_id")
 WITHHELD_WORDS = (
     "locality_en",
     "locality_ar",
@@ -39,6 +47,10 @@ WITHHELD_WORDS = (
     "scope_note_ar",
     "url",
     "quote",
+    "document_url",
+    "archived_url",
+    "document_sha256",
+    "document_published_at",
 )
 """What of a claim could name a place of refuge; its figure and who gave it stay."""
 
@@ -62,7 +74,8 @@ def count_sources(claims: Sequence[Mapping[str, Any]]) -> Row:
 
 def withhold_words(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Return claims about a place of refuge without the words that could name it."""
-    hidden = dict.fromkeys((*WITHHELD_WORDS, "locality_place_id"))
+    hidden: Row = dict.fromkeys((*WITHHELD_WORDS, "locality_place_id"))
+    hidden["scope_place_ids"] = ()
     return [{**claim, **hidden} for claim in claims]
 
 
@@ -76,16 +89,20 @@ def _name_locality(claim: Mapping[str, Any], places: Mapping[str, Place]) -> Row
 
 
 def build_claims(
-    claims: Sequence[Mapping[str, Any]], used: Collection[str], places: Mapping[str, Place]
+    claims: Sequence[Mapping[str, Any]],
+    used: Collection[str],
+    subject: Subject,
+    places: Mapping[str, Place],
 ) -> list[Row]:
     """Return the public rows of one record's claims, in the order of their dates."""
-    rows = []
+    rows, own_ids = [], {claim["claim_id"] for claim in claims}
     for position, claim in enumerate(sort_claims(claims)):
         display_en, display_ar = spell_claim(claim)
         rows.append(
             {
                 "id": claim["claim_id"],
                 "revision": claim["subject_revision"],
+                "reason_code": subject.reason_code,
                 "subject_id": claim["subject_id"],
                 "position": position,
                 "asserted_by_en": claim["asserted_by_en"],
@@ -94,6 +111,9 @@ def build_claims(
                 "relayed_by": claim["relayed_by_en"],
                 **{name: claim[name] for name in _COPIED},
                 **_name_locality(claim, places),
+                # Only what is shown beside it may be named: another record's claims may wait.
+                **{name: claim[name] if claim[name] in own_ids else None for name in _OTHERS},
+                "scope_paths": list_scope_paths(claim, subject.path, places),
                 "used_in_estimate": claim["claim_id"] in used,
                 "display_en": display_en,
                 "display_ar": display_ar,

@@ -1,16 +1,19 @@
 """Violence clusters: rule st-dbscan-1, computed from what is public, in space and time.
 
-Two events are neighbours within `EPS_KM` kilometres and `EPS_DAYS` days. An event with at least
-`MIN_EVENTS` neighbours (itself included) is a core; cores that are neighbours share a cluster,
-and an event next to a core joins it. (Ester et al. 1996; Birant & Kut 2007 for the time axis.)
+Two events are neighbours within `EPS_KM` kilometres and `EPS_DAYS` days; neighbours share a
+cluster. That is density-based clustering with at least `MIN_EVENTS` = 2 events, where every event
+that has a neighbour is a core (Ester et al. 1996; Birant & Kut 2007 for the time axis). A changed
+event can therefore only change the clusters that it belongs to or comes near to.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -52,15 +55,36 @@ def _read_point(event: Event) -> shapely.Point:
     return shapely.Point(float(lon), float(lat))
 
 
+KM_PER_DEGREE_EAST = KM_PER_DEGREE * math.cos(math.radians(MEAN_LATITUDE))
+EPS_DEGREES_EAST, EPS_DEGREES_NORTH = EPS_KM / KM_PER_DEGREE_EAST, EPS_KM / KM_PER_DEGREE
+SLAB_DAYS = 14
+"""Neighbours are sought within two weeks at a time: years at once would pair every event of a
+town with every other before their dates tell them apart."""
+
+
+def _list_slabs(starts: Pairs, ends: Pairs) -> Iterator[Pairs]:
+    """Yield the positions of events that touch each slab of days or the reach around it."""
+    first = int(starts.min())
+    of_slab: dict[int, list[int]] = defaultdict(list)
+    for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        reach = range((start - first) // SLAB_DAYS, (end + EPS_DAYS - first) // SLAB_DAYS + 1)
+        for slab in reach:
+            of_slab[slab].append(index)
+    for members in of_slab.values():
+        if len(members) > 1:
+            yield np.asarray(members, dtype=np.int64)
+
+
 def _find_pairs(points: npt.NDArray[np.object_], starts: Pairs, ends: Pairs) -> Pairs:
-    kilometres = shapely.transform(
-        points,
-        lambda xy: xy * (KM_PER_DEGREE * np.cos(np.radians(MEAN_LATITUDE)), KM_PER_DEGREE),
-    )
-    tree = shapely.STRtree(kilometres)
-    pairs = tree.query(kilometres, predicate="dwithin", distance=EPS_KM)
-    gap = np.maximum(starts[pairs[0]] - ends[pairs[1]], starts[pairs[1]] - ends[pairs[0]])
-    return np.asarray(pairs[:, gap <= EPS_DAYS])
+    """Return the neighbours as pairs of positions, each way and with themselves left out."""
+    kilometres = shapely.transform(points, lambda xy: xy * (KM_PER_DEGREE_EAST, KM_PER_DEGREE))
+    found = [np.empty((2, 0), dtype=np.int64)]
+    for slab in _list_slabs(starts, ends):
+        near = kilometres[slab]
+        one, other = slab[shapely.STRtree(near).query(near, predicate="dwithin", distance=EPS_KM)]
+        gap = np.maximum(starts[one] - ends[other], starts[other] - ends[one])
+        found.append(np.stack([one, other])[:, (gap <= EPS_DAYS) & (one < other)])
+    return np.unique(np.concatenate(found, axis=1), axis=1)
 
 
 def label_clusters(points: Sequence[shapely.Point], days: Sequence[tuple[int, int]]) -> list[int]:
@@ -69,14 +93,10 @@ def label_clusters(points: Sequence[shapely.Point], days: Sequence[tuple[int, in
         return []
     spans = np.asarray(days, dtype=np.int64)
     pairs = _find_pairs(np.asarray(points, dtype=object), spans[:, 0], spans[:, 1])
-    is_core = np.bincount(pairs[0], minlength=len(points)) >= MIN_EVENTS
-    links = pairs[:, is_core[pairs[0]] & is_core[pairs[1]]]
-    roots = _join_pairs(len(points), links)
-    labels = [int(roots[i]) if is_core[i] else -1 for i in range(len(points))]
-    for core, border in pairs[:, is_core[pairs[0]] & ~is_core[pairs[1]]].T:
-        if labels[border] == -1:
-            labels[border] = labels[core]
-    return labels
+    roots = _join_pairs(len(points), pairs)
+    # Two events make a cluster, so whoever has a neighbour is a core: no event is at a border.
+    alone = np.bincount(pairs.ravel(), minlength=len(points)) + 1 < MIN_EVENTS
+    return [-1 if alone[i] else root for i, root in enumerate(roots)]
 
 
 def _join_pairs(count: int, pairs: Pairs) -> list[int]:
@@ -136,11 +156,20 @@ def _identify(members: Sequence[Event]) -> str:
     return "clu_" + base64.b32encode(digest).decode().lower()[:13]
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One cluster: its public row, and the ids of all its events (the row lists the first 200)."""
+
+    row: Row
+    event_ids: Sequence[str]
+
+
 def _build_cluster(members: Sequence[Event]) -> Row:
     hull, centre = _draw_hull(members)
     return {
         "id": _identify(members),
         "revision": 1,
+        "reason_code": "derived",
         "record": members[0]["record"],
         **_name_cluster(members),
         "date_start": min(event["date_start"] for event in members),
@@ -160,8 +189,8 @@ def _build_cluster(members: Sequence[Event]) -> Row:
     }
 
 
-def build_clusters(events: Sequence[Event]) -> list[Row]:
-    """Return the public rows of all clusters of these public event rows.
+def build_clusters(events: Sequence[Event]) -> list[Cluster]:
+    """Return all clusters of these public event rows.
 
     Records are never mixed: two of them may tell of the same killings.
     """
@@ -169,10 +198,10 @@ def build_clusters(events: Sequence[Event]) -> list[Row]:
     # In the order of their ids, so that equal sets give equal rows to the last decimal.
     for event in sorted(select_clusterable(events), key=lambda event: str(event["id"])):
         by_record[event["record"]].append(event)
-    return [row for members in by_record.values() for row in _cluster_record(members)]
+    return [each for members in by_record.values() for each in _cluster_record(members)]
 
 
-def _cluster_record(members: Sequence[Event]) -> list[Row]:
+def _cluster_record(members: Sequence[Event]) -> list[Cluster]:
     labels = label_clusters(
         [_read_point(event) for event in members],
         [(event["date_start"].toordinal(), event["date_end"].toordinal()) for event in members],
@@ -181,4 +210,7 @@ def _cluster_record(members: Sequence[Event]) -> list[Row]:
     for event, label in zip(members, labels, strict=True):
         if label >= 0:
             groups[label].append(event)
-    return [_build_cluster(group) for group in groups.values()]
+    return [
+        Cluster(_build_cluster(group), [event["id"] for event in group])
+        for group in groups.values()
+    ]

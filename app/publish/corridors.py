@@ -12,6 +12,7 @@ from app.domain.place import Place, is_site
 from app.publish.claims import count_sources
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
+from app.publish.steps import find_first_day
 
 Row = dict[str, Any]
 WARNING_EN = "Not for navigation. Conditions change: ask the named authority or SARC."
@@ -32,6 +33,7 @@ _COPIED = (
     "valid_to",
     "outcome_en",
     "outcome_ar",
+    "reason_code",
 )
 
 
@@ -149,6 +151,7 @@ def build_corridor(
         "warning_ar": WARNING_AR,
         "date_start": corridor["valid_from"] or _find_last_day(corridor, claims),
         "date_end": _find_last_day(corridor, claims),
+        "known_from": find_first_day(claims, corridor["recorded_at"].date()),
         **count_sources(claims),
         "revised_at": corridor["recorded_at"],
         "wkt": wkt,

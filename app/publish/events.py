@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.domain.claim import Measure
@@ -14,12 +15,11 @@ from app.publish.claims import count_sources
 from app.publish.disclosure import ShownPlace, show_place
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.policy import Policy
+from app.publish.steps import find_first_day
 
 Row = dict[str, Any]
 _COPIED = (
     "revision",
-    "summary_en",
-    "summary_ar",
     "event_type",
     "sub_event_type",
     "scope",
@@ -33,6 +33,7 @@ _COPIED = (
     "open_inquiry_en",
     "open_inquiry_ar",
     "flags",
+    "reason_code",
 )
 _PLACE_COLUMNS = (
     *(f"admin{n}_{part}" for n in (1, 2, 3) for part in ("pcode", "name_en", "name_ar")),
@@ -42,7 +43,7 @@ _PLACE_COLUMNS = (
 
 
 def _write_titles(event: Mapping[str, Any], shown: ShownPlace, location: str | None) -> Row:
-    if event["title_en"]:
+    if event["title_en"] and not shown.is_named_in(event["title_en"], event["title_ar"]):
         return {"title_en": event["title_en"], "title_ar": event["title_ar"] or event["title_en"]}
     names = shown.names
     where_en = location or names.get("place_name_en")
@@ -55,6 +56,11 @@ def _write_titles(event: Mapping[str, Any], shown: ShownPlace, location: str | N
     }
 
 
+def _write_summaries(event: Mapping[str, Any], shown: ShownPlace) -> Row:
+    summaries = {name: event[name] for name in ("summary_en", "summary_ar")}
+    return dict.fromkeys(summaries) if shown.is_named_in(*summaries.values()) else summaries
+
+
 def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
     if not (shown.coarsened or shown.withheld or shown.note_en):
         return None
@@ -64,6 +70,17 @@ def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
         "fields_withheld": list(shown.withheld),
         "note_en": shown.note_en,
         "note_ar": shown.note_ar,
+    }
+
+
+def describe_toll(claims: Sequence[Mapping[str, Any]], period: Period) -> Row:
+    """Return what these claims say together of the dead and injured, and who makes them."""
+    killed = estimate_toll(claims, Measure.KILLED, period)
+    injured = estimate_toll(claims, Measure.INJURED, period)
+    return {
+        **_write_toll(killed, injured),
+        "contested": is_contested(claims, killed.inputs),
+        **count_sources(claims),
     }
 
 
@@ -85,21 +102,21 @@ def build_event(
     claims: Sequence[Mapping[str, Any]],
     places: Mapping[str, Place],
     policy: Policy,
+    now: datetime,
 ) -> Row:
-    """Return the public row of one event.
+    """Return the public row of one event, as it may be told at an instant.
 
     `wkt` and `area_place_id` say what is drawn; the writer turns them into a geometry.
     """
-    shown = show_place(event, places, policy)
+    shown = show_place(event, places, policy, now, claims)
     period = Period(event["date_start"], event["date_end"])
-    killed = estimate_toll(claims, Measure.KILLED, period)
-    injured = estimate_toll(claims, Measure.INJURED, period)
     location = None if "provider_location" in shown.withheld else event["provider_location"]
     return {
         "id": event["event_id"],
         "record": event["adapter"],
         **{name: event[name] for name in _COPIED},
         **_write_titles(event, shown, location),
+        **_write_summaries(event, shown),
         "disorder_type": disorder_type(event["event_type"]),
         **{name: shown.names.get(name) for name in _PLACE_COLUMNS},
         "provider_location": location,
@@ -107,9 +124,8 @@ def build_event(
         "precision_m": shown.precision_m,
         "geo_precision": GEO_PRECISION[shown.precision],
         "where_prec": WHERE_PREC[shown.precision],
-        **_write_toll(killed, injured),
-        "contested": is_contested(claims, killed.inputs),
-        **count_sources(claims),
+        **describe_toll(claims, period),
+        "known_from": find_first_day(claims, event["date_end"]),
         "redaction": _describe_redaction(shown, policy),
         "revised_at": event["recorded_at"],
         "wkt": shown.wkt,

@@ -12,6 +12,7 @@ from app.domain.wording import spell_date, spell_figure
 from app.publish.claims import count_sources, round_persons, sort_claims
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
+from app.publish.steps import find_first_day
 
 Row = dict[str, Any]
 
@@ -70,6 +71,23 @@ def _draw_arrow(origin: Place, dest: Place, policy: Policy) -> str | None:
     return f"LINESTRING({round_point(origin.point, policy)}, {round_point(dest.point, policy)})"
 
 
+def describe_persons(claims: Sequence[Mapping[str, Any]]) -> Row:
+    """Return what these claims, as they may be shown, say of how many moved, and who makes them."""
+    current = _find_current(claims)
+    display_en, display_ar = _display_current(current)
+    return {
+        "persons_low": current["low"] if current else None,
+        "persons_best": current["best"] if current else None,
+        "persons_high": current["high"] if current else None,
+        "quantifier": current["quantifier"] if current else "none",
+        "display_en": display_en,
+        "display_ar": display_ar,
+        "asserted_by": current["asserted_by_en"] if current else None,
+        "as_of": current["as_of"] if current else None,
+        **count_sources(claims),
+    }
+
+
 def build_flow(
     flow: Mapping[str, Any],
     claims: Sequence[Mapping[str, Any]],
@@ -84,10 +102,9 @@ def build_flow(
     dest = coarsen_place(flow["dest_place_id"], places)
     if origin is None or dest is None:
         return None
-    current = _find_current(claims)
-    display_en, display_ar = _display_current(current)
     copied = (
         "revision",
+        "reason_code",
         "title_en",
         "title_ar",
         "measure",
@@ -103,20 +120,13 @@ def build_flow(
         **_name_end("origin", origin),
         **_name_end("dest", dest),
         "dest_country": dest.country,
-        "persons_low": current["low"] if current else None,
-        "persons_best": current["best"] if current else None,
-        "persons_high": current["high"] if current else None,
-        "quantifier": current["quantifier"] if current else "none",
+        **describe_persons(claims),
         "rounded_to": policy.flow_rounding,
-        "display_en": display_en,
-        "display_ar": display_ar,
-        "asserted_by": current["asserted_by_en"] if current else None,
-        "as_of": current["as_of"] if current else None,
+        "known_from": find_first_day(claims, flow["recorded_at"].date()),
         "period_start": flow["date_start"],
         "period_end": flow["date_end"],
         "date_start": flow["date_start"],
         "date_end": flow["date_end"],
-        **count_sources(claims),
         "revised_at": flow["recorded_at"],
         "wkt": _draw_arrow(origin, dest, policy),
         "area_place_id": None,

@@ -1,67 +1,98 @@
-"""What the ledger knows now: the newest revision of every record, with its claims."""
+"""What the ledger knows now of given records: their newest revisions, with their claims."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
-    Select,
-    column,
+    MetaData,
+    Table,
+    Text,
     func,
-    literal_column,
+    literal,
     select,
-    table,
 )
-from sqlalchemy.sql import FromClause
+from sqlalchemy.dialects.postgresql import ARRAY
 
-Rows = list[Mapping[str, Any]]
+from app.store.ledger_tables import CLAIM, CORRIDOR, DOCUMENT, EVENT, FLOW, SOURCE, WAIVER
+
+Rows = list[dict[str, Any]]
+Ids = Sequence[str]
+_VIEWS = MetaData()
+_WITHDRAWN_CLAIMS = frozenset({"safety", "legal"})
+"""Claims withdrawn for these reasons leave no trace; others stay, marked as retracted."""
 
 
-def _view(name: str) -> FromClause:
-    return table(name, schema="ledger")
+def _view_of(table: Table, *more: Column[Any]) -> Table:
+    copies = [Column(column.name, column.type) for column in table.columns]
+    return Table(f"current_{table.name}", _VIEWS, *copies, *more, schema="ledger")
 
 
-def _read_all(connection: Connection, name: str) -> Rows:
-    query: Select[Any] = select(literal_column("*")).select_from(_view(name))
+_CURRENT_EVENT = _view_of(EVENT)
+_CURRENT_FLOW = _view_of(FLOW)
+_CURRENT_CORRIDOR = _view_of(CORRIDOR)
+_CURRENT_CLAIM = _view_of(CLAIM, Column("retracted_for", Text))
+_CURRENT_SOURCE = _view_of(SOURCE)
+_NOT_READ = frozenset({"geom_exact", "provider"})
+
+
+def _match_any(column: ColumnElement[Any], ids: Ids) -> ColumnElement[bool]:
+    # One array parameter: a list of placeholders would be planned anew for every length.
+    return column == func.any(literal(list(ids), ARRAY(Text)))
+
+
+def _read_current(connection: Connection, view: Table, id_column: str, ids: Ids) -> Rows:
+    query = select(view).where(_match_any(view.c[id_column], ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def read_events(connection: Connection) -> Rows:
-    """Return the current events; `lon`, `lat` is the position that the source gave, if any."""
-    view = _view("current_event").alias("event")
-    point: ColumnElement[Any] = column("geom_exact")
-    provider: ColumnElement[Any] = literal_column("provider ->> 'where_coordinates'")
-    names = ("event_id", "revision", "adapter", "title_en", "title_ar", "summary_en", "summary_ar",
-             "event_type", "sub_event_type", "scope", "parent_event_id", "date_start", "date_end",
-             "date_prec", "verification", "visibility", "actor1", "actor2", "open_inquiry_en",
-             "open_inquiry_ar", "flags", "place_id", "precision", "precision_m", "waypoints",
-             "recorded_at")  # fmt: skip
-    columns: list[ColumnElement[Any]] = [column(name) for name in names]
+def read_events(connection: Connection, ids: Ids) -> Rows:
+    """Return the current ones of these events.
+
+    `lon`, `lat` is the position that the source gave, if any; `waived_at` is when an editor
+    waived the delay, if so.
+    """
+    event = _CURRENT_EVENT
+    point: ColumnElement[Any] = event.c.geom_exact
+    waived = select(func.max(WAIVER.c.recorded_at)).where(WAIVER.c.event_id == event.c.event_id)
     query = select(
-        *columns,
+        *(column for column in event.c if column.name not in _NOT_READ),
         func.ST_X(point).label("lon"),
         func.ST_Y(point).label("lat"),
-        provider.label("provider_location"),
-    ).select_from(view)
+        event.c.provider.op("->>")("where_coordinates").label("provider_location"),
+        waived.scalar_subquery().label("waived_at"),
+    ).where(_match_any(event.c.event_id, ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def read_flows(connection: Connection) -> Rows:
-    """Return the current flows."""
-    return _read_all(connection, "current_flow")
+def read_flows(connection: Connection, ids: Ids) -> Rows:
+    """Return the current ones of these flows."""
+    return _read_current(connection, _CURRENT_FLOW, "flow_id", ids)
 
 
-def read_corridors(connection: Connection) -> Rows:
-    """Return the current corridors."""
-    return _read_all(connection, "current_corridor")
+def read_corridors(connection: Connection, ids: Ids) -> Rows:
+    """Return the current ones of these corridors."""
+    return _read_current(connection, _CURRENT_CORRIDOR, "corridor_id", ids)
 
 
-def _read_sources(connection: Connection) -> dict[str, Mapping[str, Any]]:
-    return {row["source_id"]: row for row in _read_all(connection, "current_source")}
+def read_sources(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    """Return every source as it is known now, by its id."""
+    rows = connection.execute(select(_CURRENT_SOURCE)).mappings()
+    return {row["source_id"]: dict(row) for row in rows}
+
+
+def _read_documents(connection: Connection, ids: Ids) -> dict[str, Mapping[str, Any]]:
+    if not ids:
+        return {}
+    query = select(DOCUMENT).where(_match_any(DOCUMENT.c.document_id, ids))
+    rows = connection.execute(query.order_by(DOCUMENT.c.seq)).mappings()
+    return {row["document_id"]: dict(row) for row in rows}
 
 
 def _name_source(sources: Mapping[str, Mapping[str, Any]], source_id: str | None) -> str | None:
@@ -70,21 +101,80 @@ def _name_source(sources: Mapping[str, Mapping[str, Any]], source_id: str | None
     return str(sources[source_id]["name_en"]) if source_id in sources else source_id
 
 
-def read_claims(connection: Connection) -> dict[str, Rows]:
-    """Return the current claims by subject, each with what is known of its source."""
-    sources = _read_sources(connection)
+def _describe_source(
+    row: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    source = sources.get(row["asserted_by"], {})
+    return {
+        "asserted_by_en": source.get("name_en", row["asserted_by"]),
+        "asserted_by_ar": source.get("name_ar", row["asserted_by"]),
+        "source_kind": source.get("kind", "unknown"),
+        "independence_group": source.get("independence_group", row["asserted_by"]),
+        "reliability": source.get("reliability", "unknown"),
+        "relayed_by_en": _name_source(sources, row["relayed_by"]),
+    }
+
+
+def _describe_document(document: Mapping[str, Any] | None) -> dict[str, Any]:
+    document = document or {}
+    return {
+        "document_url": document.get("url"),
+        "archived_url": document.get("archived_url"),
+        "document_sha256": document.get("sha256"),
+        "document_published_at": document.get("published_at"),
+    }
+
+
+def _find_known_day(row: Mapping[str, Any]) -> date:
+    # Of what gives no date of its own, all that is certain is when it was written down here.
+    day: date = row["reported_at"] or row["as_of"] or row["recorded_at"].date()
+    return day
+
+
+def read_claims(
+    connection: Connection, ids: Ids, sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Rows]:
+    """Return the current claims about these records, each with its source and its document.
+
+    `known_from` is the day on which the claim was reported; `status` says whether it stands.
+    """
+    rows = [
+        row
+        for row in _read_current(connection, _CURRENT_CLAIM, "subject_id", ids)
+        if row["retracted_for"] not in _WITHDRAWN_CLAIMS
+    ]
+    documents = _read_documents(connection, [r["document_id"] for r in rows if r["document_id"]])
     claims: dict[str, Rows] = defaultdict(list)
-    for row in _read_all(connection, "current_claim"):
-        source = sources.get(row["asserted_by"], {})
+    for row in rows:
         claims[row["subject_id"]].append(
             {
                 **row,
-                "asserted_by_en": source.get("name_en", row["asserted_by"]),
-                "asserted_by_ar": source.get("name_ar", row["asserted_by"]),
-                "source_kind": source.get("kind", "unknown"),
-                "independence_group": source.get("independence_group", row["asserted_by"]),
-                "reliability": source.get("reliability", "unknown"),
-                "relayed_by_en": _name_source(sources, row["relayed_by"]),
+                **_describe_source(row, sources),
+                **_describe_document(documents.get(row["document_id"])),
+                "known_from": _find_known_day(row),
             }
         )
+    for own in claims.values():
+        _tell_status(own)
     return claims
+
+
+def _tell_status(claims: Rows) -> None:
+    retracted = {claim["claim_id"] for claim in claims if claim["retracted_for"]}
+    replaced = {c["supersedes_claim_id"] for c in claims if c["claim_id"] not in retracted}
+    for claim in claims:
+        claim["status"] = "active"
+        if claim["claim_id"] in retracted:
+            claim["status"] = "retracted"
+        elif claim["claim_id"] in replaced:
+            claim["status"] = "superseded"
+
+
+def list_subjects(connection: Connection) -> dict[str, list[str]]:
+    """Return the ids of every record that the ledger has ever had, by kind."""
+    tables = (("event", EVENT.c.event_id), ("flow", FLOW.c.flow_id),
+              ("corridor", CORRIDOR.c.corridor_id))  # fmt: skip
+    return {
+        kind: list(connection.scalars(select(own_id).distinct().order_by(own_id)))
+        for kind, own_id in tables
+    }

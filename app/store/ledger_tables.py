@@ -18,7 +18,21 @@ from app.store.columns import (
     texts,
 )
 
-__all__ = ["CLAIM", "CORRIDOR", "EVENT", "FLOW", "LEDGER_TABLES", "LOAD", "SOURCE", "TOMBSTONE"]
+__all__ = [
+    "ASSESSMENT",
+    "ATTRIBUTION",
+    "CLAIM",
+    "CORRIDOR",
+    "DOCUMENT",
+    "EVENT",
+    "FLOW",
+    "LEDGER_TABLES",
+    "LOAD",
+    "MODE_CHANGE",
+    "SOURCE",
+    "TOMBSTONE",
+    "WAIVER",
+]
 
 
 def _load_id() -> Column[int]:
@@ -123,7 +137,12 @@ CLAIM = Table(
     *dates("period_start", "period_end", "as_of"),
     *texts("as_of_unit"),
     *dates("reported_at"),
-    *texts("reported_unit", "url", "quote"),
+    *texts("reported_unit", "url", "quote", "document_id"),
+    *text_lists("scope_place_ids"),
+    *texts("supersedes_claim_id", "group_tag", "sex", "age_band"),
+    *texts("unit", required=True),
+    Column("household_size", REAL),
+    *texts("quote_lang"),
     _load_id(),
     *instants("recorded_at", required=True),
     schema="ledger",
@@ -132,11 +151,74 @@ TOMBSTONE = Table(
     "tombstone",
     METADATA,
     *texts("entity_id", "reason_code", required=True),
-    *texts("replaced_by"),
+    *texts("replaced_by", "reason_text"),
     *instants("recorded_at", required=True),
     *integers("until_revision"),
     row_number("seq"),
     schema="ledger",
 )
+DOCUMENT = Table(
+    "document",
+    METADATA,
+    row_number("seq"),
+    *texts("document_id", "source_id", required=True),
+    *texts("title", "url", "archived_url", "sha256"),
+    *dates("published_at"),
+    *texts("published_unit"),
+    *instants("retrieved_at"),
+    *texts("language"),
+    *texts("content_hash", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+ATTRIBUTION = Table(
+    "attribution",
+    METADATA,
+    row_number("seq"),
+    *texts("event_id", required=True),
+    *integers("subject_revision", required=True),
+    *texts("attribution_key", "actor_en", required=True),
+    *texts("actor_ar"),
+    *texts("role", "status", required=True),
+    *texts("claim_id"),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+ASSESSMENT = Table(
+    "assessment",
+    METADATA,
+    row_number("seq"),
+    *texts("event_id", required=True),
+    *integers("subject_revision", required=True),
+    *texts("verification", required=True),
+    *texts("reason_en", "reason_ar"),
+    *texts("assessor_role", required=True),
+    *dates("decided_at"),
+    json_value("open_inquiries", required=True),
+    _load_id(),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+WAIVER = Table(
+    "waiver",
+    METADATA,
+    row_number("seq"),
+    *texts("event_id", "reason", required=True),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
+MODE_CHANGE = Table(
+    "mode_change",
+    METADATA,
+    row_number("seq"),
+    *texts("mode", "reason", required=True),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
 
-LEDGER_TABLES = (LOAD, SOURCE, EVENT, FLOW, CORRIDOR, CLAIM, TOMBSTONE)
+LEDGER_TABLES = (
+    LOAD, SOURCE, DOCUMENT, EVENT, FLOW, CORRIDOR, CLAIM, ATTRIBUTION, ASSESSMENT, TOMBSTONE,
+    WAIVER, MODE_CHANGE,
+)  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cached_property
 import orjson
 from sqlalchemy import Connection, Table, insert, select
 
-from app.domain.claim import ClaimDraft
+from app.domain.claim import ClaimDraft, Unit
 from app.domain.corridor import CorridorDraft
 from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
@@ -120,16 +120,32 @@ def _spell_draft(placed: Placed) -> Row:
 def _spell_claim(claim: ClaimDraft) -> Row:
     names = ("claim_key", "asserted_by", "relayed_by", "relays_claim_id", "measure",
              "measure_as_stated", "population", "low", "best", "high", "quantifier", "method",
-             "cumulative", "scope_note_en", "scope_note_ar", "url", "quote")  # fmt: skip
+             "cumulative", "scope_note_en", "scope_note_ar", "url", "quote", "document_id",
+             "supersedes_claim_id", "group_tag", "sex", "age_band", "unit", "household_size",
+             "quote_lang")  # fmt: skip
     return {
         **{name: getattr(claim, name) for name in names},
         "locality_place_id": claim.locality,
+        "scope_place_ids": list(claim.scope_places),
         "period_start": claim.period.start if claim.period else None,
         "period_end": claim.period.end if claim.period else None,
         "as_of": claim.as_of.day if claim.as_of else None,
         "as_of_unit": claim.as_of.unit if claim.as_of else None,
         "reported_at": claim.reported_at.day if claim.reported_at else None,
         "reported_unit": claim.reported_at.unit if claim.reported_at else None,
+    }
+
+
+_LATER: Row = {"document_id": None, "supersedes_claim_id": None, "group_tag": None, "sex": None,
+               "age_band": None, "unit": Unit.PERSONS, "household_size": None, "quote_lang": None,
+               "scope_place_ids": []}  # fmt: skip
+"""Columns that came later. At their default they leave a record's hash as it was before, so that
+importing a file again after an upgrade still changes nothing."""
+
+
+def _drop_defaults(figure: Row) -> Row:
+    return {
+        name: value for name, value in figure.items() if name not in _LATER or value != _LATER[name]
     }
 
 
@@ -206,7 +222,7 @@ class LedgerWriter:
             draft = placed.draft
             body = _spell_draft(placed)
             figures = [_spell_claim(claim) for claim in draft.claims]
-            content_hash = _hash_content([body, figures])
+            content_hash = _hash_content([body, [_drop_defaults(figure) for figure in figures]])
             old = known.get((type(draft), draft.provider_id))
             if old and old.subject_id in withdrawn.for_good:
                 self.kept_withdrawn.append(old.subject_id)

@@ -4,5 +4,6 @@ from app.store.columns import METADATA
 from app.store.gazetteer_tables import PLACE
 from app.store.ledger_tables import LEDGER_TABLES
 from app.store.published_tables import PUBLISHED_TABLES
+from app.store.publishing_tables import PROGRESS, WAITING
 
-__all__ = ["LEDGER_TABLES", "METADATA", "PLACE", "PUBLISHED_TABLES"]
+__all__ = ["LEDGER_TABLES", "METADATA", "PLACE", "PROGRESS", "PUBLISHED_TABLES", "WAITING"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Table
+from sqlalchemy import BigInteger, Boolean, Column, Double, Table, Text
 
 from app.store.columns import (
     METADATA,
@@ -23,7 +23,7 @@ def _versioned() -> list[Column[Any]]:
         row_number("row_id"),
         *texts("id", required=True),
         *integers("revision", required=True),
-        *texts("row_hash", required=True),
+        *texts("row_hash", "reason_code", required=True),
         *instants("shown_from", required=True),
         *instants("shown_to"),
     ]
@@ -42,10 +42,65 @@ STATE = Table(
     Column("only_row", Boolean, primary_key=True),
     Column("revision", BigInteger, nullable=False),
     *instants("published_at", required=True),
-    *texts("policy", "inputs", required=True),
-    *instants("next_at"),
+    *texts("policy", "mode", required=True),
+    *instants("mode_since"),
     schema="published",
 )
+SNAPSHOT = Table(
+    "snapshot",
+    METADATA,
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    *instants("published_at", required=True),
+    *texts("policy", "mode", required=True),
+    schema="published",
+)
+TOMBSTONE = Table(
+    "tombstone",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    *texts("kind", required=True),
+    *instants("withdrawn_at", required=True),
+    *texts("reason_code", required=True),
+    *texts("replaced_by"),
+    schema="published",
+)
+WITHHELD = Table(
+    "withheld",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    *integers("versions", required=True),
+    schema="published",
+)
+CLUSTER_MEMBER = Table(
+    "cluster_member",
+    METADATA,
+    Column("event_id", Text, primary_key=True),
+    *texts("cluster_id", required=True),
+    schema="published",
+)
+
+
+def _toll() -> list[Column[Any]]:
+    return [
+        *integers("killed_low", "killed_best", "killed_high"),
+        *texts("killed_population"),
+        *integers("injured_low", "injured_best", "injured_high"),
+        json_value("estimate"),
+        Column("contested", Boolean, nullable=False),
+        *_counted(),
+    ]
+
+
+def _step() -> list[Column[Any]]:
+    return [
+        *_versioned(),
+        *texts("subject_id", required=True),
+        *dates("known_from", required=True),
+        *dates("known_to"),
+    ]
+
+
+EVENT_STEP = Table("event_step", METADATA, *_step(), *_toll(), schema="published")
 EVENT = Table(
     "event",
     METADATA,
@@ -65,15 +120,11 @@ EVENT = Table(
     *texts("precision", required=True),
     *integers("precision_m"),
     *small_integers("geo_precision", "where_prec"),
-    *integers("killed_low", "killed_best", "killed_high"),
-    *texts("killed_population"),
-    *integers("injured_low", "injured_best", "injured_high"),
-    json_value("estimate"),
+    *_toll(),
     *texts("actor1", "actor2"),
     *texts("verification", required=True),
     *texts("open_inquiry_en", "open_inquiry_ar"),
-    Column("contested", Boolean, nullable=False),
-    *_counted(),
+    *dates("known_from", required=True),
     *text_lists("flags"),
     json_value("redaction"),
     *instants("published_at"),
@@ -101,7 +152,12 @@ CLAIM = Table(
     *dates("reported_at"),
     *texts("reported_unit", "url", "quote"),
     Column("used_in_estimate", Boolean, nullable=False),
-    *texts("display_en", "display_ar", required=True),
+    *texts("display_en", "display_ar", "status", required=True),
+    *dates("known_from", required=True),
+    *text_lists("scope_paths"),
+    *texts("relays_claim_id", "supersedes_claim_id"),
+    *texts("document_url", "archived_url", "document_sha256"),
+    *dates("document_published_at"),
     schema="published",
 )
 CLUSTER = Table(
@@ -141,6 +197,7 @@ def _corridor_columns() -> list[Column[Any]]:
         *texts("outcome_en", "outcome_ar"),
         *texts("warning_en", "warning_ar", required=True),
         *dates("date_start", "date_end"),
+        *dates("known_from", required=True),
         *_counted(),
         *instants("published_at"),
         *instants("revised_at", required=True),
@@ -173,7 +230,7 @@ FLOW = Table(
     *texts("display_en", "display_ar", required=True),
     *texts("asserted_by"),
     *dates("as_of"),
-    *dates("period_start", "period_end", "date_start", "date_end", required=True),
+    *dates("period_start", "period_end", "date_start", "date_end", "known_from", required=True),
     *texts("part_of"),
     Column("drawn", Boolean, nullable=False),
     *_counted(),
@@ -182,5 +239,17 @@ FLOW = Table(
     geometry("geom"),
     schema="published",
 )
+FLOW_STEP = Table(
+    "flow_step",
+    METADATA,
+    *_step(),
+    *integers("persons_low", "persons_best", "persons_high"),
+    *texts("quantifier", "display_en", "display_ar", required=True),
+    *texts("asserted_by"),
+    *dates("as_of"),
+    *_counted(),
+    schema="published",
+)
 
-PUBLISHED_TABLES = (EVENT, CLAIM, CLUSTER, CORRIDOR, FLOW)
+PUBLISHED_TABLES = (EVENT, EVENT_STEP, CLAIM, CLUSTER, CORRIDOR, FLOW, FLOW_STEP)
+"""Those whose rows are versions: shown from an instant until another."""

@@ -3,44 +3,123 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
+    FromClause,
     MetaData,
     Select,
     Table,
     Text,
-    and_,
-    cast,
+    case,
+    exists,
     func,
     literal,
     select,
     text,
+    true,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.store.bulk_copy import copy_rows
 from app.store.columns import SRID
 from app.store.gazetteer_tables import PLACE
-from app.store.ledger_tables import LOAD, TOMBSTONE
-from app.store.published_tables import STATE
+from app.store.published_tables import PUBLISHED_TABLES
 
 _SET_HERE = frozenset({"row_id", "shown_from", "shown_to", "published_at", "geom"})
+_LOOKED_AT = Table("looked_at", MetaData(), Column("subject_id", Text), prefixes=["TEMPORARY"])
+_HASHED = orjson.OPT_SORT_KEYS
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """How many rows of one table were newly shown and how many were taken down."""
 
-    shown: int
-    withdrawn: int
+    shown: int = 0
+    withdrawn: int = 0
+
+
+def find_subject(table: Table) -> Column[Any]:
+    """Return the column that says which record a row belongs to."""
+    return table.c.subject_id if "subject_id" in table.c else table.c.id
+
+
+def _make_wanted(table: Table) -> Table:
+    names = [column.name for column in table.columns if column.name not in _SET_HERE]
+    columns: list[Column[Any]] = [Column(name, table.c[name].type) for name in names]
+    if "geom" in table.c:
+        columns += [Column("wkt", Text), Column("area_place_id", Text)]
+    return Table(f"wanted_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
+
+
+@dataclass(slots=True)
+class Stage:
+    """Rows that should be shown, collected in temporary tables until all are known.
+
+    With `whole`, what is not staged is not shown any more; else only the records that were
+    looked at (`note_looked_at`) are replaced and all others stay as they are.
+    """
+
+    connection: Connection
+    now: datetime
+    whole: bool
+    wanted: Mapping[str, Table] = field(init=False)
+    _outlines: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the temporary tables; they go with the transaction."""
+        self.wanted = {table.name: _make_wanted(table) for table in PUBLISHED_TABLES}
+        for table in (_LOOKED_AT, *self.wanted.values()):
+            self.connection.execute(text(f'DROP TABLE IF EXISTS pg_temp."{table.name}"'))
+            table.create(self.connection)
+        self._outlines = _hash_outlines(self.connection)
+
+    def note_looked_at(self, ids: Iterable[str]) -> None:
+        """Say that these records are dealt with, whether or not anything of them is shown."""
+        rows = [{"subject_id": own_id} for own_id in ids]
+        copy_rows(self.connection, _LOOKED_AT, rows, target=_LOOKED_AT.name)
+
+    def add_rows(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Stage rows; a row's geometry is its `wkt`, else the outline of its `area_place_id`."""
+        wanted = self.wanted[table.name]
+        staged = [
+            {
+                **{column.name: row.get(column.name) for column in wanted.columns},
+                "row_hash": _hash_row(row, self._outlines),
+            }
+            for row in rows
+        ]
+        copy_rows(self.connection, wanted, staged, target=wanted.name)
+
+    def settle(self) -> None:
+        """Tell the planner how much was staged; without, it compares every row with every one."""
+        for table in (_LOOKED_AT, *self.wanted.values()):
+            self.connection.execute(text(f'ANALYZE pg_temp."{table.name}"'))
+
+    def replace_shown(self, table: Table) -> Change:
+        """Make what was staged what `table` shows from now on; equal rows stay untouched."""
+        wanted = self.wanted[table.name]
+        same = (wanted.c.id == table.c.id) & (wanted.c.row_hash == table.c.row_hash)
+        own = find_subject(table)
+        meant = true() if self.whole else own.in_(select(_LOOKED_AT.c.subject_id))
+        withdrawn = self._count(
+            table.update()
+            .where(table.c.shown_to.is_(None), meant, ~exists().where(same))
+            .values(shown_to=self.now)
+        )
+        news = _select_news(table, wanted, self.now)
+        names = [column.name for column in news.selected_columns]
+        return Change(self._count(table.insert().from_select(names, news)), withdrawn)
+
+    def _count(self, statement: Any) -> int:  # noqa: ANN401 - any statement that changes rows
+        options = {"preserve_rowcount": True}
+        return int(self.connection.execute(statement, execution_options=options).rowcount)
 
 
 def _hash_outlines(connection: Connection) -> dict[str, str]:
@@ -51,116 +130,29 @@ def _hash_outlines(connection: Connection) -> dict[str, str]:
 
 def _hash_row(row: Mapping[str, Any], outlines: Mapping[str, str]) -> str:
     content = [row, outlines.get(row.get("area_place_id") or "")]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(orjson.dumps(content, option=_HASHED)).hexdigest()
 
 
-def _stage_rows(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
-) -> tuple[Table, list[str]]:
-    names = [c.name for c in table.columns if c.name not in _SET_HERE]
-    columns: list[Column[Any]] = [Column(name, table.c[name].type) for name in names]
-    columns += [Column("wkt", Text), Column("area_place_id", Text)]
-    wanted = Table(f"wanted_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
-    connection.execute(text(f'DROP TABLE IF EXISTS "{wanted.name}"'))
-    wanted.create(connection)
-    outlines = _hash_outlines(connection)
-    staged = [
-        {
-            **{name: row.get(name) for name in (*names, "wkt", "area_place_id")},
-            "row_hash": _hash_row(row, outlines),
-        }
-        for row in rows
-    ]
-    copy_rows(connection, wanted, staged, target=wanted.name)
-    # Without statistics the planner compares every wanted row with every shown one.
-    connection.execute(text(f'ANALYZE "{wanted.name}"'))
-    return wanted, names
+def _give_reason(shown: FromClause, wanted: Table) -> ColumnElement[Any]:
+    """Return why a row is new: its record's own reason, or the rules by which it is shown."""
+    known = exists().where(shown.c.id == wanted.c.id, shown.c.revision == wanted.c.revision)
+    return case((known, "rules"), else_=wanted.c.reason_code).label("reason_code")
 
 
-def _select_news(table: Table, wanted: Table, names: Sequence[str], now: datetime) -> Select[Any]:
+def _draw(wanted: Table) -> ColumnElement[Any]:
+    outline = select(PLACE.c.outline).where(PLACE.c.place_id == wanted.c.area_place_id)
+    return func.coalesce(func.ST_GeomFromText(wanted.c.wkt, SRID), outline.scalar_subquery())
+
+
+def _select_news(table: Table, wanted: Table, now: datetime) -> Select[Any]:
     shown = table.alias("shown")
-    drawn = func.coalesce(
-        func.ST_GeomFromText(wanted.c.wkt, SRID),
-        select(PLACE.c.outline).where(PLACE.c.place_id == wanted.c.area_place_id).scalar_subquery(),
-    )
-    columns = [*(wanted.c[name] for name in names), literal(now).label("shown_from")]
+    copied = set(wanted.c.keys()) - {"wkt", "area_place_id", "reason_code"}
+    columns: list[ColumnElement[Any]] = [c for c in wanted.columns if c.name in copied]
+    columns += [literal(now).label("shown_from"), _give_reason(shown, wanted)]
     if "published_at" in table.c:
         first = select(func.min(shown.c.shown_from)).where(shown.c.id == wanted.c.id)
         columns.append(func.coalesce(first.scalar_subquery(), now).label("published_at"))
     if "geom" in table.c:
-        columns.append(drawn.label("geom"))
-    already = select(shown.c.id).where(shown.c.id == wanted.c.id, shown.c.shown_to.is_(None))
-    return select(*columns).where(~already.exists())
-
-
-def replace_shown(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], now: datetime
-) -> Change:
-    """Make `rows` what `table` shows from `now` on; rows that are the same stay untouched.
-
-    A row's geometry is its `wkt`, else the outline of its `area_place_id`, else none.
-    """
-    wanted, names = _stage_rows(connection, table, rows)
-    same = and_(wanted.c.id == table.c.id, wanted.c.row_hash == table.c.row_hash)
-    withdrawn = connection.execute(
-        table.update()
-        .where(table.c.shown_to.is_(None), ~select(wanted.c.id).where(same).exists())
-        .values(shown_to=now),
-        execution_options={"preserve_rowcount": True},
-    ).rowcount
-    news = _select_news(table, wanted, names, now)
-    shown = connection.execute(
-        table.insert().from_select([column.name for column in news.selected_columns], news),
-        execution_options={"preserve_rowcount": True},
-    ).rowcount
-    wanted.drop(connection)
-    return Change(shown=shown, withdrawn=withdrawn)
-
-
-def fingerprint_inputs(connection: Connection, rules: str) -> str:
-    """Return a text that changes whenever the view would have to be made anew."""
-    newest = select(func.coalesce(func.max(LOAD.c.load_id), 0)).scalar_subquery()
-    # Every column that a reader can see; of areas only the outlines are shown.
-    place = cast(func.row(*(c for c in PLACE.c if c.name != "area")), Text)
-    places = select(
-        func.md5(func.string_agg(place, aggregate_order_by(literal(","), PLACE.c.place_id)))
-    ).scalar_subquery()
-    withdrawn = select(func.count()).select_from(TOMBSTONE).scalar_subquery()
-    load_id, gone, digest = connection.execute(select(newest, withdrawn, places)).one()
-    return f"{rules}|{digest}|{load_id}-{gone}"
-
-
-def _drop_ledger(inputs: str) -> str:
-    """Return what readers can see of the inputs: rules and places, not what was loaded."""
-    return inputs.rpartition("|")[0]
-
-
-def note_state(
-    connection: Connection,
-    policy: str,
-    rules: str,
-    times: tuple[datetime, datetime | None],
-    *,
-    changed: bool,
-) -> None:
-    """Remember what the view was made from; count one more state if readers see a difference.
-
-    Every cache key depends on that count: it must not tell that something hidden has come in.
-    `rules` stands for whatever decides what is shown; `times` are now and the next look.
-    """
-    now, next_at = times
-    inputs = fingerprint_inputs(connection, rules)
-    before = connection.scalar(select(STATE.c.inputs))
-    news: dict[str, object] = {"inputs": inputs, "next_at": next_at, "policy": policy}
-    first = upsert(STATE).values(only_row=True, revision=1, published_at=now, **news)
-    if changed or before is None or _drop_ledger(before) != _drop_ledger(inputs):
-        news |= {"revision": STATE.c.revision + 1, "published_at": now}
-    connection.execute(first.on_conflict_do_update(index_elements=[STATE.c.only_row], set_=news))
-
-
-def is_current(connection: Connection, rules: str, now: datetime) -> bool:
-    """Whether publishing now would change nothing: same inputs, nothing has come due."""
-    state = connection.execute(select(STATE.c.inputs, STATE.c.next_at)).one_or_none()
-    if state is None or (state.next_at is not None and state.next_at <= now):
-        return False
-    return bool(state.inputs == fingerprint_inputs(connection, rules))
+        columns.append(_draw(wanted).label("geom"))
+    already = exists().where(shown.c.id == wanted.c.id, shown.c.shown_to.is_(None))
+    return select(*columns).where(~already)

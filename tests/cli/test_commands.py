@@ -196,8 +196,8 @@ def test_setup_brings_an_empty_database_to_a_published_map(
     run: Run, coast_database: Database
 ) -> None:
     coast_database.change(
-        "DROP SCHEMA published CASCADE", "DROP SCHEMA ledger CASCADE",
-        "DROP SCHEMA gazetteer CASCADE", "DROP TABLE schema_version",
+        "DROP SCHEMA published, publishing, ledger, gazetteer CASCADE",
+        "DROP TABLE schema_version",
     )  # fmt: skip
     coast_database.close()
     result = run("setup", database=coast_database)

@@ -15,7 +15,7 @@ def test_failed_publish_is_told_and_changes_nothing(
     shown = coast_database.ask_one(SHOWN)
     coast_database.change(
         "REVOKE SELECT ON ledger.current_event FROM masar_writer",
-        "UPDATE published.state SET inputs = 'older'",
+        "UPDATE publishing.progress SET rules = 'older {}'",
     )
     database = Database(coast_database.owner, coast_database.writer, coast_database.web_url)
     publish_or_wait(database)

@@ -251,7 +251,7 @@ def test_sum_is_unknown_while_one_of_its_figures_is_open(record: RecordWriter) -
 
 def test_changed_rule_is_published_without_anybody_asking(coast_database: Database) -> None:
     assert not needs_publishing(coast_database.writer)
-    coast_database.change("UPDATE published.state SET inputs = 'older rules' || inputs")
+    coast_database.change("UPDATE publishing.progress SET rules = 'older ' || rules")
     assert needs_publishing(coast_database.writer)
     publish_ledger(coast_database.writer)
     assert not needs_publishing(coast_database.writer)

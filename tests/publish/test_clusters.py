@@ -32,9 +32,14 @@ def show_event(
     return row | changes
 
 
+def build_rows(events: list[Row]) -> list[Row]:
+    """Return the public rows of the clusters."""
+    return [cluster.row for cluster in build_clusters(events)]
+
+
 def find_groups(events: list[Row]) -> set[frozenset[str]]:
     """Return the members of each cluster."""
-    return {frozenset(cluster["event_ids"]) for cluster in build_clusters(events)}
+    return {frozenset(cluster.event_ids) for cluster in build_clusters(events)}
 
 
 def test_known_layout_gives_its_two_clusters_and_leaves_the_lonely_out() -> None:
@@ -91,26 +96,26 @@ def test_totals_parts_areas_and_protests_are_never_inside(changes: Row) -> None:
 def test_sums_leave_out_who_has_no_figure_and_say_how_many() -> None:
     events = [show_event("a", killed_low=3, killed_high=5), show_event("b", killed_low=4),
               show_event("c", killed_low=None, killed_high=None)]  # fmt: skip
-    [cluster] = build_clusters(events)
+    [cluster] = build_rows(events)
     assert (cluster["killed_low"], cluster["killed_high"]) == (7, 7)
     assert (cluster["event_count"], cluster["killed_not_added"]) == (3, 1)
 
 
 def test_open_upper_end_of_one_event_opens_that_of_the_cluster() -> None:
-    [cluster] = build_clusters([show_event("a"), show_event("b", killed_high=None)])
+    [cluster] = build_rows([show_event("a"), show_event("b", killed_high=None)])
     assert (cluster["killed_low"], cluster["killed_high"]) == (2, None)
 
 
 def test_cluster_is_named_after_its_deadliest_place_and_spans_its_days() -> None:
     events = [show_event("a"), show_event("b", day=2, east=5, killed_low=9), show_event("c", day=1)]
-    [cluster] = build_clusters(events)
+    [cluster] = build_rows(events)
     assert cluster["label_en"] == "b and 1 more place"
     assert (cluster["date_start"], cluster["date_end"]) == (MARCH_7, date(2025, 3, 9))
 
 
 def test_hull_contains_its_events_and_turns_counter_clockwise() -> None:
     events = [show_event("a"), show_event("b", east=8), show_event("c", north=8)]
-    [cluster] = build_clusters(events)
+    [cluster] = build_rows(events)
     hull = shapely.from_wkt(cluster["wkt"])
     assert all(hull.covers(shapely.from_wkt(event["wkt"])) for event in events)
     assert hull.exterior.is_ccw and hull.is_valid
@@ -128,14 +133,14 @@ def test_clusters_are_the_same_in_whatever_order_events_come(
     shuffled = events.copy()
     chance.shuffle(shuffled)
     one, other = (
-        sorted(build_clusters(each), key=lambda row: str(row["id"])) for each in (events, shuffled)
+        sorted(build_rows(each), key=lambda row: str(row["id"])) for each in (events, shuffled)
     )
     assert one == other
 
 
 @given(LAYOUTS)
 def test_each_event_is_in_at_most_one_cluster_and_counted_once(events: list[Row]) -> None:
-    clusters = build_clusters(events)
+    clusters = build_rows(events)
     members = [name for cluster in clusters for name in cluster["event_ids"]]
     assert len(members) == len(set(members)) == sum(c["event_count"] for c in clusters)
     assert all(cluster["event_count"] >= 2 for cluster in clusters)

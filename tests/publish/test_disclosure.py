@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import PLACES, Row, tell_claim, tell_event
+from stories import PLACES, SUBJECT, Row, tell_claim, tell_event
 
 from app.domain.place import POINT_PRECISIONS, Point, Precision
 from app.publish.claims import WITHHELD_WORDS, build_claims, withhold_words
 from app.publish.clusters import select_clusterable
-from app.publish.disclosure import find_public_time, is_sensitive, round_point, show_place
-from app.publish.events import build_event
+from app.publish.disclosure import (
+    ShownPlace,
+    find_public_time,
+    is_sensitive,
+    round_point,
+)
+from app.publish.disclosure import show_place as show_place_at
+from app.publish.events import build_event as build_event_at
 from app.publish.policy import read_policy
 
 POLICY = read_policy()
@@ -27,6 +33,18 @@ SENSITIVE = [
 ]
 WITHHELD = ["place", "provider_location", *(f"claims.{name}" for name in WITHHELD_WORDS)]
 DECIMALS = re.compile(r"-?\d+\.(\d+)")
+LATER = datetime(2031, 1, 1, tzinfo=UTC)
+"""Long after whatever happens here: no delay runs any more."""
+
+
+def show_place(event: Row, now: datetime = LATER, **claims: list[Row]) -> ShownPlace:
+    """Return what is shown of an event's place, long after it unless said otherwise."""
+    return show_place_at(event, PLACES, POLICY, now, **claims)
+
+
+def build_event(event: Row, claims: list[Row], now: datetime = LATER) -> Row:
+    """Return an event's public row, long after it unless said otherwise."""
+    return build_event_at(event, claims, PLACES, POLICY, now)
 
 
 def midnight_after(day: date) -> datetime:
@@ -92,7 +110,7 @@ def test_positions_are_cut_to_two_decimals_and_always_the_same(lon: float, lat: 
 def test_nothing_is_shown_more_precisely_than_a_neighbourhood(
     stated: str, shown: Precision, metres: int
 ) -> None:
-    found = show_place(tell_event(precision=stated), PLACES, POLICY)
+    found = show_place(tell_event(precision=stated))
     assert (found.precision, found.precision_m) == (shown, metres)
     assert found.wkt == "POINT(36.12 35.65)"
     assert found.coarsened is (stated in {"exact", "street_or_landmark"})
@@ -101,36 +119,37 @@ def test_nothing_is_shown_more_precisely_than_a_neighbourhood(
 @given(precision_m=st.none() | st.integers(1, 50_000))
 def test_radius_is_never_under_a_kilometre(precision_m: int | None) -> None:
     event = tell_event(precision_m=precision_m, lon=36.123456, lat=35.654321, place_id="SY91")
-    found = show_place(event, PLACES, POLICY)
+    found = show_place(event)
     assert found.precision_m == max(1000, precision_m or POLICY.settlement_precision_m)
 
 
-def test_exact_position_of_a_source_is_rounded_and_its_place_is_only_the_governorate() -> None:
-    event = tell_event(place_id="SY91", lon=36.987654, lat=35.123456)
-    found = show_place(event, PLACES, POLICY)
-    assert found.wkt == "POINT(36.99 35.12)"
+def test_exact_position_of_a_source_becomes_a_cell_and_its_place_is_only_the_governorate() -> None:
+    event = tell_event(place_id="SY91", lon=36.487654, lat=35.423456)
+    found = show_place(event)
+    assert found.wkt == "POINT(36.50 35.40)", "the middle of its cell of the grid"
+    assert (found.precision, found.precision_m) == (Precision.SUBDISTRICT, 3600)
     assert found.names["admin1_name_en"] == "Riverland"
     assert "place_name_en" not in found.names
 
 
 @pytest.mark.parametrize("precision", ["district", "governorate"])
 def test_area_is_drawn_as_an_area_and_never_as_its_centre(precision: str) -> None:
-    found = show_place(tell_event(precision=precision), PLACES, POLICY)
+    found = show_place(tell_event(precision=precision))
     assert (found.wkt, found.area_place_id) == (None, "SY91")
 
 
 def test_event_known_only_to_the_country_or_not_placed_has_no_geometry() -> None:
     for changes in ({"place_id": "SY", "precision": "country"}, {"place_id": None}):
-        found = show_place(tell_event(**changes), PLACES, POLICY)
+        found = show_place(tell_event(**changes))
         assert (found.precision, found.wkt, found.area_place_id) == (Precision.COUNTRY, None, None)
 
 
 def test_line_is_drawn_between_named_places_and_says_that_it_is_no_route() -> None:
     event = tell_event(precision="linear", waypoints=["C1", "msr-base", "unknown", "SY9101"])
-    found = show_place(event, PLACES, POLICY)
+    found = show_place(event)
     assert found.wkt == "LINESTRING(36.12 35.65, 36.10 35.60)"
     assert found.note_en is not None and "not a route" in found.note_en
-    alone = show_place(tell_event(precision="linear", waypoints=["C1"]), PLACES, POLICY)
+    alone = show_place(tell_event(precision="linear", waypoints=["C1"]))
     assert (alone.wkt, alone.area_place_id) == (None, "SY91")
 
 
@@ -144,7 +163,7 @@ def test_place_of_refuge_has_neither_point_nor_name_however_it_is_recorded(
         visibility=visibility, precision=precision, place_id=place_id, lon=36.15, lat=35.61,
         provider_location="The base", waypoints=["C1", "msr-base"],
     )  # fmt: skip
-    row = build_event(event, [tell_claim()], PLACES, POLICY)
+    row = build_event(event, [tell_claim()])
     assert row["wkt"] is None
     assert row["precision"] not in POINT_PRECISIONS and row["precision_m"] is None
     assert row["place_name_en"] is row["place_name_ar"] is row["provider_location"] is None
@@ -168,7 +187,7 @@ def test_place_of_refuge_has_neither_point_nor_name_however_it_is_recorded(
 def test_base_or_hospital_is_hidden_without_any_tag(changes: Row, precision: str) -> None:
     event = tell_event(precision=precision, lon=36.15, lat=35.61, **changes)
     assert is_sensitive(event, PLACES)
-    row = build_event(event, [], PLACES, POLICY)
+    row = build_event(event, [])
     assert row["wkt"] is row["precision_m"] is row["place_name_en"] is None
     assert row["provider_location"] is row["admin3_pcode"] is None
     assert row["redaction"]["fields_withheld"] == WITHHELD
@@ -181,7 +200,7 @@ def test_base_or_hospital_is_hidden_without_any_tag(changes: Row, precision: str
 def test_town_is_named_when_nothing_says_that_it_is_a_refuge() -> None:
     event = tell_event(provider_location="Rivertown centre")
     assert not is_sensitive(event, PLACES)
-    row = build_event(event, [], PLACES, POLICY)
+    row = build_event(event, [])
     assert (row["place_name_en"], row["provider_location"]) == ("Rivertown", "Rivertown centre")
 
 
@@ -190,7 +209,7 @@ def test_claims_about_a_refuge_keep_figure_and_source_and_no_word_that_names_it(
         ("measure_as_stated", "scope_note_en", "scope_note_ar", "url", "quote"), "Rivertown"
     )
     claim = tell_claim(exactly=9000, measure="sheltered", locality_place_id="C1", **words)
-    [row] = build_claims(withhold_words([claim]), (), PLACES)
+    [row] = build_claims(withhold_words([claim]), (), SUBJECT, PLACES)
     assert {row[name] for name in (*words, "locality_en", "locality_ar")} == {None}
     assert "Rivertown" not in str(row) and "مدينة النهر" not in str(row)
     assert (row["best"], row["measure"], row["asserted_by_en"]) == (9000, "sheltered", "Monitor")
@@ -199,7 +218,10 @@ def test_claims_about_a_refuge_keep_figure_and_source_and_no_word_that_names_it(
 
 def test_base_is_no_locality_of_any_claim() -> None:
     claims = [tell_claim(locality_place_id="msr-base"), tell_claim(locality_place_id="C1")]
-    assert [row["locality_en"] for row in build_claims(claims, (), PLACES)] == [None, "Rivertown"]
+    assert [row["locality_en"] for row in build_claims(claims, (), SUBJECT, PLACES)] == [
+        None,
+        "Rivertown",
+    ]
 
 
 EVENTS = st.fixed_dictionaries(
@@ -220,7 +242,7 @@ def test_whatever_is_recorded_nothing_finer_than_the_policy_is_shown(
     changes: dict[str, Any], exact: tuple[float, float] | None
 ) -> None:
     lon, lat = exact or (None, None)
-    row = build_event(tell_event(lon=lon, lat=lat, **changes), [], PLACES, POLICY)
+    row = build_event(tell_event(lon=lon, lat=lat, **changes), [])
     assert all(len(digits) <= 2 for digits in DECIMALS.findall(row["wkt"] or ""))
     if (row["wkt"] or "").startswith("POINT"):
         assert row["precision_m"] >= POLICY.least_precision_m

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import NORTH_ABROAD, PLACES, Row, tell_claim, tell_flow
+from stories import NORTH_ABROAD, PLACES, SUBJECT, Row, tell_claim, tell_flow
 
 from app.publish.claims import build_claims, round_persons
 from app.publish.flows import build_flow, coarsen_place, select_claims
@@ -44,7 +44,7 @@ def test_rounding_keeps_larger_figures_larger(smaller: int, more: int) -> None:
 def test_more_than_fifteen_thousand_stays_more_than_fifteen_thousand() -> None:
     told = round_persons(tell_claim(low=15_001, quantifier="more_than"), POLICY)
     assert told is not None
-    [row] = build_claims([told], (), PLACES)
+    [row] = build_claims([told], (), SUBJECT, PLACES)
     assert row["display_en"].startswith("more than 15,000 ")
 
 
@@ -55,7 +55,7 @@ def test_words_of_a_figure_do_not_undo_its_rounding() -> None:
     address = "https://agency.example/report"
     told = round_persons(tell_claim(exactly=1234, url=address, **words), POLICY)
     assert told is not None
-    [row] = build_claims([told], (), PLACES)
+    [row] = build_claims([told], (), SUBJECT, PLACES)
     assert {row[name] for name in words} == {None}
     assert "1234" not in str(row) and "Alawite" not in str(row)
     assert (row["measure"], row["url"]) == ("killed", address)
@@ -65,7 +65,7 @@ def test_statement_without_a_figure_on_a_flow_keeps_its_source_only() -> None:
     claim = tell_claim(low=None, quantifier="none", measure_as_stated="families of one sect")
     told = round_persons(claim, POLICY)
     assert told is not None
-    [row] = build_claims([told], (), PLACES)
+    [row] = build_claims([told], (), SUBJECT, PLACES)
     assert row["display_en"] == "statement without a figure (Monitor, 7 March 2025)"
 
 

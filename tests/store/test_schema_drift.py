@@ -10,7 +10,7 @@ from app.store.metadata import METADATA
 from app.store.migration import migrate_database, read_revision
 from app.store.published_tables import CORRIDOR_NOW
 
-SCHEMAS = {"gazetteer", "ledger", "published"}
+SCHEMAS = {"gazetteer", "ledger", "published", "publishing"}
 
 
 def _is_compared(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
@@ -42,7 +42,7 @@ def test_tables_of_the_code_are_those_of_the_migrated_database(coast: Database) 
 def test_comparison_notices_a_column_that_one_side_lacks(coast_database: Database) -> None:
     coast_database.change(
         "ALTER TABLE published.flow DROP COLUMN mode_en",
-        "ALTER TABLE published.state ALTER COLUMN inputs TYPE integer USING 1",
+        "ALTER TABLE published.state ALTER COLUMN policy TYPE integer USING 1",
         "ALTER TABLE gazetteer.place ALTER COLUMN source DROP NOT NULL",
         "ALTER TABLE published.claim ADD COLUMN secret text",
     )

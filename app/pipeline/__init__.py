@@ -1,0 +1,14 @@
+"""The write path: from a file to the ledger, and from the ledger to what is shown."""
+
+from app.pipeline.editing import withdraw_record
+from app.pipeline.loading import import_file, load_shipped_places
+from app.pipeline.publishing import PublishReport, needs_publishing, publish_ledger
+
+__all__ = [
+    "PublishReport",
+    "import_file",
+    "load_shipped_places",
+    "needs_publishing",
+    "publish_ledger",
+    "withdraw_record",
+]

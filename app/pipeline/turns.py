@@ -1,0 +1,13 @@
+"""One writer at a time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+WRITE_LOCK = 7_310_582_114_120_002
+"""Held while loading and while publishing: a view is never made of half a load."""
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other process writes; the transaction's end lets the next one in."""
+    connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))

@@ -1,0 +1,97 @@
+"""Some records of the ledger as the public sees them: finished rows, and when to look again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.domain.period import Period
+from app.domain.place import Place
+from app.publish.claims import build_claims, withhold_words
+from app.publish.corridors import build_corridor, ends_at_site, find_corridor_time
+from app.publish.disclosure import find_next_change, find_public_time, show_place, tell_claims
+from app.publish.events import build_event, describe_toll
+from app.publish.flows import build_flow, describe_persons, find_locality_time, select_claims
+from app.publish.policy import Policy
+from app.publish.scopes import describe_subject
+from app.publish.steps import build_steps
+
+Row = dict[str, Any]
+Record = Mapping[str, Any]
+Claims = Mapping[str, Sequence[Record]]
+
+
+@dataclass(slots=True)
+class View:
+    """The public view of some records; `rows` by the name of the table that shows them."""
+
+    claims: Claims
+    places: Mapping[str, Place]
+    policy: Policy
+    now: datetime
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    due: dict[str, datetime] = field(default_factory=dict)
+    """When to look again at records whose view changes with the clock alone."""
+    unpublishable: list[str] = field(default_factory=list)
+
+    def add_each(self, kind: str, records: Sequence[Record]) -> None:
+        """Add records of one kind; one that cannot be shown is named and left out."""
+        add: Callable[[str, Record], None] = getattr(self, f"_add_{kind}")
+        for record in records:
+            own_id = str(record[f"{kind}_id"])
+            try:
+                add(own_id, record)
+            except (ArithmeticError, ValueError):
+                self.unpublishable.append(own_id)
+
+    def _note_change(self, own_id: str, at: datetime | None) -> None:
+        if at is not None and at > self.now:
+            self.due[own_id] = at
+
+    def _add_event(self, own_id: str, event: Record) -> None:
+        claims = self.claims.get(own_id, [])
+        asked = (event, claims, self.places, self.policy)
+        self._note_change(own_id, find_next_change(*asked, self.now))
+        if find_public_time(*asked) > self.now:
+            return
+        row = build_event(*asked, self.now)
+        period = Period(event["date_start"], event["date_end"])
+        self.rows["event"].append(row)
+        self.rows["event_step"] += build_steps(
+            row, claims, lambda known: describe_toll(known, period)
+        )
+        used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
+        shown = show_place(event, self.places, self.policy, self.now, claims)
+        self._add_claims(row, tell_claims(claims, shown), used, event["place_id"])
+
+    def _add_flow(self, own_id: str, flow: Record) -> None:
+        every = self.claims.get(own_id, [])
+        claims = select_claims(flow, every, self.policy, self.now)
+        if any(claim["locality_place_id"] for claim in every):
+            self._note_change(own_id, find_locality_time(flow, self.policy))
+        row = build_flow(flow, claims, self.places, self.policy)
+        if row is None:
+            return
+        self.rows["flow"].append(row)
+        self.rows["flow_step"] += build_steps(row, claims, describe_persons)
+        self._add_claims(row, claims, (), None)
+
+    def _add_corridor(self, own_id: str, corridor: Record) -> None:
+        claims = self.claims.get(own_id, [])
+        public_from = find_corridor_time(corridor, claims, self.policy)
+        self._note_change(own_id, public_from)
+        if public_from is None or public_from > self.now:
+            return
+        row = build_corridor(corridor, claims, self.places, self.policy)
+        self.rows["corridor"].append(row)
+        told = withhold_words(claims) if ends_at_site(corridor, self.places) else claims
+        self._add_claims(row, told, (), None)
+
+    def _add_claims(
+        self, row: Row, claims: Sequence[Record], used: Sequence[str], place_id: str | None
+    ) -> None:
+        subject = describe_subject(row, self.places.get(place_id or ""))
+        self.rows["claim"] += build_claims(claims, used, subject, self.places)

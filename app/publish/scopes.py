@@ -1,0 +1,56 @@
+"""Which areas a figure covers, as paths of place ids from the country down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.place import Place, is_site
+
+Row = Mapping[str, Any]
+Places = Mapping[str, Place]
+_UNITS = ("admin1_pcode", "admin2_pcode", "admin3_pcode")
+_AREAS = frozenset({"country", "region", "governorate", "district", "subdistrict"})
+SYRIA = "SY"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The record that claims are about: its own area, and why its newest revision was written."""
+
+    path: str
+    reason_code: str
+
+
+def _join_path(parts: Sequence[str | None]) -> str:
+    return "/".join(dict.fromkeys(part for part in parts if part))
+
+
+def spell_path(place: Place, leaf: str) -> str:
+    """Return a place's path: country, governorate, district, sub-district, place.
+
+    A site is never named: `leaf` stands for it.
+    """
+    units = [getattr(place, unit) for unit in _UNITS]
+    return _join_path([place.country, *units, leaf if is_site(place) else place.place_id])
+
+
+def describe_subject(row: Row, place: Place | None) -> Subject:
+    """Return what a record's claims are about, from nothing but what is shown of it.
+
+    `row` is its public row and `place` where it happened. What is finer than the units that are
+    shown is known by the record's own id alone.
+    """
+    if place is not None and place.level in _AREAS and row.get("redaction") is None:
+        return Subject(spell_path(place, row["id"]), row["reason_code"])
+    units = [row.get(unit) for unit in _UNITS]
+    return Subject(_join_path([SYRIA, *units, row["id"]]), row["reason_code"])
+
+
+def list_scope_paths(claim: Row, own_path: str, places: Places) -> list[str]:
+    """Return the areas that a claim's figure covers; without any of its own, its record's area."""
+    ids = claim["scope_place_ids"] or [claim["locality_place_id"]]
+    known = [places[place_id] for place_id in ids if place_id in places]
+    paths = {spell_path(place, claim["claim_id"]) for place in known}
+    return sorted(paths) or [own_path]

@@ -1,0 +1,164 @@
+"""What may not be told of earlier days: versions that showed more than is shown now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.types import Text
+
+from app.domain.place import Precision
+from app.store import ledger_tables as ledger
+from app.store.published_tables import (
+    CLAIM,
+    CLUSTER,
+    CORRIDOR,
+    EVENT,
+    EVENT_STEP,
+    FLOW,
+    FLOW_STEP,
+    PUBLISHED_TABLES,
+    TOMBSTONE,
+    WITHHELD,
+)
+from app.store.published_writer import find_subject
+
+PROTECTIVE = ("safety", "legal")
+"""Reasons for which a correction or withdrawal also takes earlier versions out of the history."""
+_NOTHING = type_coerce(literal("[]"), JSONB)
+
+
+def _rank(precision: ColumnElement[Any]) -> ColumnElement[Any]:
+    order = literal([str(each.value) for each in Precision], ARRAY(Text))
+    return func.array_position(order, precision)
+
+
+def _list_withheld(table: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a table or its alias
+    return func.coalesce(table.c.redaction["fields_withheld"], _NOTHING)
+
+
+def _shows_more(old: Table, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether the old version of an event told more of its place than the new one."""
+    before, after = _rank(old.c.precision), _rank(new.c.precision)
+    return or_(
+        before < after,
+        and_(before == after, old.c.precision_m < new.c.precision_m),
+        not_(_list_withheld(old).op("@>", is_comparison=True)(_list_withheld(new))),
+    )
+
+
+def _find_exposed(connection: Connection, now: datetime) -> set[str]:
+    """Return records of which an earlier version must not be told any more."""
+    exposed: set[str] = set()
+    for table in (EVENT, FLOW, CORRIDOR):
+        new = table.alias("new")
+        reason: ColumnElement[bool] = new.c.reason_code.in_(PROTECTIVE)
+        if table is EVENT:
+            reason = or_(reason, _shows_more(table, new))
+        query = (
+            select(table.c.id)
+            .join(new, new.c.id == table.c.id)
+            .where(table.c.shown_to.is_not(None), new.c.shown_from == now, reason)
+        )
+        exposed |= set(connection.scalars(query.where(new.c.shown_to.is_(None)).distinct()))
+    return exposed | _find_taken_back(connection)
+
+
+def _find_taken_back(connection: Connection) -> set[str]:
+    stone = ledger.TOMBSTONE
+    query = select(stone.c.entity_id).where(stone.c.reason_code.in_(PROTECTIVE))
+    ids = list(connection.scalars(query.distinct()))
+    found: set[str] = set()
+    for column in (CLAIM.c.id, CLAIM.c.subject_id) if ids else ():
+        told = select(CLAIM.c.subject_id).where(column.in_(ids), CLAIM.c.shown_to.is_not(None))
+        found |= set(connection.scalars(told.distinct()))
+    return found
+
+
+def _remove_versions(connection: Connection, table: Table, condition: ColumnElement[bool]) -> int:
+    statement = delete(table).where(table.c.shown_to.is_not(None), condition)
+    options = {"preserve_rowcount": True}
+    return int(connection.execute(statement, execution_options=options).rowcount)
+
+
+def _count_withheld(connection: Connection, ids: list[str]) -> None:
+    for table in (EVENT, FLOW, CORRIDOR):
+        gone = (
+            select(table.c.id, func.count())
+            .where(table.c.id.in_(ids), table.c.shown_to.is_not(None))
+            .group_by(table.c.id)
+        )
+        first = upsert(WITHHELD).from_select(["id", "versions"], gone)
+        more = {"versions": WITHHELD.c.versions + first.excluded.versions}
+        connection.execute(first.on_conflict_do_update(index_elements=["id"], set_=more))
+
+
+def withhold_past(connection: Connection, now: datetime) -> int:
+    """Take earlier versions out that show more than may be shown now; return of how many records.
+
+    A correction or withdrawal for safety or legal reasons, and whatever is shown more coarsely
+    than before, would be worth nothing if the history still told.
+    """
+    ids = sorted(_find_exposed(connection, now))
+    if ids:
+        _count_withheld(connection, ids)
+        for table in (EVENT, EVENT_STEP, CLAIM, FLOW, FLOW_STEP, CORRIDOR):
+            _remove_versions(connection, table, find_subject(table).in_(ids))
+        # Hulls of earlier clusters were drawn around the finer positions.
+        drawn = or_(CLUSTER.c.event_ids.overlap(ids), _is_cut(CLUSTER))
+        _remove_versions(connection, CLUSTER, drawn)
+    return len(ids)
+
+
+def _is_cut(table: Table) -> ColumnElement[bool]:
+    return table.c.event_count > func.cardinality(table.c.event_ids)
+
+
+def withhold_all_past(connection: Connection) -> None:
+    """Take every earlier version out: they were made under a policy that showed more."""
+    for table in (EVENT, FLOW, CORRIDOR):
+        ids = list(connection.scalars(select(table.c.id).where(table.c.shown_to.is_not(None))))
+        if ids:
+            _count_withheld(connection, sorted(set(ids)))
+    for table in PUBLISHED_TABLES:
+        _remove_versions(connection, table, literal(True))
+
+
+def note_tombstones(connection: Connection) -> None:
+    """Tell of every record that was public once that it was taken back; of others, nothing."""
+    connection.execute(delete(TOMBSTONE))
+    stone = ledger.TOMBSTONE
+    kinds = (("event", EVENT, ledger.EVENT.c.event_id), ("flow", FLOW, ledger.FLOW.c.flow_id),
+             ("corridor", CORRIDOR, ledger.CORRIDOR.c.corridor_id))  # fmt: skip
+    names = ["id", "kind", "withdrawn_at", "reason_code", "replaced_by"]
+    for kind, table, own_id in kinds:
+        was_shown = or_(
+            exists().where(table.c.id == stone.c.entity_id),
+            exists().where(WITHHELD.c.id == stone.c.entity_id),
+        )
+        is_shown = exists().where(table.c.id == stone.c.entity_id, table.c.shown_to.is_(None))
+        newest = (
+            select(stone.c.entity_id, literal(kind), stone.c.recorded_at, stone.c.reason_code,
+                   stone.c.replaced_by)
+            .ext(distinct_on(stone.c.entity_id))
+            .where(exists().where(own_id == stone.c.entity_id), was_shown, ~is_shown)
+            .order_by(stone.c.entity_id, stone.c.seq.desc())
+        )  # fmt: skip
+        connection.execute(insert(TOMBSTONE).from_select(names, newest))

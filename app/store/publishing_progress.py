@@ -1,0 +1,183 @@
+"""What the public view was last made from, and what has changed since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from app.store.bulk_copy import copy_rows
+from app.store.gazetteer_tables import PLACE
+from app.store.ledger_tables import (
+    CLAIM,
+    CORRIDOR,
+    DOCUMENT,
+    EVENT,
+    FLOW,
+    LOAD,
+    MODE_CHANGE,
+    SOURCE,
+    TOMBSTONE,
+    WAIVER,
+)
+from app.store.publishing_tables import PROGRESS, WAITING
+
+SUBJECTS = {
+    "event": (EVENT, EVENT.c.event_id),
+    "flow": (FLOW, FLOW.c.flow_id),
+    "corridor": (CORRIDOR, CORRIDOR.c.corridor_id),
+}
+"""The kinds of records: the ledger's table and the column of their own id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a view is made from; equal inputs give an equal view, but for the clock.
+
+    `rules` stands for policy and code, `places` for the gazetteer; the numbers are those of the
+    newest rows of the ledger.
+    """
+
+    rules: str
+    places: str
+    mode: str
+    load_id: int
+    tombstone_seq: int
+    waiver_seq: int
+    mode_seq: int
+
+    def decides_all_as(self, other: Inputs) -> bool:
+        """Whether a record that did not change itself is shown the same under both."""
+        return (self.rules, self.places, self.mode) == (other.rules, other.places, other.mode)
+
+
+def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return select(func.coalesce(func.max(column), 0)).scalar_subquery()
+
+
+def _digest_places() -> ColumnElement[Any]:
+    # Every column that a reader can see; of areas only the outlines are shown.
+    place = cast(func.row(*(c for c in PLACE.c if c.name != "area")), Text)
+    joined = func.string_agg(place, aggregate_order_by(literal(","), PLACE.c.place_id))
+    return select(func.coalesce(func.md5(joined), "none")).scalar_subquery()
+
+
+def read_inputs(connection: Connection, rules: str) -> Inputs:
+    """Return what a view made now would be made from."""
+    mode = select(MODE_CHANGE.c.mode).order_by(MODE_CHANGE.c.seq.desc()).limit(1)
+    query = select(
+        literal(rules).label("rules"),
+        _digest_places().label("places"),
+        func.coalesce(mode.scalar_subquery(), "normal").label("mode"),
+        _newest(LOAD.c.load_id).label("load_id"),
+        _newest(TOMBSTONE.c.seq).label("tombstone_seq"),
+        _newest(WAIVER.c.seq).label("waiver_seq"),
+        _newest(MODE_CHANGE.c.seq).label("mode_seq"),
+    )
+    return Inputs(**connection.execute(query).mappings().one())
+
+
+def read_progress(connection: Connection) -> Inputs | None:
+    """Return what the view that is shown was made from; None before the first."""
+    columns = [column for column in PROGRESS.c if column.name != "only_row"]
+    row = connection.execute(select(*columns)).mappings().one_or_none()
+    return Inputs(**row) if row else None
+
+
+def note_progress(connection: Connection, inputs: Inputs) -> None:
+    """Remember what the view is made from now."""
+    values = asdict(inputs)
+    first = upsert(PROGRESS).values(only_row=True, **values)
+    connection.execute(first.on_conflict_do_update(index_elements=["only_row"], set_=values))
+
+
+def _select_subjects_of_claims(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(CLAIM.c.subject_id).where(condition)
+
+
+def _select_touched(before: Inputs) -> Select[Any]:
+    """Return the ids of records whose sources, documents or withdrawals are new."""
+    older = SOURCE.alias("older")
+    renamed = select(SOURCE.c.source_id).where(
+        SOURCE.c.load_id > before.load_id,
+        exists().where(older.c.source_id == SOURCE.c.source_id, older.c.seq < SOURCE.c.seq),
+    )
+    read = select(DOCUMENT.c.document_id).where(DOCUMENT.c.load_id > before.load_id)
+    stones = select(TOMBSTONE.c.entity_id).where(TOMBSTONE.c.seq > before.tombstone_seq)
+    about = or_(CLAIM.c.asserted_by.in_(renamed), CLAIM.c.relayed_by.in_(renamed))
+    found = union(
+        _select_subjects_of_claims(about),
+        _select_subjects_of_claims(CLAIM.c.document_id.in_(read)),
+        _select_subjects_of_claims(CLAIM.c.claim_id.in_(stones)),
+        stones,
+        select(WAIVER.c.event_id).where(WAIVER.c.seq > before.waiver_seq),
+    ).subquery()
+    return select(found.c[0])
+
+
+def _tell_kind(connection: Connection, ids: list[str]) -> dict[str, set[str]]:
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for kind, (_, own_id) in SUBJECTS.items():
+        kinds[kind] |= set(connection.scalars(select(own_id).where(own_id.in_(ids)).distinct()))
+    return kinds
+
+
+def find_changed(connection: Connection, before: Inputs, now: datetime) -> Mapping[str, set[str]]:
+    """Return the ids of records, by kind, that may be shown differently than `before`.
+
+    They have a new revision, a source, document or withdrawal is new, or their time has come.
+    """
+    found = _tell_kind(connection, list(connection.scalars(_select_touched(before))))
+    for kind, (table, own_id) in SUBJECTS.items():
+        found[kind] |= set(
+            connection.scalars(select(own_id).where(table.c.load_id > before.load_id).distinct())
+        )
+    due = select(WAITING.c.kind, WAITING.c.subject_id).where(WAITING.c.due_at <= now)
+    for kind, subject_id in connection.execute(due):
+        found[kind].add(subject_id)
+    return found
+
+
+def note_waiting(
+    connection: Connection, kind: str, looked_at: list[str], due: Mapping[str, datetime]
+) -> None:
+    """Remember when to look again at the records of one kind that were looked at."""
+    for start in range(0, len(looked_at), 10_000):
+        some = looked_at[start : start + 10_000]
+        connection.execute(delete(WAITING).where(WAITING.c.subject_id.in_(some)))
+    rows = [{"subject_id": own_id, "kind": kind, "due_at": at} for own_id, at in due.items()]
+    copy_rows(connection, WAITING, rows)
+
+
+def find_next_look(connection: Connection) -> tuple[int, datetime | None]:
+    """Return how many records wait, and when the first of them is due."""
+    waiting, next_at = connection.execute(select(func.count(), func.min(WAITING.c.due_at))).one()
+    return waiting, next_at
+
+
+def is_current(connection: Connection, rules: str, now: datetime) -> bool:
+    """Whether publishing now would change nothing: same inputs, nothing has come due."""
+    before = read_progress(connection)
+    if before is None or before != read_inputs(connection, rules):
+        return False
+    next_at = find_next_look(connection)[1]
+    return next_at is None or next_at > now

@@ -1,0 +1,11 @@
+REVOKE ALL ON SCHEMA ledger, publishing FROM PUBLIC
+--;
+GRANT USAGE ON SCHEMA publishing TO masar_writer
+--;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA publishing TO masar_writer
+--;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA ledger TO masar_writer
+--;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA published TO masar_writer
+--;
+GRANT SELECT ON ALL TABLES IN SCHEMA published TO masar_web
