@@ -117,8 +117,8 @@ REGIONS: Mapping[str, tuple[str, ...]] = {
 The coast is Lattakia and Tartous and, for many reports, the west of Hama and Homs, whose edge
 nobody draws: `~west` is a part of the governorate that is not known any closer.
 """
-_CODED = re.compile(r"[A-Z]{1,2}[0-9]*")
-"""Places with a p-code share nothing with their neighbours; others may lie across them."""
+_CODED = re.compile(r"(?P<country>[A-Z]{2})|(?P<unit>[A-Z]{2}[0-9]+)|(?P<settlement>C[0-9]+)")
+"""The p-codes of countries, administrative units and settlements."""
 
 
 def compare_sets(ours: Collection[str], theirs: Collection[str]) -> Relation:
@@ -224,8 +224,14 @@ def _covers(area: frozenset[str], path: str) -> bool:
 def _is_apart(ours: str, theirs: str) -> bool:
     """Whether two places that do not contain each other surely share nothing."""
     pairs = zip(ours.split("/"), theirs.split("/"), strict=False)
-    fork = next(pair for pair in pairs if pair[0] != pair[1])
-    return all(_CODED.fullmatch(each) for each in fork)
+    left, right = next(pair for pair in pairs if pair[0] != pair[1])
+    return _tell_level(left) is not None and _tell_level(left) == _tell_level(right)
+
+
+def _tell_level(place_id: str) -> tuple[str | None, int] | None:
+    """Return a p-code's kind and length: codes of one level share nothing, others may nest."""
+    found = _CODED.fullmatch(place_id)
+    return (found.lastgroup, len(place_id)) if found else None
 
 
 def _pair_places(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -237,7 +243,8 @@ def compare_areas(ours: frozenset[str], theirs: frozenset[str]) -> Relation:
     """Compare where: a place lies in another whose path its own begins with.
 
     A place without a p-code (a quarter, a road, a spot that is not named) may lie across its
-    neighbours: whether it shares something with them is unknown.
+    neighbours, and a village in a sub-district that its path leaves out: whether they share
+    something is unknown.
     """
     if not ours or not theirs:
         return Relation.UNKNOWN

@@ -44,6 +44,9 @@ def describe_subject(row: Row, place: Place | None) -> Subject:
     """
     if place is not None and place.level in _AREAS and row.get("redaction") is None:
         return Subject(spell_path(place, row["id"]), row["reason_code"])
+    if "dest_country" in row:
+        # A figure about people who moved covers where they were counted.
+        return Subject(_join_path([row["dest_country"], row["dest_pcode"]]), row["reason_code"])
     units = [row.get(unit) for unit in _UNITS]
     return Subject(_join_path([SYRIA, *units, row["id"]]), row["reason_code"])
 
