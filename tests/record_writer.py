@@ -36,6 +36,15 @@ class RecordWriter:
         } | fields  # fmt: skip
         self._add_claim(name, low=killed, best=killed, high=killed)
 
+    def drop_event(self, name: str) -> None:
+        """Leave an event out, as a source does that takes it back; nothing if it has none such."""
+        self._rows["events"].pop(name, None)
+        self._rows["claims"].pop(name, None)
+
+    def name_source(self, name: str, **fields: object) -> None:
+        """Tell a source's name, or its other columns, differently from now on."""
+        self._rows["sources"][name] |= fields
+
     def add_corridor(self, name: str, **fields: object) -> None:
         """Add an open safe passage from Banias to Tartous."""
         self._rows["corridors"][name] = {
