@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.claim import ClaimDraft
@@ -14,7 +15,9 @@ from app.domain.period import DatePrecision, Period
 from app.domain.place import PlaceQuery, Precision
 from app.domain.source import Draft, Source, SourceRecord
 from app.normalise.claims import normalise_claim
+from app.normalise.personal_data import redact_refusal, refuse_in_source, withhold_names
 from app.normalise.values import (
+    list_parts,
     parse_count,
     parse_day,
     parse_flag,
@@ -78,11 +81,6 @@ def _read_place(fields: Fields) -> PlaceQuery:
     )
 
 
-def _list_ids(fields: Fields, name: str) -> tuple[str, ...]:
-    text = read_text(fields, name) or ""
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
 def _flag_toll(claims: tuple[ClaimDraft, ...]) -> tuple[str, ...]:
     flags = []
     for claim in claims:
@@ -123,7 +121,7 @@ def _normalise_event(record: SourceRecord, today: date) -> EventDraft:
         period=period,
         date_prec=_read_date_prec(fields, period),
         place=place,
-        waypoints=_list_ids(fields, "other_place_ids"),
+        waypoints=list_parts(fields, "other_place_ids"),
         precision=place.precision,
         precision_m=parse_count(fields, "precision_m"),
         verification=parse_word(fields, "verification", Verification, Verification.UNVERIFIED),
@@ -210,22 +208,26 @@ def normalise_record(record: SourceRecord, today: date | None = None) -> Draft:
     Raises RejectedRecord naming the field and what would be right.
     """
     if record.damage:
-        raise record.damage
+        raise redact_refusal(record.damage)
     _require({"id": record.record_id}, "id")
     _refuse_nul(record)
+    # Before any other check, whose message might repeat what it refuses.
+    record, lost = withhold_names(record)
     today = today or datetime.now(UTC).date()
     if record.kind == "flow":
         return _normalise_flow(record, today)
     if record.kind == "corridor":
         return _normalise_corridor(record, today)
-    return _normalise_event(record, today)
+    event = _normalise_event(record, today)
+    return replace(event, flags=(*event.flags, *lost)) if lost else event
 
 
 def normalise_source(record: SourceRecord) -> Source:
     """Turn a row of sources into a Source; without a group a source stands for itself."""
     if record.damage:
-        raise record.damage
+        raise redact_refusal(record.damage)
     fields = record.fields
+    refuse_in_source(fields)
     source_id = _require(fields, "source_id")
     return Source(
         source_id=source_id,

@@ -19,6 +19,7 @@ from app.geocode import Gazetteer
 from app.ingest import COMPLETE, read_records
 from app.ingest.gazetteer_files import read_shipped_places
 from app.normalise import normalise_record, normalise_source
+from app.normalise.personal_data import redact_id, redact_refusal
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Placed
 from app.store.places import read_places, replace_places
@@ -54,8 +55,10 @@ class _Load:
     def _reject(self, record: SourceRecord, error: RejectedRecord) -> None:
         self.report.count_row(Outcome.REJECTED)
         # What was refused may hold what a terminal would obey, or fill it.
-        shown = "".join(sign if sign.isprintable() else "�" for sign in record.record_id[:100])
-        self.report.rejections.append(Rejection(record.line, shown, error.field, error.message))
+        record_id = redact_id(record.record_id[:100])
+        shown = "".join(sign if sign.isprintable() else "�" for sign in record_id)
+        reason = redact_refusal(error).message
+        self.report.rejections.append(Rejection(record.line, shown, error.field, reason))
 
     def take_batch(self, batch: Sequence[SourceRecord]) -> None:
         """Write one batch; rows that cannot be stored are counted with their reason."""
