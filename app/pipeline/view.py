@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.domain.period import Period
 from app.domain.place import Place
 from app.publish.claims import build_claims, withhold_words
 from app.publish.corridors import build_corridor, ends_at_site, find_corridor_time
@@ -58,10 +57,9 @@ class View:
         if find_public_time(*asked) > self.now:
             return
         row = build_event(*asked, self.now)
-        period = Period(event["date_start"], event["date_end"])
         self.rows["event"].append(row)
         self.rows["event_step"] += build_steps(
-            row, claims, lambda known: describe_toll(known, period)
+            row, claims, lambda known: describe_toll(known, event, self.places)
         )
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
         shown = show_place(event, self.places, self.policy, self.now, claims)

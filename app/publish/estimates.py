@@ -1,13 +1,15 @@
 """From rival claims to one span: rule toll-1. It never invents and never adds.
 
-1. Only claims of the same measure count, about the record's whole area, and about a period that
-   covers the record's own; a claim that covers at least half of it may miss a day at either end.
-   Figures for a part of the area or period are listed, not used.
+1. Only active claims whose scope is the record's own count: its measure, its whole area, everybody
+   of the population, and its period or a longer one (a running total goes on). A claim that covers
+   at least half of the period may miss a day at either end, and one without a period is about the
+   record's. Figures for a part are listed, not used.
 2. The population with the most independent sources is taken (then civilians, then all).
 3. Of each independence group only the newest claim counts: sources that repeat one another
-   are one source.
-4. low is the smallest lower bound, raised to the length of a list of names. A round figure
-   ("about 1,000") bounds nothing, neither below nor above.
+   are one source. A retelling, a claim that was replaced and one that was taken back never count.
+4. low is the smallest lower bound, raised to the length of a list of names that a source which is
+   at least fair has verified. A round figure ("about 1,000") bounds nothing, neither below nor
+   above.
 5. high is the largest upper bound. It is unknown while the largest claim is open-ended, and
    when a figure for some of the people exceeds that for all of them.
 6. best is given only when a source that is at least fair counted or named the dead, and no
@@ -18,26 +20,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.claim import OPEN_ENDED, Measure, Population, Quantifier
-from app.domain.period import Period
+from app.domain.claim import OPEN_ENDED, Population, Quantifier
+from app.domain.scope import (
+    SLACK_DAYS,
+    ClaimScope,
+    Relation,
+    compare_populations,
+    compare_scopes,
+    read_scope,
+)
 
-RULE, RULE_VERSION = "toll-1", 2
+RULE, RULE_VERSION = "toll-1", 3
 RULE_EN = (
-    "The span runs from the lowest to the highest current figure of independent sources for the "
-    "whole area and period; a list of names raises the lower end to its length. A round figure "
-    "(“about”) sets neither end. A source that repeats another is not counted again. The upper "
-    "end is open while the largest figure is “more than”, and when a figure for some of the "
-    "people exceeds the one for all of them. No middle figure is given unless a reliable source "
-    "counted or named the dead and no other figure contradicts it, for these people, for some of "
-    "them or for all."
+    "The span runs from the lowest to the highest current figure of independent sources that "
+    "count the same: the same thing, the same people, the whole area and the whole period. A list "
+    "of names that a reliable source has verified raises the lower end to its length. A round "
+    "figure (“about”) sets neither end. A source that repeats another is not counted again, and a "
+    "figure that was replaced or taken back not at all. The upper end is open while the largest "
+    "figure is “more than”, and when a figure for some of the people exceeds the one for all of "
+    "them. No middle figure is given unless a reliable source counted or named the dead and no "
+    "other figure contradicts it, for these people, for some of them or for all."
 )
 RULE_AR = (
-    "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة عن المنطقة والفترة كلها، وترفع قائمة "
-    "الأسماء حدَّه الأدنى إلى عدد أسمائها. ولا يرسم الرقم التقريبي («نحو») أياً من الحدين. "
-    "لا يُحتسب المصدر الذي يكرر غيره مرة ثانية. يبقى الحد "
+    "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة تحصي الشيء نفسه: الأمر نفسه والناس "
+    "أنفسهم والمنطقة كلها والفترة كلها. وترفع قائمة الأسماء التي تحقق منها مصدر موثوق الحدَّ الأدنى "
+    "إلى عدد أسمائها. ولا يرسم الرقم التقريبي («نحو») أياً من الحدين. "
+    "لا يُحتسب المصدر الذي يكرر غيره مرة ثانية، ولا يُحتسب أبداً رقم استُبدل أو سُحب. يبقى الحد "
     "الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة «أكثر من»، وحين يتجاوز رقمٌ عن بعض الناس "
     "الرقمَ عن جميعهم. ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه رقم "
     "آخر عن هؤلاء الناس أو بعضهم أو جميعهم."
@@ -45,13 +56,6 @@ RULE_AR = (
 _PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
 _RELIABLE = frozenset({"fair", "good"})
 _WHOLE = frozenset({Population.ALL, Population.UNSTATED})
-SLACK_DAYS = 1
-"""Sources that count from noon or from dusk differ by a day at either end.
-
-Only of a claim that covers at least half of the record's days can this be said: the figure for
-one day of three is a part.
-"""
-
 Claim = Mapping[str, Any]
 
 
@@ -84,12 +88,18 @@ def _list_numbers(claim: Claim) -> list[int]:
     return [n for n in (claim["low"], claim["best"], claim["high"]) if n is not None]
 
 
-def _covers(claim: Claim, period: Period) -> bool:
-    if claim["period_start"] is None:
-        return True
-    own = Period(claim["period_start"], claim["period_end"])
-    shared = (min(own.end, period.end) - max(own.start, period.start)).days + 1
-    return own.covers(period, SLACK_DAYS if 2 * shared >= period.days else 0)
+def _stands_for_itself(claim: Claim) -> bool:
+    """Whether a claim is current and its source's own, not the retelling of another."""
+    active = claim.get("status", "active") == "active"
+    return active and claim["relays_claim_id"] is None
+
+
+def _has_scope(claim: Claim, scope: ClaimScope) -> bool:
+    """Whether a claim counts what the record is about, whoever its people are."""
+    own = read_scope(claim)
+    found = compare_scopes(own, replace(scope, population=own.population), SLACK_DAYS)
+    covers = own.period is None or found.period in {Relation.EQUAL, Relation.CONTAINS}
+    return covers and set(found.list_differences()) <= {"period"}
 
 
 def _age(claim: Claim) -> tuple[str, str, str]:
@@ -137,9 +147,13 @@ def _find_lower(claim: Claim) -> int | None:
     return min(lower) if lower and not _is_round(claim) else None
 
 
+def _is_verified_list(claim: Claim) -> bool:
+    return bool(claim["method"] == "named_list" and claim["reliability"] in _RELIABLE)
+
+
 def _bound_below(claims: Sequence[Claim]) -> int | None:
     found = [(claim, lower) for claim in claims if (lower := _find_lower(claim)) is not None]
-    named = [lower for claim, lower in found if claim["method"] == "named_list"]
+    named = [lower for claim, lower in found if _is_verified_list(claim)]
     return max([min(lower for _, lower in found), *named]) if found else None
 
 
@@ -161,30 +175,36 @@ def _allows(claim: Claim, number: int) -> bool:
     return (lower is None or lower <= number) and (upper is None or number <= upper)
 
 
+def _is_part(some: str, whole: str) -> bool:
+    """Whether one population lies in another; who counts "people" may count all of them."""
+    relation = compare_populations(Population(some), Population(whole))
+    return relation is Relation.INSIDE or (some != whole and whole in _WHOLE)
+
+
 def _contradicts(other: Claim, population: str, best: int) -> bool:
     """Whether more of some of the people are claimed than `best` of all, or fewer of all."""
-    if population in _WHOLE:
+    if _is_part(other["population"], population):
         lower = _find_lower(other)
         return lower is not None and lower > best
     upper = _bound_above([other])
-    return other["population"] in _WHOLE and upper is not None and upper < best
+    return _is_part(population, other["population"]) and upper is not None and upper < best
 
 
 def _is_exceeded(high: int | None, population: str, others: Iterable[Claim]) -> bool:
-    whole = population in _WHOLE
-    return whole and high is not None and any(max(_list_numbers(c)) > high for c in others)
+    parts = (claim for claim in others if _is_part(claim["population"], population))
+    return high is not None and any(max(_list_numbers(claim)) > high for claim in parts)
 
 
-def estimate_toll(claims: Sequence[Claim], measure: Measure, period: Period) -> Estimate:
-    """Apply rule toll-1 to the claims of one record; an empty Estimate when none qualifies."""
+def estimate_toll(claims: Sequence[Claim], scope: ClaimScope) -> Estimate:
+    """Apply rule toll-1 to the claims of one record; an empty Estimate when none qualifies.
+
+    `scope` is what the record is about; its population is chosen by the rule. The `scope_paths`
+    of the claims and of the record are spelled alike.
+    """
     groups = _group_current(
         claim
         for claim in claims
-        if claim["measure"] == measure
-        and claim["locality_place_id"] is None
-        and claim["relays_claim_id"] is None
-        and _list_numbers(claim)
-        and _covers(claim, period)
+        if _stands_for_itself(claim) and _list_numbers(claim) and _has_scope(claim, scope)
     )
     if not groups:
         return Estimate()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.claim import Measure
+from app.domain.claim import Measure, Population
 from app.domain.event import disorder_type
 from app.domain.period import Period
 from app.domain.place import GEO_PRECISION, WHERE_PREC, Place
+from app.domain.scope import ClaimScope
 from app.domain.wording import EVENT_TYPES_AR
 from app.publish.claims import count_sources
 from app.publish.disclosure import ShownPlace, show_place
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.policy import Policy
+from app.publish.scopes import find_own_area, locate_claims
 from app.publish.steps import find_first_day
 
 Row = dict[str, Any]
@@ -73,10 +76,15 @@ def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
     }
 
 
-def describe_toll(claims: Sequence[Mapping[str, Any]], period: Period) -> Row:
-    """Return what these claims say together of the dead and injured, and who makes them."""
-    killed = estimate_toll(claims, Measure.KILLED, period)
-    injured = estimate_toll(claims, Measure.INJURED, period)
+def describe_toll(
+    claims: Sequence[Mapping[str, Any]], event: Mapping[str, Any], places: Mapping[str, Place]
+) -> Row:
+    """Return what these claims say together of an event's dead and injured, and who makes them."""
+    area, period = find_own_area(event, places), Period(event["date_start"], event["date_end"])
+    scope = ClaimScope(Measure.KILLED, Population.ALL, area, period)
+    located = locate_claims(claims, area, places)
+    killed = estimate_toll(located, scope)
+    injured = estimate_toll(located, replace(scope, measure=Measure.INJURED))
     return {
         **_write_toll(killed, injured),
         "contested": is_contested(claims, killed.inputs),
@@ -109,7 +117,6 @@ def build_event(
     `wkt` and `area_place_id` say what is drawn; the writer turns them into a geometry.
     """
     shown = show_place(event, places, policy, now, claims)
-    period = Period(event["date_start"], event["date_end"])
     location = None if "provider_location" in shown.withheld else event["provider_location"]
     return {
         "id": event["event_id"],
@@ -124,7 +131,7 @@ def build_event(
         "precision_m": shown.precision_m,
         "geo_precision": GEO_PRECISION[shown.precision],
         "where_prec": WHERE_PREC[shown.precision],
-        **describe_toll(claims, period),
+        **describe_toll(claims, event, places),
         "known_from": find_first_day(claims, event["date_end"]),
         "redaction": _describe_redaction(shown, policy),
         "revised_at": event["recorded_at"],

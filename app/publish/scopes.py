@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.place import Place, is_site
+from app.domain.place import Place, Precision, is_site
 
 Row = Mapping[str, Any]
 Places = Mapping[str, Place]
 _UNITS = ("admin1_pcode", "admin2_pcode", "admin3_pcode")
 _AREAS = frozenset({"country", "region", "governorate", "district", "subdistrict"})
 SYRIA = "SY"
+UNKNOWN_AREA = frozenset({"unknown"})
+"""Stands for the area of a record whose place nobody knows: its own claims are about it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,27 @@ def list_scope_paths(claim: Row, own_path: str, places: Places) -> list[str]:
     known = [places[place_id] for place_id in ids if place_id in places]
     paths = {spell_path(place, claim["claim_id"]) for place in known}
     return sorted(paths) or [own_path]
+
+
+def find_own_area(event: Row, places: Places) -> frozenset[str]:
+    """Return the area that an event is about, exactly: for the estimate, never to be shown.
+
+    A total over several places is about those, whatever is drawn.
+    """
+    several = event["waypoints"] if event["precision"] != Precision.LINEAR else ()
+    ids = several or [event["place_id"]]
+    known = [places[place_id] for place_id in ids if place_id in places]
+    return frozenset(spell_path(place, place.place_id) for place in known) or UNKNOWN_AREA
+
+
+def locate_claims(
+    claims: Sequence[Row], own_area: frozenset[str], places: Places
+) -> list[dict[str, Any]]:
+    """Return claims with the exact areas that they cover: for the estimate, never to be shown."""
+    located = []
+    for claim in claims:
+        ids = claim["scope_place_ids"] or [claim["locality_place_id"]]
+        known = [places[place_id] for place_id in ids if place_id in places]
+        paths = {spell_path(place, place.place_id) for place in known}
+        located.append({**claim, "scope_paths": sorted(paths or own_area)})
+    return located

@@ -106,6 +106,8 @@ def test_every_reference_resolves(record: dict, subjects: set, places: dict) -> 
         assert row["relayed_by"] in sources | {""}
         assert row["relays_claim_id"] in claims | {""}
         assert row["locality_place_id"] in places.keys() | {""}
+        assert all(each in places for each in row["scope_place_ids"].split("|") if each)
+        assert not (row["locality_place_id"] and row["scope_place_ids"]), row["claim_id"]
     events = {row["event_id"] for row in record["events"]}
     for row in record["events"]:
         assert row["parent_event_id"] in events | {""}

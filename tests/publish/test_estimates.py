@@ -6,18 +6,22 @@ from datetime import date
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from stories import MARCH_7, Row, tell_claim
+from stories import MARCH_7, PLACES, Row, tell_claim
 
 from app.domain.claim import Measure, Method, Population, Quantifier
 from app.domain.period import Period
+from app.domain.scope import ClaimScope
 from app.publish.estimates import Estimate, estimate_toll, is_contested
+from app.publish.scopes import locate_claims
 
 DAY = Period(MARCH_7, MARCH_7)
+OWN_AREA = frozenset({"SY/SY91"})
 
 
 def estimate(*claims: Row, period: Period = DAY) -> Estimate:
     """Apply the rule to the killed of 7 March."""
-    return estimate_toll(claims, Measure.KILLED, period)
+    scope = ClaimScope(Measure.KILLED, Population.ALL, OWN_AREA, period)
+    return estimate_toll(locate_claims(claims, OWN_AREA, PLACES), scope)
 
 
 def bounds(found: Estimate) -> tuple[int | None, int | None, int | None]:
@@ -40,6 +44,24 @@ def test_casualties_are_not_killed() -> None:
 def test_figure_for_a_part_of_the_area_is_not_used() -> None:
     part = tell_claim("other", exactly=4, locality_place_id="C1")
     assert bounds(estimate(tell_claim(exactly=10), part)) == (10, 10, 10)
+    district = tell_claim("other", exactly=4, scope_place_ids=["SY9101"])
+    assert bounds(estimate(tell_claim(exactly=10), district)) == (10, 10, 10)
+
+
+def test_figure_for_a_wider_area_is_not_used() -> None:
+    country = tell_claim("other", exactly=40, scope_place_ids=["SY"])
+    assert bounds(estimate(tell_claim(exactly=10), country)) == (10, 10, 10)
+    same = tell_claim("other", exactly=40, scope_place_ids=["SY91", "SY9101"])
+    assert bounds(estimate(tell_claim(exactly=10), same)) == (10, None, 40)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"sex": "female"}, {"age_band": "0-17"}, {"unit": "families"}], ids=str
+)
+def test_figure_for_some_of_the_people_or_for_families_is_not_used(changes: Row) -> None:
+    some = tell_claim("b", exactly=3) | changes
+    assert estimate(some) == Estimate()
+    assert estimate(tell_claim(exactly=10), some).low == 10
 
 
 def test_figure_for_a_part_of_the_period_is_not_used() -> None:
@@ -328,7 +350,7 @@ def test_every_bound_is_a_number_that_somebody_stated(claims: list[Row]) -> None
 def test_estimate_tells_its_rule_and_its_claims() -> None:
     claim = tell_claim()
     told = estimate(claim).as_json()
-    assert (told["rule"], told["rule_version"]) == ("toll-1", 2)
+    assert (told["rule"], told["rule_version"]) == ("toll-1", 3)
     assert told["input_claim_ids"] == [claim["claim_id"]]
     assert told["text_en"] and told["text_ar"]
 
