@@ -96,7 +96,7 @@ class _Publishing:
     def look_at(self, kind: str, ids: Collection[str]) -> None:
         """Stage what is to be shown of these records, and remember when to look again."""
         sources = ledger.read_sources(self.connection)
-        for chunk in _cut_chunks(ids):
+        for chunk in self._cut(kind, ids):
             claims = ledger.read_claims(self.connection, chunk, sources)
             view = View(claims, self.places, self.policy, self.stage.now)
             view.add_each(kind, _READ[kind](self.connection, chunk))
@@ -105,6 +105,13 @@ class _Publishing:
                 self.stage.add_rows(table, view.rows.get(table.name, []))
             note_waiting(self.connection, kind, chunk, view.due)
             self.unpublishable += view.unpublishable
+
+    def _cut(self, kind: str, ids: Collection[str]) -> Iterator[list[str]]:
+        if kind != "flow":
+            return _cut_chunks(ids)
+        # What is told of a flow depends on those that it is part of, and on their other parts.
+        related = ledger.list_related_flows(self.connection, sorted(ids))
+        return iter([related] if related else [])
 
     def replace_shown(self, looked_at: Mapping[str, Collection[str]]) -> dict[str, Change]:
         """Show what was staged, then what follows from it: the clusters."""

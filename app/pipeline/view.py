@@ -10,10 +10,21 @@ from typing import Any
 
 from app.domain.place import Place
 from app.publish.claims import build_claims, withhold_words
-from app.publish.corridors import build_corridor, ends_at_site, find_corridor_time
+from app.publish.corridors import (
+    build_corridor,
+    ends_at_site,
+    find_corridor_time,
+    find_next_corridor_change,
+)
 from app.publish.disclosure import find_next_change, find_public_time, show_place, tell_claims
 from app.publish.events import build_event, describe_toll
-from app.publish.flows import build_flow, describe_persons, find_locality_time, select_claims
+from app.publish.flows import (
+    FlowFigures,
+    build_flow,
+    describe_persons,
+    find_next_flow_change,
+    settle_flows,
+)
 from app.publish.policy import Policy
 from app.publish.scopes import describe_subject
 from app.publish.steps import build_steps
@@ -35,9 +46,15 @@ class View:
     due: dict[str, datetime] = field(default_factory=dict)
     """When to look again at records whose view changes with the clock alone."""
     unpublishable: list[str] = field(default_factory=list)
+    figures: Mapping[str, FlowFigures] = field(default_factory=dict)
 
     def add_each(self, kind: str, records: Sequence[Record]) -> None:
-        """Add records of one kind; one that cannot be shown is named and left out."""
+        """Add records of one kind; one that cannot be shown is named and left out.
+
+        Flows come with every flow that they are part of, and that is part of them.
+        """
+        if kind == "flow":
+            self.figures = settle_flows(records, self.claims, self.places, self.policy, self.now)
         add: Callable[[str, Record], None] = getattr(self, f"_add_{kind}")
         for record in records:
             own_id = str(record[f"{kind}_id"])
@@ -66,21 +83,21 @@ class View:
         self._add_claims(row, tell_claims(claims, shown), used, event["place_id"])
 
     def _add_flow(self, own_id: str, flow: Record) -> None:
-        every = self.claims.get(own_id, [])
-        claims = select_claims(flow, every, self.policy, self.now)
-        if any(claim["locality_place_id"] for claim in every):
-            self._note_change(own_id, find_locality_time(flow, self.policy))
-        row = build_flow(flow, claims, self.places, self.policy)
+        asked = (flow, self.claims.get(own_id, []), self.places, self.policy)
+        self._note_change(own_id, find_next_flow_change(*asked, self.now))
+        figures = self.figures[own_id]
+        row = build_flow(flow, figures, self.places, self.policy, self.now)
         if row is None:
             return
         self.rows["flow"].append(row)
-        self.rows["flow_step"] += build_steps(row, claims, describe_persons)
-        self._add_claims(row, claims, (), None)
+        self.rows["flow_step"] += build_steps(row, figures.claims, describe_persons)
+        self._add_claims(row, figures.claims, (), None)
 
     def _add_corridor(self, own_id: str, corridor: Record) -> None:
         claims = self.claims.get(own_id, [])
         public_from = find_corridor_time(corridor, claims, self.policy)
-        self._note_change(own_id, public_from)
+        upcoming = find_next_corridor_change(corridor, claims, self.policy, self.now)
+        self._note_change(own_id, upcoming)
         if public_from is None or public_from > self.now:
             return
         row = build_corridor(corridor, claims, self.places, self.policy)

@@ -122,19 +122,48 @@ def build_claims(
     return rows
 
 
-def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
-    """Return a claim about moving people, rounded; None when so few that they are suppressed."""
-    step, least = policy.flow_rounding, policy.flow_least_persons
-    numbers = {name: claim[name] for name in ("low", "best", "high")}
-    if any(value is not None and 0 < value < least for value in numbers.values()):
-        return None
-    rounded = {
-        name: None if value is None else (value + step // 2) // step * step
-        for name, value in numbers.items()
+def is_partial(claim: Mapping[str, Any]) -> bool:
+    """Whether a figure is about some of the people or places of its record only."""
+    narrower = ("locality_place_id", "scope_place_ids", "sex", "age_band")
+    return any(claim.get(name) for name in narrower)
+
+
+def _find_stated_low(claim: Mapping[str, Any]) -> int | None:
+    """Return the lower bound as it was said: "more than 15,000" is stored as 15,001."""
+    low: int | None = claim["low"]
+    return low - 1 if low and claim["quantifier"] == "more_than" else low
+
+
+def is_small(claim: Mapping[str, Any], policy: Policy) -> bool:
+    """Whether a figure is of so few people that they could be recognised; nobody is not a few."""
+    numbers = (claim["low"], _find_stated_low(claim), claim["best"], claim["high"])
+    return any(number is not None and 0 < number < policy.flow_least_persons for number in numbers)
+
+
+def _round_near(number: int, step: int) -> int:
+    return (number + step // 2) // step * step
+
+
+def _round_numbers(claim: Mapping[str, Any], step: int) -> Row:
+    low, best, high = claim["low"], claim["best"], claim["high"]
+    if low is not None and low == best == high:
+        return dict.fromkeys(("low", "best", "high"), _round_near(low, step))
+    stated = _find_stated_low(claim)
+    # A bound that was rounded the other way would claim what its source did not.
+    return {
+        "low": None if stated is None else low - stated + stated // step * step,
+        "best": None if best is None else _round_near(best, step),
+        "high": None if high is None else -(-high // step) * step,
     }
-    if claim["quantifier"] == "more_than" and rounded["low"] is not None:
-        # "more than 15,000" is stored as 15,001: the round number is the one stated.
-        rounded["low"] += 1
+
+
+def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
+    """Return a claim about moving people, rounded; None when so few that they are suppressed.
+
+    A count is rounded to the nearest step, a lower bound down, an upper bound up.
+    """
+    if is_small(claim, policy):
+        return None
     # The words around a figure would undo its rounding, or say which group arrived.
     words = dict.fromkeys(("quote", "measure_as_stated", "scope_note_en", "scope_note_ar"))
-    return {**claim, **rounded, **words}
+    return {**claim, **_round_numbers(claim, policy.flow_rounding), **words}

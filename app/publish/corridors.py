@@ -13,6 +13,7 @@ from app.publish.claims import count_sources
 from app.publish.disclosure import round_point
 from app.publish.policy import Policy
 from app.publish.steps import find_first_day
+from app.publish.waiting import find_next
 
 Row = dict[str, Any]
 WARNING_EN = "Not for navigation. Conditions change: ask the named authority or SARC."
@@ -45,19 +46,45 @@ def _find_last_day(
     return max((day for day in days if day), default=None)
 
 
+def _find_last_word(corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> date:
+    """Return the newest day on which anything was heard of a corridor; its window is no news."""
+    days = [corridor[name] for name in ("last_confirmed", "valid_from")]
+    days += [claim[name] for claim in claims for name in ("as_of", "reported_at")]
+    written: date = corridor["recorded_at"].date()
+    return max((day for day in days if day), default=written)
+
+
 def find_corridor_time(
     corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], policy: Policy
 ) -> datetime | None:
     """Return from when a corridor may be shown: at once if it was announced, else once it is over.
 
-    None when it was not announced and nothing says when it was used: it is never shown.
+    None when it was not announced and nothing says when it was used: it is never shown. Where the
+    policy delays what was announced as well, the delay runs from the last that was heard of it: it
+    is shown only when its status has long run out, as one that is not known.
     """
     if _is_announced(corridor):
-        return datetime.min.replace(tzinfo=UTC)
+        if not policy.corridor_delay_hours:
+            return datetime.min.replace(tzinfo=UTC)
+        heard = begin_day(_find_last_word(corridor, claims), 1)
+        return heard + timedelta(hours=policy.corridor_delay_hours)
     last = _find_last_day(corridor, claims)
     if last is None:
         return None
     return begin_day(last, policy.corridor_record_after_days + 1)
+
+
+def find_next_corridor_change(
+    corridor: Mapping[str, Any],
+    claims: Sequence[Mapping[str, Any]],
+    policy: Policy,
+    now: datetime,
+) -> datetime | None:
+    """Return when the clock alone will next change what is published of a corridor.
+
+    That its status runs out is no such change: every reader's answer works that out by itself.
+    """
+    return find_next((find_corridor_time(corridor, claims, policy),), now)
 
 
 def _is_announced(corridor: Mapping[str, Any]) -> bool:

@@ -178,3 +178,19 @@ def list_subjects(connection: Connection) -> dict[str, list[str]]:
         kind: list(connection.scalars(select(own_id).distinct().order_by(own_id)))
         for kind, own_id in tables
     }
+
+
+def list_related_flows(connection: Connection, ids: Ids) -> list[str]:
+    """Return these flows and all that they have ever been part of, or that was part of them."""
+    known = select(FLOW.c.flow_id, FLOW.c.part_of).distinct()
+    parts: dict[str, set[str]] = defaultdict(set)
+    for flow_id, parent in connection.execute(known):
+        if parent:
+            parts[flow_id].add(parent)
+            parts[parent].add(flow_id)
+    related, waiting = set(ids), list(ids)
+    while waiting:
+        new = parts[waiting.pop()] - related
+        related |= new
+        waiting += new
+    return sorted(related)

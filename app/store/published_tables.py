@@ -227,6 +227,8 @@ FLOW = Table(
     *integers("persons_low", "persons_best", "persons_high"),
     *texts("quantifier", required=True),
     *integers("rounded_to", required=True),
+    *integers("rounding_error"),
+    *texts("withheld_note_en", "withheld_note_ar"),
     *texts("display_en", "display_ar", required=True),
     *texts("asserted_by"),
     *dates("as_of"),

@@ -15,6 +15,7 @@ from app.publish.corridors import (
     ends_at_site,
     find_corridor_time,
     find_expiry,
+    find_next_corridor_change,
 )
 from app.publish.policy import read_policy
 
@@ -152,3 +153,56 @@ def test_end_at_a_base_or_a_shelter_is_not_named(end: str) -> None:
     assert row[f"{end}_name_en"] is row[f"{end}_name_ar"] is None
     assert "The base" not in str(row) and "القاعدة" not in str(row)
     assert ends_at_site(corridor, PLACES) and not ends_at_site(tell_corridor(), PLACES)
+
+
+# The mode in which everything waits longer.
+
+DELAYED = POLICY.with_delay_all()
+CORRIDORS = st.fixed_dictionaries(
+    {
+        "announced_publicly": st.sampled_from([True, False, None]),
+        "kind": st.sampled_from([kind.value for kind in CorridorKind]),
+        "valid_from": st.none() | st.dates(date(2025, 3, 1), date(2025, 3, 20)),
+        "last_confirmed": st.none() | st.dates(date(2025, 3, 1), date(2025, 3, 20)),
+        "valid_to": st.none() | st.dates(date(2025, 3, 1), date(2027, 3, 20)),
+    }
+)
+
+
+@given(CORRIDORS, st.lists(st.dates(date(2025, 3, 1), date(2025, 3, 20)), max_size=3))
+def test_no_corridor_is_open_while_everything_is_delayed(changes: Row, days: list[date]) -> None:
+    corridor, claims = tell_corridor(**changes), [tell_claim(as_of=day) for day in days]
+    shown_from = find_corridor_time(corridor, claims, DELAYED)
+    expiry = find_expiry(corridor, claims, DELAYED)
+    assert shown_from is None or expiry is None or expiry < shown_from
+
+
+@given(CORRIDORS)
+def test_delay_of_everything_shows_no_corridor_sooner(changes: Row) -> None:
+    corridor = tell_corridor(**changes)
+    sooner, later = (find_corridor_time(corridor, [], policy) for policy in (POLICY, DELAYED))
+    assert (sooner is None) == (later is None)
+    assert sooner is None or later is None or later - sooner >= timedelta(hours=72)
+
+
+def test_announced_corridor_waits_three_days_from_the_last_that_was_heard_of_it() -> None:
+    corridor = tell_corridor(valid_to=date(2026, 1, 1))
+    claims = [tell_claim(as_of=date(2025, 3, 10), reported_at=date(2025, 3, 12))]
+    assert find_corridor_time(corridor, claims, DELAYED) == datetime(2025, 3, 16, tzinfo=UTC)
+
+
+def test_announced_corridor_without_a_date_waits_from_the_day_it_was_written_down() -> None:
+    corridor = tell_corridor(valid_from=None, last_confirmed=None)
+    assert find_corridor_time(corridor, [], DELAYED) == datetime(2025, 1, 5, tzinfo=UTC)
+    assert find_corridor_time(corridor, [], POLICY) == datetime.min.replace(tzinfo=UTC)
+
+
+def test_next_look_at_a_corridor_is_when_it_becomes_public() -> None:
+    secret, open_one = tell_corridor(**SECRET), tell_corridor()
+    due = datetime(2025, 3, 22, tzinfo=UTC)
+    assert find_next_corridor_change(secret, [], POLICY, SOON) == due
+    assert find_next_corridor_change(secret, [], POLICY, due) is None
+    assert find_next_corridor_change(open_one, [], POLICY, SOON) is None
+    assert find_next_corridor_change(open_one, [], DELAYED, SOON) == datetime(
+        2025, 3, 11, tzinfo=UTC
+    )
