@@ -1,6 +1,7 @@
 """When an event becomes public, and how precisely: never by chance, never a place of refuge."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -222,6 +223,84 @@ def test_base_is_no_locality_of_any_claim() -> None:
         None,
         "Rivertown",
     ]
+
+
+# Villages and open country.
+
+OFFSETS = st.tuples(st.integers(-24_900, 24_900), st.integers(-24_900, 24_900))
+
+
+@given(OFFSETS, OFFSETS, st.sampled_from(["exact", "settlement", "subdistrict"]))
+def test_no_answer_tells_two_positions_of_one_cell_apart(
+    one: tuple[int, int], other: tuple[int, int], precision: str
+) -> None:
+    rows = [
+        build_event(
+            tell_event(
+                place_id="SY91", precision=precision, lon=36.4 + x / 1e6, lat=35.4 + y / 1e6,
+                provider_location=f"Farm {x}",
+            ),
+            [tell_claim("a") | {"claim_id": "clm_1"}],
+        )
+        for x, y in (one, other)
+    ]  # fmt: skip
+    assert rows[0] == rows[1]
+    assert (rows[0]["wkt"], rows[0]["precision"]) == ("POINT(36.40 35.40)", "subdistrict")
+    assert rows[0]["precision_m"] == 3600
+    assert "Farm" not in str(rows[0])
+
+
+@given(OFFSETS, st.integers(1, 3600))
+def test_no_answer_tells_two_villages_of_one_cell_apart(
+    offset: tuple[int, int], precision_m: int
+) -> None:
+    hamlet = PLACES["C2"]
+    point = Point(36.35 + offset[0] / 1e6, 35.45 + offset[1] / 1e6)
+    other = replace(
+        hamlet, place_id="C3", name_en="Loud Farm", name_ar="مزرعة", point=point,
+        precision_m=precision_m, admin3_pcode="SY910101",
+    )  # fmt: skip
+    places = PLACES | {"C3": other}
+    rows = [
+        build_event_at(tell_event(place_id=place_id), [], places, POLICY, LATER)
+        for place_id in ("C2", "C3")
+    ]
+    assert rows[0] == rows[1]
+    assert "Farm" not in str(rows[0]) and "مزرعة" not in str(rows[0])
+    assert {"place", "provider_location"} <= set(rows[0]["redaction"]["fields_withheld"])
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [(None, 3600), (500, 3600), (3700, 5000), (5000, 5000), (25_000, 25_000), (120_000, 120_000)],
+)
+def test_radius_of_a_cell_is_told_in_steps(stated: int | None, told: int) -> None:
+    assert show_place(tell_event(place_id="C2", precision_m=stated)).precision_m == told
+
+
+def test_line_ends_at_the_cell_of_a_village() -> None:
+    shown = show_place(tell_event(precision="linear", place_id="C2", waypoints=["C1", "C2"]))
+    assert shown.wkt == "LINESTRING(36.12 35.65, 36.35 35.45)"
+    assert "place_name_en" not in shown.names
+
+
+def test_position_that_no_point_of_its_cell_in_its_unit_can_stand_for_is_shown_by_the_unit() -> (
+    None
+):
+    shown = show_place(tell_event(place_id="SY91", lon=36.7, lat=35.1))
+    assert (shown.wkt, shown.area_place_id) == (None, "SY91")
+    assert shown.precision is Precision.GOVERNORATE
+
+
+@pytest.mark.parametrize(
+    ("precision", "levels"), [("district", 2), ("governorate", 1), ("country", 0)]
+)
+def test_units_finer_than_the_precision_are_not_named(precision: str, levels: int) -> None:
+    """An editor who says "somewhere in the governorate" must not be undone by its own village."""
+    names = show_place(tell_event(place_id="N1", precision=precision)).names
+    told = [n for n in (1, 2, 3) if names.get(f"admin{n}_pcode")]
+    assert told == list(range(1, levels + 1))
+    assert "place_name_en" not in names
 
 
 EVENTS = st.fixed_dictionaries(
