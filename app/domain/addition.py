@@ -43,5 +43,6 @@ def _add_bounds(bounds: Iterable[int | None]) -> int | None:
 def add_figures(claims: Sequence[Claim], names: Names) -> Sum:
     """Add figures that count nothing twice; raises NotAddable with every pair that forbids it."""
     if obstacles := list_obstacles(claims):
-        raise NotAddable(REFUSED, [describe_pair(pair, names) for pair in obstacles])
+        pairs = [describe_pair(pair, names) for pair in obstacles]
+        raise NotAddable(REFUSED, {"pairs": pairs})
     return Sum(*(_add_bounds(claim[name] for claim in claims) for name in ("low", "best", "high")))

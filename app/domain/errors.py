@@ -39,9 +39,9 @@ class NotPublic(MasarError):
 
 
 class NotAddable(MasarError):
-    """Figures that must not be added; `pairs` says of each two why, as the API tells it."""
+    """Figures that must not be added, and what of them overlaps, as the API tells it."""
 
-    def __init__(self, message: str, pairs: Sequence[Mapping[str, Any]]) -> None:
-        """Keep every obstacle, so that a reader can drop what overlaps."""
+    def __init__(self, message: str, overlaps: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Keep every obstacle under what it is: `pairs` of claims or `groups` of records."""
         super().__init__(message)
-        self.pairs = pairs
+        self.overlaps = overlaps

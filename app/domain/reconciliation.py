@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
-from app.domain.claim import OPEN_ENDED, Measure
+from app.domain.claim import OPEN_ENDED, Measure, Population
 from app.domain.scope import (
     SLACK_DAYS,
     Comparison,
@@ -201,7 +201,12 @@ def _list_candidates(first: Reconciliation, others: Iterable[Claim], name: str) 
         if whole.list_differences() == (name,) and whole.relation is Relation.INSIDE and apart:
             key = (claim["population"], tuple(claim["scope_paths"]), state_number(claim))
             found.setdefault(key, claim)
-    return list(found.values())[:MOST_CANDIDATES]
+    return sorted(found.values(), key=_place_part)[:MOST_CANDIDATES]
+
+
+def _place_part(claim: Claim) -> tuple[int, int, str]:
+    number = state_number(claim) or 0
+    return list(Population).index(Population(claim["population"])), -number, claim["claim_id"]
 
 
 def _list_unions(claims: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:

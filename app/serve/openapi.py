@@ -8,6 +8,7 @@ from app.query.aggregates import GROUPS
 from app.query.collections import COLLECTIONS, EVENTS, Collection
 from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
 from app.serve.problems import PROBLEM
+from app.serve.reconcile import DEFAULT_PAIRS, MOST_ADDED
 
 Json = dict[str, object]
 _PROBLEM_REF: Json = {"$ref": "#/components/schemas/problem"}
@@ -67,11 +68,14 @@ _GROUP_LIST: Json = {
 _BBOX = _query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
 _DATETIME = _query("datetime", "A day, or a range a/b, ../b, a/..", _DAYS)
 _FORMAT = _query("f", "Format", {"type": "string", "enum": list(FORMATS)})
-_LIMIT = _query(
-    "limit",
-    "Records per page",
-    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-)
+
+
+def _limit_to(default: int, description: str) -> Json:
+    schema: Json = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": default}
+    return _query("limit", description, schema)
+
+
+_LIMIT = _limit_to(DEFAULT_LIMIT, "Records per page")
 _CURSOR = _query("cursor", "From the `next` link of the page before", _OPAQUE)
 _CRS = [
     _query(name, "Only CRS84", {"type": "string", "enum": [CRS84], "default": CRS84})
@@ -109,6 +113,30 @@ def _describe_items(collection: Collection) -> Json:
     }  # fmt: skip
 
 
+def _describe_arithmetic(record: Json, ok: Json) -> Json:
+    pair, several = (
+        _query("claims", description, {"type": "array", "items": _ID, "uniqueItems": True,
+               "minItems": 2, "maxItems": most}, required=required)
+        for description, most, required in (
+            ("Two claims, one of them about this event", 2, False),
+            ("The claims whose figures are added", MOST_ADDED, True),
+        )
+    )  # fmt: skip
+    total = _describe("get_sum", "Sum of figures that count nothing twice", [several, _FORMAT], ok)
+    total["get"]["responses"]["409"] = _answer(  # type: ignore[index]
+        "The figures share something, or may: `pairs` says which and why", PROBLEM, _PROBLEM_REF
+    )
+    return {
+        "/events/{id}/reconcile": _describe(
+            "get_events_reconcile",
+            "Why the figures behind this event differ",
+            [record, pair, _limit_to(DEFAULT_PAIRS, "Pairs at most"), _FORMAT],
+            ok,
+        ),
+        "/sum": total,
+    }
+
+
 def _describe_rest() -> Json:
     any_object: Json = {"type": "object"}
     ok = _answer("Found", "application/json", any_object)
@@ -125,6 +153,7 @@ def _describe_rest() -> Json:
             ok,
         ),
     }
+    paths |= _describe_arithmetic(record, ok)
     for noun in ("events", "flows", "corridors"):
         paths[f"/{noun}/{{id}}/claims"] = _describe(
             f"get_{noun}_claims", "Who said what about this record", [record, _FORMAT], ok

@@ -35,9 +35,12 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 
 
 def collect_parameters(
-    pairs: Iterable[tuple[str, str]], allowed: Iterable[str]
+    pairs: Iterable[tuple[str, str]], allowed: Iterable[str], longest: int = LONGEST_VALUE
 ) -> Mapping[str, str]:
-    """Return the parameters by name; unknown, repeated or over-long ones raise BadParameter."""
+    """Return the parameters by name; unknown, repeated or over-long ones raise BadParameter.
+
+    `longest` is the number of characters that a value may have.
+    """
     names = tuple(allowed)
     known = f"known parameters are {', '.join(names)}" if names else "no parameter is known here"
     found: dict[str, str] = {}
@@ -46,8 +49,8 @@ def collect_parameters(
             raise BadParameter(name[:60], value, known)
         if name in found:
             raise BadParameter(name, value, "give it once")
-        if len(value) > LONGEST_VALUE or any(category(char) == "Cc" for char in value):
-            raise BadParameter(name, value, f"at most {LONGEST_VALUE} printable characters")
+        if len(value) > longest or any(category(char) == "Cc" for char in value):
+            raise BadParameter(name, value, f"at most {longest} printable characters")
         found[name] = value
     return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import BadParameter, NotPublic
+from app.domain.errors import BadParameter, NotAddable, NotPublic
 from app.encode import encode_json
 
 PROBLEM = "application/problem+json"
@@ -16,7 +17,7 @@ RETRY_AFTER_S = 2
 
 
 def answer_problem(
-    status: int, detail: str, extra: dict[str, str] | None = None, retry: bool = False
+    status: int, detail: str, extra: Mapping[str, object] | None = None, retry: bool = False
 ) -> Response:
     """Return a problem document (RFC 9457) that no cache may keep."""
     body = {
@@ -42,6 +43,11 @@ async def _answer_not_public(request: Request, error: Exception) -> Response:
     return answer_problem(404, "There is no public record with this id.")
 
 
+async def _answer_not_addable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAddable)  # noqa: S101 - registered for this type only
+    return answer_problem(409, error.message, error.overlaps)
+
+
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
     details = {
@@ -65,6 +71,7 @@ def register_problems(app: FastAPI) -> None:
     """Make `app` answer every error with a problem document."""
     app.add_exception_handler(BadParameter, _answer_bad_parameter)
     app.add_exception_handler(NotPublic, _answer_not_public)
+    app.add_exception_handler(NotAddable, _answer_not_addable)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(SQLAlchemyError, _answer_database)
     app.add_exception_handler(Exception, _answer_unexpected)

@@ -21,7 +21,7 @@ def refuse(*names: str) -> set[tuple[str, ...]]:
     """Return the pairs because of which a sum is refused."""
     with pytest.raises(NotAddable) as refused:
         add(*names)
-    return {tuple(sorted(pair["claims"])) for pair in refused.value.pairs}
+    return {tuple(sorted(pair["claims"])) for pair in refused.value.overlaps["pairs"]}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_unknown_retold_revised_or_of_another_kind_is_refused_too(
 ) -> None:
     with pytest.raises(NotAddable) as refused:
         add(*pair)
-    [obstacle] = refused.value.pairs
+    [obstacle] = refused.value.overlaps["pairs"]
     assert obstacle["reason"] == reason
     assert obstacle["text_en"] and obstacle["text_ar"]
 
