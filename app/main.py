@@ -10,7 +10,17 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette_compress import CompressMiddleware
 
 from app.domain.errors import MasarError
-from app.serve import aggregates, catalogue, claims, health, items, pages, reconcile
+from app.serve import (
+    aggregates,
+    catalogue,
+    claims,
+    health,
+    history,
+    items,
+    pages,
+    permalinks,
+    reconcile,
+)
 from app.serve.database import Reader
 from app.serve.headers import ProtectAnswers
 from app.serve.problems import register_problems
@@ -48,7 +58,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or read_settings()
     app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
     app.state.settings = settings
-    for module in (catalogue, items, claims, reconcile, aggregates, health, pages):
+    for module in (
+        *(catalogue, items, claims, history, reconcile, aggregates),
+        *(health, pages, permalinks),
+    ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))

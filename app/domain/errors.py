@@ -1,6 +1,7 @@
 """What can go wrong, in words a reader can act on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 
@@ -36,6 +37,16 @@ class BadParameter(MasarError):
 
 class NotPublic(MasarError):
     """No public record has this id, whether it never existed or is not shown."""
+
+
+class Withdrawn(MasarError):
+    """A record that was public once and was taken back: when, and for which reason."""
+
+    def __init__(self, withdrawn_at: datetime, reason_code: str) -> None:
+        """Keep what may be told of it."""
+        super().__init__("This record was public and has been withdrawn.")
+        self.withdrawn_at = withdrawn_at
+        self.reason_code = reason_code
 
 
 class NotAddable(MasarError):

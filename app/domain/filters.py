@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 100
@@ -37,11 +37,28 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """As of when a reader asks, on two axes that are never confused; None means today's.
+
+    `known_at`: only what sources had said by the end of that day. `snapshot`: what this map
+    showed at that instant, as far as it may still be told.
+    """
+
+    known_at: date | None = None
+    snapshot: datetime | None = None
+
+
+NOW = AsOf()
+"""What is shown now, with everything that is known now."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """One page of one collection: which records, from where on, how many."""
+    """One page of one collection: which records, as of when, from where on, how many."""
 
     box: Box | None = None
     dates: DateRange | None = None
     equals: Mapping[str, str] = field(default_factory=dict)
     limit: int = DEFAULT_LIMIT
     cursor: Cursor | None = None
+    as_of: AsOf = NOW

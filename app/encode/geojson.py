@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,14 @@ import orjson
 GEOJSON = "application/geo+json"
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 Link = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The time of an answer, as OGC asks, and the number of the state that it shows."""
+
+    made_at: datetime
+    snapshot: int
 
 
 def encode_json(content: object) -> bytes:
@@ -30,10 +39,14 @@ def _build_feature(row: Mapping[str, Any], properties: Sequence[str]) -> dict[st
 
 
 def encode_feature(
-    row: Mapping[str, Any], properties: Sequence[str], links: Sequence[Link]
+    row: Mapping[str, Any],
+    properties: Sequence[str],
+    links: Sequence[Link],
+    citation: Mapping[str, object] | None = None,
 ) -> bytes:
-    """Return one Feature with its links."""
-    return encode_json({**_build_feature(row, properties), "links": links})
+    """Return one Feature with its links and, where it can be cited, how."""
+    cited = {} if citation is None else {"citation": citation}
+    return encode_json({**_build_feature(row, properties), "links": links, **cited})
 
 
 def encode_page(
@@ -42,16 +55,17 @@ def encode_page(
     *,
     links: Sequence[Link],
     matched: int,
-    made_at: datetime,
+    stamp: Stamp,
 ) -> bytes:
-    """Return a FeatureCollection; `made_at` is the time of the answer, as OGC asks."""
+    """Return a FeatureCollection of `rows`, out of `matched` records."""
     return encode_json(
         {
             "type": "FeatureCollection",
             "features": [_build_feature(row, properties) for row in rows],
             "links": links,
-            "timeStamp": made_at,
+            "timeStamp": stamp.made_at,
             "numberMatched": matched,
             "numberReturned": len(rows),
+            "snapshot": stamp.snapshot,
         }
     )

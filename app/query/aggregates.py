@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, DateTime, Select, case, cast, func, select
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
 from app.query.items import match_items
-from app.store.published_tables import EVENT
+from app.query.versions import View
 
 DATE_GROUPS = {
     "day": "YYYY-MM-DD",
@@ -21,24 +21,26 @@ GROUPS = (*DATE_GROUPS, "admin1", "event_type")
 MOST_ROWS = 10_000
 
 
-def _list_columns(group: str) -> list[ColumnElement[Any]]:
+def _list_columns(group: str, events: View) -> list[ColumnElement[Any]]:
     if group == "admin1":
-        return [EVENT.c.admin1_pcode, EVENT.c.admin1_name_en, EVENT.c.admin1_name_ar]
+        return [events.column(f"admin1_{part}") for part in ("pcode", "name_en", "name_ar")]
     if group == "event_type":
-        return [EVENT.c.event_type]
+        return [events.column("event_type")]
     # A day without time zone: nothing may move an event to the day before.
-    start = cast(EVENT.c.date_start, DateTime(timezone=False))
+    start = cast(events.column("date_start"), DateTime(timezone=False))
     return [func.to_char(start, DATE_GROUPS[group]).label(group)]
 
 
-_ONE_RECORD = func.count(EVENT.c.record.distinct()) == 1
-"""Two records may hold the same killings: figures are added within one record only."""
+def _count_records(events: View) -> ColumnElement[Any]:
+    return func.count(events.column("record").distinct())
 
 
-def _sum_if_complete(name: str, added: ColumnElement[bool]) -> ColumnElement[Any]:
-    column = EVENT.c[name]
+def _sum_if_complete(name: str, events: View, added: ColumnElement[bool]) -> ColumnElement[Any]:
+    column = events.column(name)
     complete = func.count(column).filter(added) == func.count().filter(added)
-    return case((complete & _ONE_RECORD, func.sum(column).filter(added))).label(name)
+    # Two records may hold the same killings: figures are added within one record only.
+    addable = complete & (_count_records(events) == 1)
+    return case((addable, func.sum(column).filter(added))).label(name)
 
 
 def select_aggregates(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]:
@@ -50,19 +52,20 @@ def select_aggregates(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]
     `killed_best` and `killed_high` also while one of the added events has none. An event belongs
     to the day on which it started.
     """
-    keys = [column for group in groups for column in _list_columns(group)]
-    added = (EVENT.c.scope == "site") & EVENT.c.killed_low.is_not(None)
+    events = EVENTS.show(asked.as_of)
+    keys = [column for group in groups for column in _list_columns(group, events)]
+    added = (events.column("scope") == "site") & events.column("killed_low").is_not(None)
     return (
         select(
             *keys,
             func.count().label("events"),
-            _sum_if_complete("killed_low", added),
-            _sum_if_complete("killed_best", added),
-            _sum_if_complete("killed_high", added),
+            _sum_if_complete("killed_low", events, added),
+            _sum_if_complete("killed_best", events, added),
+            _sum_if_complete("killed_high", events, added),
             func.count().filter(~added).label("killed_not_added"),
-            func.count(EVENT.c.record.distinct()).label("records"),
+            _count_records(events).label("records"),
         )
-        .where(match_items(EVENTS, asked))
+        .where(match_items(EVENTS, events, asked))
         .group_by(*keys)
         .order_by(*keys)
         .limit(MOST_ROWS)

@@ -1,36 +1,91 @@
-"""The claims behind one record."""
+"""The claims behind one record, as of a moment."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 
+from app.domain.filters import NOW, AsOf
 from app.query.collections import Collection
-from app.store.published_tables import CLAIM
+from app.query.versions import claim_may_be_told, was_shown
+from app.query.views import match_step
+from app.store.published_tables import CLAIM, EVENT_STEP
 
-CLAIM_FIELDS = ("asserted_by_en", "asserted_by_ar", "source_kind", "relayed_by", "measure",
-                "measure_as_stated", "population", "low", "best", "high", "quantifier", "method",
-                "cumulative", "scope_note_en", "scope_note_ar", "locality_en", "locality_ar",
-                "period_start", "period_end", "as_of", "as_of_unit", "reported_at",
-                "reported_unit", "url", "quote", "used_in_estimate", "display_en",
-                "display_ar")  # fmt: skip
+CLAIM_FIELDS = ("asserted_by_en", "asserted_by_ar", "source_kind", "relayed_by", "relays_claim_id",
+                "measure", "measure_as_stated", "population", "low", "best", "high", "quantifier",
+                "method", "cumulative", "scope_note_en", "scope_note_ar", "scope_paths",
+                "locality_en", "locality_ar", "period_start", "period_end", "as_of", "as_of_unit",
+                "reported_at", "reported_unit", "known_from", "url", "quote", "document_url",
+                "archived_url", "document_sha256", "document_published_at", "status",
+                "supersedes_claim_id", "used_in_estimate", "display_en", "display_ar")  # fmt: skip
+_OTHERS = ("relays_claim_id", "supersedes_claim_id")
+"""Fields that name another claim of the same record."""
 
 
-def select_claims(subject_id: str) -> Select[Any]:
-    """Return the shown claims of a record, in the order of the dates they speak of."""
-    return (
-        select(CLAIM.c.id.label("claim_id"), *(CLAIM.c[name] for name in CLAIM_FIELDS))
-        .where(CLAIM.c.subject_id == subject_id, CLAIM.c.shown_to.is_(None))
-        .order_by(CLAIM.c.position)
+def match_claims(collection: Collection, as_of: AsOf) -> ColumnElement[bool]:
+    """Match the claims that were shown, had been made, and may still be told."""
+    parts = [was_shown(CLAIM, as_of.snapshot)]
+    if as_of.snapshot is not None and collection.versions is not None:
+        told = claim_may_be_told(collection.versions)
+        parts.append(or_(CLAIM.c.shown_to.is_(None), told))
+    if as_of.known_at is not None:
+        parts.append(CLAIM.c.known_from <= as_of.known_at)
+    return and_(*parts)
+
+
+def _other_known(condition: Any, as_of: AsOf) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether another claim of the same record, which fits the condition, had been made."""
+    other = CLAIM.alias("other")
+    return exists().where(
+        other.c.subject_id == CLAIM.c.subject_id,
+        condition(other),
+        other.c.known_from <= as_of.known_at,
+        was_shown(other, as_of.snapshot),
     )
 
 
-def select_subject(collection: Collection, subject_id: str) -> Select[Any]:
-    """Return the record's id and, where it has one, its estimate; no row when it is not shown."""
-    columns = [collection.source.c[collection.id_column]]
-    if "estimate" in collection.source.c:
-        columns.append(collection.source.c.estimate)
-    condition = collection.source.c[collection.id_column] == subject_id
-    query = select(*columns).where(condition)
-    return query if collection.condition is None else query.where(collection.condition)
+def _recall(name: str, as_of: AsOf) -> ColumnElement[Any]:
+    """Return a field as it stood on a day: nothing of it was said later."""
+    column: ColumnElement[Any] = CLAIM.c[name]
+    if name in _OTHERS:
+        return case((_other_known(lambda other: other.c.id == column, as_of), column))
+    if name == "status":
+        replaced = _other_known(lambda other: other.c.supersedes_claim_id == CLAIM.c.id, as_of)
+        return case((and_(column == "superseded", ~replaced), "active"), else_=column)
+    if name == "used_in_estimate":
+        inputs = EVENT_STEP.c.estimate["input_claim_ids"]
+        then = func.coalesce(inputs.has_key(CLAIM.c.id), false())
+        return case((EVENT_STEP.c.row_id.is_not(None), then), else_=column)
+    return column
+
+
+def select_claims(collection: Collection, subject_id: str, as_of: AsOf = NOW) -> Select[Any]:
+    """Return the claims of a record as of a moment, in the order of the dates they speak of."""
+    known = as_of.known_at is not None
+    fields = (_recall(name, as_of) if known else CLAIM.c[name] for name in CLAIM_FIELDS)
+    query = select(
+        CLAIM.c.id.label("claim_id"),
+        *(field.label(name) for name, field in zip(CLAIM_FIELDS, fields, strict=True)),
+    )
+    if known:
+        step = match_step(EVENT_STEP, CLAIM.c.subject_id, as_of)
+        query = query.select_from(CLAIM.outerjoin(EVENT_STEP, step))
+    own = CLAIM.c.subject_id == subject_id
+    return query.where(own, match_claims(collection, as_of)).order_by(CLAIM.c.position)
+
+
+def select_subject(collection: Collection, subject_id: str, as_of: AsOf = NOW) -> Select[Any]:
+    """Return the record's id, revision, name and, where it has one, its estimate.
+
+    There is no row when it is not shown.
+    """
+    view = collection.show(as_of)
+    own_id, (title_en, title_ar) = view.column(collection.id_column), collection.titles
+    columns = [
+        own_id,
+        *(view.column(name) for name in ("revision", "estimate") if name in view.source.c),
+        *((view.column(title_en).label("title_en"), view.column(title_ar).label("title_ar"))
+          if title_en in view.source.c else ()),
+    ]  # fmt: skip
+    return select(*columns).where(view.condition, own_id == subject_id)

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Table, func, literal, literal_column, select, true
 
+from app.domain.filters import AsOf
+from app.query.versions import View
+from app.query.views import view_clusters, view_corridors, view_events, view_flows
 from app.store.gazetteer_tables import PLACE
-from app.store.published_tables import CLUSTER, CORRIDOR_NOW, EVENT, FLOW
+from app.store.published_tables import CLUSTER, CORRIDOR, CORRIDOR_NOW, EVENT, FLOW
 
 _VERSIONING = frozenset({"row_id", "row_hash", "shown_from", "shown_to"})
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One collection as readers know it.
+    """One collection as readers know it; `show` gives its rows as of a moment.
 
     Pages are ordered by `sort_column` descending, then by id; `geometry` is what is drawn.
+    `times` names the axes of time on which it can be asked for, `versions` the table with
+    what it showed earlier, `titles` the columns with a record's name in both languages.
     """
 
     name: str
     title: str
     description: str
-    source: FromClause
+    show: Callable[[AsOf], View]
     id_column: str
     geometry: str
     properties: tuple[str, ...]
     filters: tuple[str, ...]
     sort_column: str | None = None
     date_columns: tuple[str, str] | None = None
-    condition: ColumnElement[bool] | None = None
-
-    def column(self, name: str) -> ColumnElement[Any]:
-        """Return the column of this name."""
-        found: ColumnElement[Any] = self.source.c[name]
-        return found
+    times: tuple[str, ...] = ()
+    versions: Table | None = None
+    titles: tuple[str, str] = ("title_en", "title_ar")
 
 
 def _list_properties(table: Table, without: Sequence[str] = ()) -> tuple[str, ...]:
@@ -44,8 +46,8 @@ def _list_properties(table: Table, without: Sequence[str] = ()) -> tuple[str, ..
     return tuple(str(column.name) for column in table.columns if column.name not in hidden)
 
 
-def _shown_now(table: Table) -> ColumnElement[bool]:
-    return table.c.shown_to.is_(None)
+KNOWN_AT, SNAPSHOT = "known_at", "snapshot"
+BOTH_TIMES = (KNOWN_AT, SNAPSHOT)
 
 
 _PLACE_PROPERTIES = ("place_id", "pcode", "level", "name_en", "name_ar", "aliases", "country",
@@ -55,7 +57,7 @@ EVENTS = Collection(
     "events",
     "Events",
     "What happened, where and when, with the span of the figures that sources give.",
-    EVENT,
+    view_events,
     "id",
     "geom",
     _list_properties(EVENT, without=["estimate"]),
@@ -63,58 +65,67 @@ EVENTS = Collection(
      "precision"),
     "date_start",
     ("date_start", "date_end"),
-    _shown_now(EVENT),
+    BOTH_TIMES,
+    EVENT,
 )  # fmt: skip
 CLUSTERS = Collection(
     "clusters",
     "Violence clusters",
     "Violent events close in space and time, found by rule st-dbscan-1 in what is public.",
-    CLUSTER,
+    view_clusters,
     "id",
     "geom",
     _list_properties(CLUSTER),
     ("admin1_pcode", "record"),
     "date_start",
     ("date_start", "date_end"),
-    _shown_now(CLUSTER),
+    (SNAPSHOT,),
 )
 CORRIDORS = Collection(
     "corridors",
     "Corridors and roads",
     "Ways out and ways through with the status last reported. Schematic; not for navigation.",
-    CORRIDOR_NOW,
+    view_corridors,
     "id",
     "geom",
     _list_properties(CORRIDOR_NOW, without=["reported_status"]),
     ("status", "kind", "admin1_pcode"),
     "date_start",
     ("date_start", "date_end"),
-    _shown_now(CORRIDOR_NOW),
+    BOTH_TIMES,
+    CORRIDOR,
+    ("name_en", "name_ar"),
 )
 FLOWS = Collection(
     "flows",
     "Displacement flows",
     "Movements of people between governorates as agencies reported them, rounded.",
-    FLOW,
+    view_flows,
     "id",
     "geom",
     _list_properties(FLOW),
     ("dest_pcode", "origin_pcode", "measure", "record"),
     "date_start",
     ("date_start", "date_end"),
-    _shown_now(FLOW),
+    BOTH_TIMES,
+    FLOW,
 )
+
+
+def _view_places(_as_of: AsOf) -> View:
+    return View(PLACE, PLACE.c.level.not_in(("governorate", "site")))
+
+
 PLACES = Collection(
     "places",
     "Places",
     "The gazetteer: names in both scripts, codes, position and how precise it is. Sites such as "
     "bases, hospitals, schools, shelters and ports are left out.",
-    PLACE,
+    _view_places,
     "place_id",
     "point",
     _PLACE_PROPERTIES,
     ("level", "admin1_pcode", "pcode", "country"),
-    condition=PLACE.c.level.not_in(("governorate", "site")),
 )
 DISCLAIMER_EN = (
     "Outlines are for orientation only and no judgement on any border. Natural Earth, their "
@@ -139,11 +150,16 @@ _GOVERNORATE = (
     .subquery("governorate")
 )
 
+
+def _view_governorates(_as_of: AsOf) -> View:
+    return View(_GOVERNORATE, true())
+
+
 GOVERNORATES = Collection(
     "governorates",
     "Governorates",
     "The 14 governorates with p-codes and outlines.",
-    _GOVERNORATE,
+    _view_governorates,
     "place_id",
     "outline",
     ("pcode", "iso", "name_en", "name_ar", "aliases", "capital_en", "capital_ar", "source",
@@ -159,6 +175,6 @@ DECIMALS = 4
 """Most decimals of a published coordinate: about ten metres, and only outlines have so many."""
 
 
-def draw_geometry(collection: Collection) -> ColumnElement[Any]:
+def draw_geometry(collection: Collection, view: View) -> ColumnElement[Any]:
     """Return the geometry as GeoJSON text."""
-    return func.ST_AsGeoJSON(collection.column(collection.geometry), literal_column(str(DECIMALS)))
+    return func.ST_AsGeoJSON(view.column(collection.geometry), literal_column(str(DECIMALS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,9 +17,10 @@ from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, make_link
 from app.serve.parameters import check_format, collect_parameters, parse_selection
+from app.serve.times import find_times
 
 router = APIRouter()
-PARAMETERS = ("by", "bbox", "datetime", "f", *EVENTS.filters)
+PARAMETERS = ("by", "bbox", "datetime", "f", *EVENTS.times, *EVENTS.filters)
 
 
 def _parse_groups(given: Mapping[str, str]) -> tuple[str, ...]:
@@ -36,9 +38,12 @@ async def get_aggregates(request: Request) -> Response:
     check_format(given.get("f", "json"))
     groups, asked = _parse_groups(given), parse_selection(EVENTS, given)
     reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    state = await reader.read_state()
+    times = await find_times(reader, given, state)
+    etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
+    asked = replace(asked, as_of=times.as_of)
     rows, [counted] = await reader.read_all(
         select_aggregates(groups, asked), count_items(EVENTS, asked)
     )
@@ -46,6 +51,7 @@ async def get_aggregates(request: Request) -> Response:
         "by": groups,
         "rows": rows,
         "numberMatched": counted["matched"],
+        "snapshot": times.snapshot,
         "links": [make_link(str(request.url), "self")],
     }
     return answer_content(encode_json(body), JSON, etag)

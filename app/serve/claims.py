@@ -7,42 +7,60 @@ from fastapi import APIRouter, Request, Response
 from app.domain.errors import NotPublic
 from app.encode import encode_json
 from app.query.claims import select_claims, select_subject
-from app.query.collections import COLLECTIONS
+from app.query.collections import BOTH_TIMES, COLLECTIONS, CORRIDORS, Collection
+from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
+from app.serve.citation import cite_record
 from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, get_base, make_link
 from app.serve.parameters import check_format, collect_parameters
+from app.serve.times import find_times
 
 router = APIRouter()
 SUBJECTS = ("events", "flows", "corridors")
 
 
+def find_subjects(name: str) -> Collection:
+    """Return the collection of records about which there are claims; else raises NotPublic."""
+    if name not in SUBJECTS:
+        raise NotPublic(name)
+    return COLLECTIONS[name]
+
+
+def _link_claims(request: Request, name: str, subject_id: str) -> list[dict[str, str]]:
+    base = f"{get_base(request)}/api"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return [
+        make_link(f"{base}/{name}/{subject_id}/claims{query}", "self"),
+        make_link(f"{base}/collections/{name}/items/{subject_id}{query}", "item"),
+        make_link(f"{base}/{name}/{subject_id}/history", "version-history"),
+    ]
+
+
 @router.api_route("/api/{name}/{subject_id}/claims", methods=READ)
 async def get_claims(name: str, subject_id: str, request: Request) -> Response:
     """Answer who said what about one record, with the estimate and the claims it used."""
-    if name not in SUBJECTS:
-        raise NotPublic(name)
-    given = collect_parameters(request.query_params.multi_items(), ("f",))
+    collection = find_subjects(name)
+    given = collect_parameters(request.query_params.multi_items(), ("f", *BOTH_TIMES))
     check_format(given.get("f", "json"))
-    reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    reader, always_ask = get_reader(request), collection is CORRIDORS
+    state = await reader.read_state()
+    times = await find_times(reader, given, state)
+    etag, own_id = make_etag(request, state), subject_id.replace("\0", "")
     subjects, claims = await reader.read_all(
-        select_subject(COLLECTIONS[name], subject_id.replace("\0", "")),
-        select_claims(subject_id.replace("\0", "")),
+        select_subject(collection, own_id, times.as_of),
+        select_claims(collection, own_id, times.as_of),
     )
     if not subjects:
-        raise NotPublic(subject_id)
-    if unchanged := answer_unchanged(request, etag):
+        await refuse_absent(reader, collection, own_id)
+    if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    base = f"{get_base(request)}/api"
     body = {
         "id": subject_id,
         "claims": claims,
         "estimate": subjects[0].get("estimate"),
-        "links": [
-            make_link(f"{base}/{name}/{subject_id}/claims", "self"),
-            make_link(f"{base}/collections/{name}/items/{subject_id}", "item"),
-        ],
+        "citation": cite_record(request, collection, subjects[0], times),
+        "links": _link_claims(request, name, subject_id),
     }
-    return answer_content(encode_json(body), JSON, etag)
+    return answer_content(encode_json(body), JSON, etag, always_ask=always_ask)

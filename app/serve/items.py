@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotPublic
-from app.encode import encode_feature, encode_page
+from app.encode import Stamp, encode_feature, encode_page
 from app.encode.geojson import GEOJSON
 from app.query.collections import COLLECTIONS, CORRIDORS, Collection
 from app.query.items import count_items, select_item, select_items
+from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
+from app.serve.citation import cite_record
 from app.serve.database import Rows, get_reader
 from app.serve.links import get_base, link_page, make_link
 from app.serve.parameters import (
@@ -20,8 +25,10 @@ from app.serve.parameters import (
     check_format,
     collect_parameters,
     parse_item_filter,
+    refuse_times,
     write_cursor,
 )
+from app.serve.times import Times, find_times
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
@@ -48,9 +55,11 @@ async def get_items(name: str, request: Request) -> Response:
     asked = parse_item_filter(collection, request.query_params.multi_items())
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
+    times = await find_times(reader, request.query_params, state)
     etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
+    asked = replace(asked, as_of=times.as_of)
     rows, [counted] = await reader.read_all(
         select_items(collection, asked), count_items(collection, asked)
     )
@@ -59,34 +68,67 @@ async def get_items(name: str, request: Request) -> Response:
         collection.properties,
         links=link_page(request, name, _write_next(rows, asked.limit)),
         matched=counted["matched"],
-        made_at=datetime.now(UTC),
+        stamp=Stamp(datetime.now(UTC), times.snapshot),
     )
     response = answer_content(content, GEOJSON, etag, always_ask=always_ask)
     response.headers["Content-Crs"] = f"<{CRS84}>"
     return response
 
 
+def _parse_single(collection: Collection, request: Request) -> None:
+    """Refuse what a single record cannot be asked with."""
+    pairs = request.query_params.multi_items()
+    refuse_times(collection, pairs)
+    given = collect_parameters(pairs, ("f", "crs", *collection.times))
+    check_format(given.get("f", "geojson"))
+    check_crs("crs", given.get("crs", CRS84))
+
+
+def _link_record(request: Request, collection: Collection, feature_id: str) -> list[dict[str, str]]:
+    api = f"{get_base(request)}/api"
+    here = f"{api}/collections/{collection.name}"
+    query = f"?{request.url.query}" if request.url.query else ""
+    links = [make_link(f"{here}/items/{feature_id}{query}", "self", GEOJSON),
+             make_link(here, "collection")]  # fmt: skip
+    if collection.versions is not None:
+        own = f"{api}/{collection.name}/{feature_id}"
+        links.append(make_link(f"{own}/claims{query}", "related", title="Who said what"))
+        links.append(make_link(f"{own}/history", "version-history"))
+    return links
+
+
+def _cite(
+    request: Request, collection: Collection, row: Mapping[str, Any], times: Times
+) -> dict[str, object] | None:
+    if collection.versions is None:
+        return None
+    title_en, title_ar = (row[name] for name in collection.titles)
+    record = {"id": row["feature_id"], "revision": row["revision"], "title_en": title_en,
+              "title_ar": title_ar}  # fmt: skip
+    return cite_record(request, collection, record, times)
+
+
 @router.api_route("/api/collections/{name}/items/{feature_id}", methods=READ)
 async def get_item(name: str, feature_id: str, request: Request) -> Response:
     """Answer one record as a GeoJSON Feature."""
     collection = find_collection(name)
-    given = collect_parameters(request.query_params.multi_items(), ("f", "crs"))
-    check_format(given.get("f", "geojson"))
-    check_crs("crs", given.get("crs", CRS84))
+    _parse_single(collection, request)
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
+    times = await find_times(reader, request.query_params, state)
     etag = make_etag(request, state)
-    [rows] = await reader.read_all(select_item(collection, feature_id.replace("\0", "")))
+    own_id = feature_id.replace("\0", "")
+    [rows] = await reader.read_all(select_item(collection, own_id, times.as_of))
     if not rows:
-        raise NotPublic(feature_id)
+        await refuse_absent(reader, collection, own_id)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    base = f"{get_base(request)}/api/collections/{name}"
-    links = [
-        make_link(f"{base}/items/{feature_id}", "self", GEOJSON),
-        make_link(base, "collection"),
-    ]
-    content = encode_feature(rows[0], collection.properties, links)
+    content = encode_feature(
+        rows[0],
+        collection.properties,
+        _link_record(request, collection, feature_id),
+        _cite(request, collection, rows[0], times),
+    )
     response = answer_content(content, GEOJSON, etag, always_ask=always_ask)
     response.headers["Content-Crs"] = f"<{CRS84}>"
     return response

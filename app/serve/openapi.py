@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.encode.geojson import GEOJSON
 from app.query.aggregates import GROUPS
-from app.query.collections import COLLECTIONS, EVENTS, Collection
+from app.query.collections import COLLECTIONS, EVENTS, KNOWN_AT, SNAPSHOT, Collection
 from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
 from app.serve.problems import PROBLEM
 from app.serve.reconcile import DEFAULT_PAIRS, MOST_ADDED
+from app.serve.times import NUMBER
 
 Json = dict[str, object]
 _PROBLEM_REF: Json = {"$ref": "#/components/schemas/problem"}
@@ -18,9 +19,11 @@ def _answer(description: str, media_type: str, schema: Json) -> Json:
     return {"description": description, "content": {media_type: {"schema": schema}}}
 
 
-def _list_answers(ok: Json) -> Json:
+def _list_answers(ok: Json, *, withdrawn: bool = False) -> Json:
+    gone = _answer("It was public and has been withdrawn", PROBLEM, _PROBLEM_REF)
     return {
         "200": ok,
+        **({"410": gone} if withdrawn else {}),
         "400": _answer("A parameter is unknown or impossible", PROBLEM, _PROBLEM_REF),
         "404": _answer("Nothing public has this name", PROBLEM, _PROBLEM_REF),
         "500": _answer("An error on our side", PROBLEM, _PROBLEM_REF),
@@ -28,13 +31,15 @@ def _list_answers(ok: Json) -> Json:
     }
 
 
-def _describe(identifier: str, summary: str, parameters: list[Json], ok: Json) -> Json:
+def _describe(
+    identifier: str, summary: str, parameters: list[Json], ok: Json, *, withdrawn: bool = False
+) -> Json:
     return {
         "get": {
             "operationId": identifier,
             "summary": summary,
             "parameters": parameters,
-            "responses": _list_answers(ok),
+            "responses": _list_answers(ok, withdrawn=withdrawn),
         }
     }
 
@@ -58,6 +63,8 @@ _DAYS: Json = {
     "minLength": 1,
     "pattern": rf"^(?:{INSTANT}(?:/(?:{INSTANT}|\.\.)?)?|(?:\.\.)?/{INSTANT})$",
 }
+_MOMENT: Json = {"type": "string", "minLength": 1, "pattern": f"^{INSTANT}$"}
+_STATE: Json = {"type": "string", "minLength": 1, "pattern": f"^(?:{NUMBER}|{INSTANT})$"}
 _OPAQUE: Json = {"type": "string", "minLength": 1, "pattern": f"^{CURSOR}$"}
 _GROUP_LIST: Json = {
     "type": "array",
@@ -68,6 +75,16 @@ _GROUP_LIST: Json = {
 _BBOX = _query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
 _DATETIME = _query("datetime", "A day, or a range a/b, ../b, a/..", _DAYS)
 _FORMAT = _query("f", "Format", {"type": "string", "enum": list(FORMATS)})
+
+
+_TIMES = {
+    KNOWN_AT: _query(
+        KNOWN_AT, "Only what sources had said by the end of this day, or of an instant's", _MOMENT
+    ),
+    SNAPSHOT: _query(
+        SNAPSHOT, "What this map showed: the number of a state, a day (its end), an instant", _STATE
+    ),
+}
 
 
 def _limit_to(default: int, description: str) -> Json:
@@ -83,6 +100,10 @@ _CRS = [
 ]
 
 
+def _list_times(collection: Collection) -> list[Json]:
+    return [_TIMES[name] for name in collection.times]
+
+
 def _list_filters(collection: Collection) -> list[Json]:
     return [
         _query(name, f"Only records whose {name} is this", _VALUE) for name in collection.filters
@@ -94,7 +115,17 @@ def _describe_items(collection: Collection) -> Json:
     page: Json = {"$ref": "#/components/schemas/featureCollection"}
     feature: Json = {"$ref": "#/components/schemas/feature"}
     path_id: Json = {"name": "featureId", "in": "path", "required": True, "schema": _ID}
-    parameters = [_BBOX, _DATETIME, _LIMIT, _CURSOR, _FORMAT, *_CRS, *_list_filters(collection)]
+    times = _list_times(collection)
+    parameters = [
+        _BBOX,
+        _DATETIME,
+        _LIMIT,
+        _CURSOR,
+        _FORMAT,
+        *_CRS,
+        *times,
+        *_list_filters(collection),
+    ]
     description: Json = {"type": "object"}
     return {
         f"/collections/{name}": _describe(
@@ -107,8 +138,8 @@ def _describe_items(collection: Collection) -> Json:
             f"get_{name}", collection.description, parameters, _answer("A page", GEOJSON, page)
         ),
         f"/collections/{name}/items/{{featureId}}": _describe(
-            f"get_{name}_item", f"One of {name}", [path_id, _FORMAT, _CRS[0]],
-            _answer("A Feature", GEOJSON, feature),
+            f"get_{name}_item", f"One of {name}", [path_id, _FORMAT, _CRS[0], *times],
+            _answer("A Feature", GEOJSON, feature), withdrawn=collection.versions is not None,
         ),
     }  # fmt: skip
 
@@ -149,14 +180,21 @@ def _describe_rest() -> Json:
         "/aggregates": _describe(
             "get_aggregates",
             "Counts and sums of events",
-            [by, _BBOX, _DATETIME, _FORMAT, *_list_filters(EVENTS)],
+            [by, _BBOX, _DATETIME, _FORMAT, *_list_times(EVENTS), *_list_filters(EVENTS)],
             ok,
         ),
     }
     paths |= _describe_arithmetic(record, ok)
     for noun in ("events", "flows", "corridors"):
         paths[f"/{noun}/{{id}}/claims"] = _describe(
-            f"get_{noun}_claims", "Who said what about this record", [record, _FORMAT], ok
+            f"get_{noun}_claims",
+            "Who said what about this record",
+            [record, _FORMAT, *_TIMES.values()],
+            ok,
+            withdrawn=True,
+        )
+        paths[f"/{noun}/{{id}}/history"] = _describe(
+            f"get_{noun}_history", "What was shown of this record earlier", [record, _FORMAT], ok
         )
     return paths
 
@@ -185,6 +223,7 @@ def build_openapi(base: str) -> Json:
             "features": {"type": "array", "items": {"$ref": "#/components/schemas/feature"}},
             "numberMatched": {"type": "integer"},
             "numberReturned": {"type": "integer"},
+            "snapshot": {"type": "integer"},
         },
     }
     problem: Json = {

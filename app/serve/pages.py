@@ -51,10 +51,15 @@ def _takes_brotli(scope: Scope) -> bool:
     return "br" in {part.split(";")[0].strip() for part in accepted.split(",")}
 
 
+def answer_not_built() -> Response:
+    """Return a page that says how to build the map."""
+    return HTMLResponse(_NOT_BUILT, 503, {"Cache-Control": "no-store"})
+
+
 def _send_page(request: Request, name: str) -> Response:
     page: Path = request.app.state.settings.frontend_dir / name
     if not page.is_file():
-        return HTMLResponse(_NOT_BUILT, 503, {"Cache-Control": "no-store"})
+        return answer_not_built()
     return FileResponse(page, headers={"Cache-Control": "no-cache"}, media_type="text/html")
 
 

@@ -15,7 +15,7 @@ import orjson
 
 from app.domain.errors import BadParameter
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT, Box, Cursor, DateRange, ItemFilter
-from app.query.collections import Collection
+from app.query.collections import BOTH_TIMES, KNOWN_AT, Collection
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
@@ -155,7 +155,19 @@ def check_crs(name: str, text: str) -> None:
 def list_item_parameters(collection: Collection) -> tuple[str, ...]:
     """Return the names of the parameters that a collection's items accept."""
     general = ("bbox", "datetime", "limit", "cursor", "f", "crs", "bbox-crs")
-    return (*general, *collection.filters)
+    return (*general, *collection.times, *collection.filters)
+
+
+def refuse_times(collection: Collection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Refuse, with the reason, a time as of which a collection cannot be asked for."""
+    for name, value in pairs:
+        if name in BOTH_TIMES and name not in collection.times:
+            reason = (
+                "clusters are computed from all figures known today: use snapshot"
+                if name == KNOWN_AT and collection.times
+                else f"{collection.name} carry no dates; only what is shown now can be asked for"
+            )
+            raise BadParameter(name, value, reason)
 
 
 def parse_selection(collection: Collection, given: Mapping[str, str]) -> ItemFilter:
@@ -168,7 +180,12 @@ def parse_selection(collection: Collection, given: Mapping[str, str]) -> ItemFil
 
 
 def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) -> ItemFilter:
-    """Read what a reader asks of a collection's items; raises BadParameter."""
+    """Read what a reader asks of a collection's items; raises BadParameter.
+
+    As of when is another question, which `find_times` answers.
+    """
+    pairs = list(pairs)
+    refuse_times(collection, pairs)
     given = collect_parameters(pairs, list_item_parameters(collection))
     check_format(given.get("f", "geojson"))
     for name in ("crs", "bbox-crs"):

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import BadParameter, NotAddable, NotPublic
+from app.domain.errors import BadParameter, NotAddable, NotPublic, Withdrawn
 from app.encode import encode_json
 
 PROBLEM = "application/problem+json"
@@ -43,6 +43,12 @@ async def _answer_not_public(request: Request, error: Exception) -> Response:
     return answer_problem(404, "There is no public record with this id.")
 
 
+async def _answer_withdrawn(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Withdrawn)  # noqa: S101 - registered for this type only
+    extra = {"withdrawn_at": error.withdrawn_at, "reason_code": error.reason_code}
+    return answer_problem(410, error.message, extra)
+
+
 async def _answer_not_addable(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAddable)  # noqa: S101 - registered for this type only
     return answer_problem(409, error.message, error.overlaps)
@@ -71,6 +77,7 @@ def register_problems(app: FastAPI) -> None:
     """Make `app` answer every error with a problem document."""
     app.add_exception_handler(BadParameter, _answer_bad_parameter)
     app.add_exception_handler(NotPublic, _answer_not_public)
+    app.add_exception_handler(Withdrawn, _answer_withdrawn)
     app.add_exception_handler(NotAddable, _answer_not_addable)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(SQLAlchemyError, _answer_database)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.encode import encode_feature, encode_json, encode_page
+from app.encode import Stamp, encode_feature, encode_json, encode_page
 
 ROW = {"feature_id": "evt_1", "geometry": '{"type":"Point","coordinates":[35.96,35.2]}',
        "killed_low": 3, "killed_high": None, "date_start": date(2025, 3, 7), "sources": ["a"],
@@ -25,14 +25,22 @@ def test_feature_has_its_id_outside_of_its_properties() -> None:
     }  # fmt: skip
 
 
+def test_citation_stands_beside_the_properties_where_there_is_one() -> None:
+    cited = json.loads(encode_feature(ROW, SHOWN, [], {"snapshot": 17}))
+    assert cited["citation"] == {"snapshot": 17}
+    assert "citation" not in json.loads(encode_feature(ROW, SHOWN, []))
+
+
 def test_feature_without_a_place_says_null() -> None:
     assert json.loads(encode_feature({**ROW, "geometry": None}, (), []))["geometry"] is None
 
 
 def test_page_counts_what_it_returns_and_what_there_is() -> None:
-    page = json.loads(encode_page([ROW, ROW], SHOWN, links=[], matched=9, made_at=MOMENT))
+    page = json.loads(
+        encode_page([ROW, ROW], SHOWN, links=[], matched=9, stamp=Stamp(MOMENT, snapshot=17))
+    )
     assert (page["numberReturned"], page["numberMatched"]) == (2, 9)
-    assert page["timeStamp"] == "2025-03-09T12:00:00Z"
+    assert (page["timeStamp"], page["snapshot"]) == ("2025-03-09T12:00:00Z", 17)
     assert page["type"] == "FeatureCollection" and len(page["features"]) == 2
 
 

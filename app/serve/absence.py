@@ -1,0 +1,22 @@
+"""What is answered instead of a record that is not there."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from app.domain.errors import NotPublic, Withdrawn
+from app.query.collections import Collection
+from app.query.history import select_tombstone
+from app.serve.database import Reader
+
+
+async def refuse_absent(reader: Reader, collection: Collection, record_id: str) -> NoReturn:
+    """Raise Withdrawn for a record that was public once, NotPublic for every other.
+
+    The question is asked of every id, so that not even time tells them apart.
+    """
+    if collection.versions is not None:
+        [stones] = await reader.read_all(select_tombstone(collection.versions, record_id))
+        if stones:
+            raise Withdrawn(stones[0]["at"], stones[0]["reason_code"])
+    raise NotPublic(record_id)
