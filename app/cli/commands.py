@@ -12,6 +12,7 @@ from typing import Any
 import click
 import orjson
 
+from app.cli.audit import audit
 from app.cli.database import open_database
 from app.cli.load import print_report, run_import
 from app.cli.place_commands import places
@@ -147,6 +148,7 @@ def withdraw(settings: Settings, record_id: str, reason: str) -> None:
     click.echo(f"{record_id} {'is' if new else 'was already'} withdrawn and is not shown.")
 
 
+main.add_command(audit)
 main.add_command(places)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import REAL
 
 from app.store.columns import (
@@ -29,6 +29,7 @@ __all__ = [
     "LEDGER_TABLES",
     "LOAD",
     "MODE_CHANGE",
+    "REVISION",
     "SOURCE",
     "TOMBSTONE",
     "WAIVER",
@@ -56,6 +57,7 @@ LOAD = Table(
     row_number("load_id"),
     *texts("adapter", "file_name", required=True),
     *instants("recorded_at", required=True),
+    *texts("note"),
     schema="ledger",
 )
 SOURCE = Table(
@@ -217,8 +219,26 @@ MODE_CHANGE = Table(
     *instants("recorded_at", required=True),
     schema="ledger",
 )
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    *texts("entity", required=True),
+    Column("row_key", BigInteger, nullable=False),
+    *texts("entity_id", required=True),
+    *integers("revision"),
+    *texts("reason_code"),
+    *texts("actor_role", required=True),
+    *instants("recorded_at", required=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    schema="ledger",
+)
+"""One entry for each row of the other tables, made by the database itself."""
 
 LEDGER_TABLES = (
     LOAD, SOURCE, DOCUMENT, EVENT, FLOW, CORRIDOR, CLAIM, ATTRIBUTION, ASSESSMENT, TOMBSTONE,
     WAIVER, MODE_CHANGE,
 )  # fmt: skip
+"""Those that are written to; each row gets its entry in REVISION."""

@@ -4,47 +4,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from command_runner import Run, check_failure
 from postgres_server import GEODATA, Database
 from stories import tell_ged, write_ged
 
-from app.cli import main
 from app.settings import Settings
 
 COUNTS = ("read", "stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous",
           "rejected")  # fmt: skip
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in an environment without settings of one's own."""
-    for name in [name for name in os.environ if name.startswith("MASAR_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-    def invoke(*words: object, database: Database | None = None, **environment: str) -> Result:
-        if database is not None:
-            environment["DATABASE_URL"] = database.admin_url
-        result = CliRunner().invoke(main, [str(word) for word in words], env=environment)
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        return result
-
-    return invoke
-
-
-def check_failure(result: Result, *parts: str) -> None:
-    """Check that a command failed with one sentence and the way out, and printed no result."""
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.count("Error: ") == 1
-    assert "\nWhat to do: " in result.stderr
-    assert "Traceback" not in result.stderr
-    for part in parts:
-        assert part in result.stderr, result.stderr
 
 
 def test_settings_lists_every_setting_with_its_meaning(run: Run) -> None:

@@ -17,7 +17,7 @@ LEDGER_TABLES = (
     "attribution", "assessment", "waiver", "mode_change",
 )  # fmt: skip
 LEDGER = (
-    *LEDGER_TABLES,
+    *LEDGER_TABLES, "revision",
     "current_source", "current_event", "current_flow", "current_corridor", "current_claim",
 )  # fmt: skip
 PUBLISHED = (

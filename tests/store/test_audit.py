@@ -1,0 +1,368 @@
+"""The hash chain: what is changed past the code is found and named; nobody else can touch it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from postgres_server import GEODATA, Database, TestServer
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.audit import FindingKind
+from app.domain.withdrawal import WithdrawalReason
+from app.pipeline import import_file, withdraw_record
+from app.store.audit import verify_ledger
+from app.store.ledger_tables import EVENT, LEDGER_TABLES, MODE_CHANGE, WAIVER
+from app.store.migration import migrate_database
+
+KEPT = [table.name for table in LEDGER_TABLES]
+CLAIM = "clm_clfxrzly7v6xp"
+"""SOHR's figure for the whole month, of the record of the coast."""
+
+
+def list_findings(database: Database) -> list[tuple[str, str, str]]:
+    """Return kind, table and id of everything that an audit finds."""
+    report = verify_ledger(database.writer)
+    assert report.is_sound == (not report.findings)
+    return [(found.kind.value, found.table, found.entity_id) for found in report.findings]
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    """Bring the schema to an earlier revision, as an older version of the code left it."""
+    config = Config()
+    config.set_main_option("script_location", str(GEODATA.parent / "migrations"))
+    with database.owner.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def find_entry(database: Database, entity_id: str) -> int:
+    """Return the number of the first entry about a record or claim."""
+    query = "SELECT min(seq) FROM ledger.revision WHERE entity_id = :own"
+    return int(str(database.ask_one(query, own=entity_id)))
+
+
+def count_entries(database: Database) -> int:
+    """Return the number of entries of the chain."""
+    return int(str(database.ask_one("SELECT count(*) FROM ledger.revision")))
+
+
+def test_untouched_ledger_is_sound_and_every_row_has_its_entry(coast: Database) -> None:
+    report = verify_ledger(coast.writer)
+    assert report.is_sound
+    rows = sum(int(str(coast.ask_one(f"SELECT count(*) FROM ledger.{name}"))) for name in KEPT)  # noqa: S608
+    assert report.entries == rows > 200
+    assert report.head is not None and report.head.seq == rows
+    [(newest,)] = coast.ask(
+        "SELECT encode(hash, 'hex') FROM ledger.revision WHERE seq = :n", n=rows
+    )
+    assert report.head.hash == newest
+
+
+def test_figure_changed_by_the_owner_is_named(coast_database: Database) -> None:
+    coast_database.change(f"UPDATE ledger.claim SET low = 69 WHERE claim_id = '{CLAIM}'")  # noqa: S608
+    assert list_findings(coast_database) == [("changed", "claim", CLAIM)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("geom_exact", "ST_SetSRID(ST_MakePoint(35.951234567, 35.18), 4326)"),
+        ("recorded_at", "recorded_at - interval '1 microsecond'"),
+        ("title_ar", "title_ar || ','"),
+        ("provider", "provider || '{\"x\": 1}'"),
+        ("flags", "array_append(flags, '')"),
+        ("match_note", "''"),
+    ],
+)
+def test_no_column_of_a_row_can_be_changed_unseen(
+    coast_database: Database, column: str, value: str
+) -> None:
+    event = str(coast_database.ask_one("SELECT min(event_id) FROM ledger.event"))
+    coast_database.change(
+        f"UPDATE ledger.event SET {column} = {value} WHERE event_id = '{event}'"  # noqa: S608
+    )
+    assert list_findings(coast_database) == [("changed", "event", event)]
+
+
+def test_removed_claim_is_named(coast_database: Database) -> None:
+    coast_database.change(f"DELETE FROM ledger.claim WHERE claim_id = '{CLAIM}'")  # noqa: S608
+    assert list_findings(coast_database) == [("missing", "claim", CLAIM)]
+
+
+def test_row_that_came_in_past_the_trigger_is_named(coast_database: Database) -> None:
+    coast_database.change(
+        "ALTER TABLE ledger.waiver DISABLE TRIGGER chain_added_rows",
+        "INSERT INTO ledger.waiver (event_id, reason, recorded_at) VALUES ('evt_x', 'x', now())",
+        "ALTER TABLE ledger.waiver ENABLE TRIGGER chain_added_rows",
+    )
+    assert list_findings(coast_database) == [("added", "waiver", "evt_x")]
+
+
+def test_two_rows_that_change_places_are_both_named(coast_database: Database) -> None:
+    other = str(coast_database.ask_one("SELECT max(claim_id) FROM ledger.claim"))
+    swap = (
+        "UPDATE ledger.claim AS one SET seq = other.seq FROM ledger.claim AS other "
+        "WHERE least(one.claim_id, other.claim_id) = least(:a, :b) "
+        "AND greatest(one.claim_id, other.claim_id) = greatest(:a, :b)"
+    )
+    coast_database.change(
+        "ALTER TABLE ledger.claim DROP CONSTRAINT claim_pkey",
+        "ALTER TABLE ledger.claim ALTER COLUMN seq SET GENERATED BY DEFAULT",
+        text(swap).bindparams(a=CLAIM, b=other),
+    )
+    found = list_findings(coast_database)
+    assert sorted(found) == sorted([("changed", "claim", CLAIM), ("changed", "claim", other)])
+
+
+@pytest.mark.parametrize(
+    "column", ["entity_id", "reason_code", "actor_role", "recorded_at", "digest", "hash"]
+)
+def test_entry_that_was_changed_breaks_the_chain_where_it_stands(
+    coast_database: Database, column: str
+) -> None:
+    event = str(coast_database.ask_one("SELECT max(event_id) FROM ledger.event"))
+    seq = find_entry(coast_database, event)
+    values = {"recorded_at": "now()", "digest": "sha256('x')", "hash": "sha256('x')"}
+    coast_database.change(
+        f"UPDATE ledger.revision SET {column} = {values.get(column, chr(39) + 'x' + chr(39))} "  # noqa: S608
+        f"WHERE seq = {seq}"
+    )
+    broken = [found for found in verify_ledger(coast_database.writer).findings
+              if found.kind is FindingKind.BROKEN]  # fmt: skip
+    # A changed hash also breaks what follows it.
+    assert [found.seq for found in broken] == ([seq, seq + 1] if column == "hash" else [seq])
+    assert f"the chain is broken at seq {seq}" in broken[0].spell()
+
+
+def test_figure_changed_together_with_its_entry_breaks_the_chain(coast_database: Database) -> None:
+    """The attacker knows the rule and reseals the one entry, but not all that follow."""
+    seq = find_entry(coast_database, CLAIM)
+    digest = (
+        "UPDATE ledger.revision SET digest = (SELECT sha256(rtrim(convert_to(claim::text, 'UTF8'), "
+        "',)'::bytea)) FROM ledger.claim WHERE claim_id = :own) WHERE seq = :seq"
+    )
+    seal = (
+        "UPDATE ledger.revision SET hash = sha256(prev_hash || convert_to(ROW(seq, entity, row_key,"
+        " entity_id, revision, reason_code, actor_role, recorded_at, digest)::text, 'UTF8')) "
+        "WHERE seq = :seq"
+    )
+    coast_database.change(
+        text("UPDATE ledger.claim SET low = 69 WHERE claim_id = :own").bindparams(own=CLAIM),
+        text(digest).bindparams(own=CLAIM, seq=seq),
+        text(seal).bindparams(seq=seq),
+    )
+    [found] = verify_ledger(coast_database.writer).findings
+    assert (found.kind, found.seq) == (FindingKind.BROKEN, seq + 1)
+
+
+def test_entries_that_change_places_break_the_chain(coast_database: Database) -> None:
+    seq = find_entry(coast_database, CLAIM)
+    coast_database.change(
+        f"UPDATE ledger.revision SET seq = -1 WHERE seq = {seq}",  # noqa: S608
+        f"UPDATE ledger.revision SET seq = {seq} WHERE seq = {seq + 1}",  # noqa: S608
+        f"UPDATE ledger.revision SET seq = {seq + 1} WHERE seq = -1",  # noqa: S608
+    )
+    found = verify_ledger(coast_database.writer).findings
+    assert {each.kind for each in found} == {FindingKind.BROKEN}
+    assert [each.seq for each in found] == [seq, seq + 1, seq + 2]
+
+
+def test_entry_that_was_taken_out_leaves_a_gap_and_a_row_without_entry(
+    coast_database: Database,
+) -> None:
+    seq = find_entry(coast_database, CLAIM)
+    coast_database.change(f"DELETE FROM ledger.revision WHERE seq = {seq}")  # noqa: S608
+    found = verify_ledger(coast_database.writer).findings
+    assert [(each.kind.value, each.seq) for each in found] == [("broken", seq + 1), ("added", None)]
+    assert found[1].entity_id == CLAIM
+
+
+def test_end_that_was_cut_off_with_its_rows_is_told_by_a_head_noted_before(
+    coast_database: Database,
+) -> None:
+    report = verify_ledger(coast_database.writer)
+    assert report.head is not None
+    noted, last = report.head.hash, report.entries
+    assert verify_ledger(coast_database.writer, noted.upper()).is_sound
+    coast_database.change(
+        "DELETE FROM ledger.claim WHERE seq = (SELECT max(seq) FROM ledger.claim)",
+        f"DELETE FROM ledger.revision WHERE seq = {last}",  # noqa: S608
+    )
+    assert verify_ledger(coast_database.writer).is_sound
+    report = verify_ledger(coast_database.writer, noted)
+    assert (report.contains_noted_head, report.is_sound) == (False, False)
+
+
+def test_chain_grows_with_the_ledger_and_keeps_every_earlier_head(
+    coast_database: Database,
+) -> None:
+    before = verify_ledger(coast_database.writer).head
+    assert before is not None
+    withdraw_record(
+        coast_database.writer,
+        str(coast_database.ask_one("SELECT min(flow_id) FROM ledger.flow")),
+        WithdrawalReason.DUPLICATE,
+    )
+    now = datetime.now(UTC)
+    with coast_database.writer.begin() as connection:
+        waiver = {"event_id": "evt_x", "reason": "x", "recorded_at": now}
+        connection.execute(insert(WAIVER), [waiver, waiver])
+        mode = {"mode": "normal", "reason": "x", "recorded_at": now}
+        connection.execute(insert(MODE_CHANGE).values(mode))
+    report = verify_ledger(coast_database.writer, before.hash)
+    assert report.is_sound and report.contains_noted_head
+    assert report.entries == before.seq + 4
+    newest = coast_database.ask(
+        "SELECT entity, reason_code, actor_role FROM ledger.revision WHERE seq > :n ORDER BY seq",
+        n=before.seq,
+    )
+    assert newest == [
+        ("tombstone", "duplicate", "masar_writer"),
+        ("waiver", None, "masar_writer"),
+        ("waiver", None, "masar_writer"),
+        ("mode_change", None, "masar_writer"),
+    ]
+
+
+def test_import_that_is_undone_leaves_no_entry_and_no_gap(
+    coast_database: Database, tmp_path: Path
+) -> None:
+    before = count_entries(coast_database)
+    folder = tmp_path / "copy_of_coast"
+    folder.mkdir()
+    for path in (GEODATA / "coast_2025").iterdir():
+        content = path.read_text(encoding="utf-8")
+        for prefix in ("evt_", "flw_", "cor_", "clm_"):
+            content = content.replace(prefix, f"{prefix}x")
+        (folder / path.name).write_text(content, encoding="utf-8")
+    report = import_file(coast_database.writer, "record", folder, dry_run=True)
+    assert report.stored > 40
+    assert count_entries(coast_database) == before
+    import_file(coast_database.writer, "record", folder)
+    assert verify_ledger(coast_database.writer).is_sound
+    assert count_entries(coast_database) > before + 200
+
+
+def test_rows_from_before_the_chain_get_their_entries_when_it_begins(
+    server: TestServer, bare: Database
+) -> None:
+    bare.close()
+    with server.make_database(bare.name) as database:
+        upgrade_to(database, "0005")
+        database.change(
+            "INSERT INTO ledger.load (adapter, file_name, recorded_at) VALUES ('old', 'f', now())",
+            "INSERT INTO ledger.source (source_id, name_en, name_ar, kind, independence_group, "
+            "reliability, content_hash, load_id, recorded_at) "
+            "SELECT 's' || n, 'a', 'b', 'ngo', 'g', 'fair', 'h', 1, now() "
+            "FROM generate_series(1, 25000) AS n",
+        )
+        migrate_database(database.owner)
+        report = verify_ledger(database.writer)
+        assert (report.entries, report.findings) == (25_001, [])
+        database.change("UPDATE ledger.source SET reliability = 'good' WHERE source_id = 's12345'")
+        assert list_findings(database) == [("changed", "source", "s12345")]
+
+
+def test_empty_column_that_comes_later_changes_no_digest(coast_database: Database) -> None:
+    coast_database.change(*(f"ALTER TABLE ledger.{name} ADD COLUMN later text" for name in KEPT))
+    assert list_findings(coast_database) == []
+    # But what is written into it counts.
+    coast_database.change(f"UPDATE ledger.claim SET later = 'x' WHERE claim_id = '{CLAIM}'")  # noqa: S608
+    assert list_findings(coast_database) == [("changed", "claim", CLAIM)]
+
+
+def test_settings_of_the_session_do_not_matter(coast_database: Database) -> None:
+    columns = [column.name for column in EVENT.columns if column.name != "seq"]
+    values = {"revision": "99", "match_score": "0.1234567", "recorded_at": "now()"}
+    with coast_database.writer.begin() as connection:
+        for setting in ("TimeZone = 'Asia/Damascus'", "DateStyle = 'German'",
+                        "extra_float_digits = -10", "bytea_output = 'escape'"):  # fmt: skip
+            connection.execute(text(f"SET LOCAL {setting}"))
+        connection.execute(
+            text(
+                f"INSERT INTO ledger.event ({', '.join(columns)}) "  # noqa: S608
+                f"SELECT {', '.join(values.get(name, name) for name in columns)} "
+                "FROM ledger.event WHERE geom_exact IS NULL LIMIT 1"
+            )
+        )
+    assert list_findings(coast_database) == []
+
+
+def test_every_table_of_the_ledger_is_chained(coast: Database) -> None:
+    tables = (
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'ledger' AND tablename <> 'revision'"
+    )
+    chained = (
+        "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE tgname = 'chain_added_rows' AND tgenabled = 'O'"
+    )
+    assert sorted(coast.ask(tables)) == sorted(coast.ask(chained))
+    assert sorted(name for (name,) in coast.ask(tables)) == sorted(KEPT)
+
+
+AS_OF_0003 = {"load": 5, "source": 12, "event": 36, "flow": 20, "corridor": 24, "claim": 39,
+              "tombstone": 7, "document": 14, "attribution": 11, "assessment": 11, "waiver": 4,
+              "mode_change": 4}  # fmt: skip
+"""Columns of each table when the chain began."""
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_columns_that_came_after_the_chain_may_be_empty(coast: Database, name: str) -> None:
+    """One that may not would change the digest of every row written before it."""
+    columns = coast.ask(
+        "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) "
+        "AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+        t=f"ledger.{name}",
+    )
+    assert len(columns) >= AS_OF_0003[name]
+    assert [column for column, required in columns[AS_OF_0003[name] :] if required] == []
+
+
+def is_refused(database: Database, statement: str, role: Callable[[Database], object]) -> bool:
+    """Whether a role may not even try a statement."""
+    try:
+        with role(database).begin() as connection:  # type: ignore[attr-defined]
+            connection.execute(text(statement))
+    except DBAPIError as error:
+        return isinstance(error.orig, InsufficientPrivilege)
+    return False
+
+
+@pytest.mark.parametrize("role", [lambda d: d.writer, lambda d: d.web], ids=["writer", "web"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO ledger.revision SELECT * FROM ledger.revision LIMIT 0",
+        "UPDATE ledger.revision SET digest = digest WHERE false",
+        "DELETE FROM ledger.revision WHERE false",
+        "TRUNCATE ledger.revision",
+        "ALTER TABLE ledger.claim DISABLE TRIGGER chain_added_rows",
+        "SET session_replication_role = 'replica'",
+        "SELECT ledger.extend_chain('claim', '{1}', '{x}', '{1}', '{x}', '{x}')",
+        "CREATE TEMP TABLE mine (seq bigint, own text); CREATE TRIGGER mine AFTER INSERT ON mine "
+        "REFERENCING NEW TABLE AS added FOR EACH STATEMENT "
+        "EXECUTE FUNCTION ledger.chain_added_rows('seq', 'own', 'NULL', 'NULL')",
+    ],
+)
+def test_no_other_role_can_touch_the_chain(
+    coast_database: Database, statement: str, role: Callable[[Database], object]
+) -> None:
+    assert is_refused(coast_database, statement, role), statement
+
+
+@pytest.mark.parametrize("name", [*KEPT, "revision"])
+def test_rows_are_changed_and_removed_by_the_owner_alone(coast: Database, name: str) -> None:
+    granted = coast.ask(
+        "SELECT grantee, privilege_type FROM information_schema.role_table_grants "
+        "WHERE table_schema = 'ledger' AND table_name = :name "
+        "AND privilege_type NOT IN ('SELECT', 'INSERT') "
+        "AND grantee <> (SELECT tableowner FROM pg_tables "
+        "WHERE schemaname = 'ledger' AND tablename = :name)",
+        name=name,
+    )
+    assert granted == []
