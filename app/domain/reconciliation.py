@@ -6,7 +6,7 @@ figure whose source leaves open whom, where or when it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
@@ -190,18 +190,27 @@ def is_exact(claim: Claim) -> bool:
     return bool(claim["quantifier"] in {"exact", "at_least"}) and state_number(claim) is not None
 
 
+def _is_beside(claim: Claim, whole: Claim) -> bool:
+    """Whether one source counts the same for the same days: cheap, asked of many claims."""
+    names = ("measure", "period_start", "period_end")
+    return is_same_source(claim, whole) and all(claim[name] == whole[name] for name in names)
+
+
+def _is_other_part(claim: Claim, first: Reconciliation, name: str) -> bool:
+    whole, part = compare_claims(claim, first.theirs), compare_claims(claim, first.ours)
+    apart = part.find_part(name) is Relation.DISJOINT and part.list_differences() == (name,)
+    return whole.list_differences() == (name,) and whole.relation is Relation.INSIDE and apart
+
+
 def _list_candidates(first: Reconciliation, others: Iterable[Claim], name: str) -> list[Claim]:
     """Return claims of the same source that count another part of the whole in one dimension."""
-    found: dict[tuple[object, ...], Claim] = {}
+    beside: dict[tuple[object, ...], Claim] = {}
     for claim in others:
-        if not is_same_source(claim, first.theirs) or claim["quantifier"] != "exact":
-            continue
-        whole, part = compare_claims(claim, first.theirs), compare_claims(claim, first.ours)
-        apart = part.find_part(name) is Relation.DISJOINT and part.list_differences() == (name,)
-        if whole.list_differences() == (name,) and whole.relation is Relation.INSIDE and apart:
+        if claim["quantifier"] == "exact" and _is_beside(claim, first.theirs):
             key = (claim["population"], tuple(claim["scope_paths"]), state_number(claim))
-            found.setdefault(key, claim)
-    return sorted(found.values(), key=_place_part)[:MOST_CANDIDATES]
+            beside.setdefault(key, claim)
+    found = [claim for claim in beside.values() if _is_other_part(claim, first, name)]
+    return sorted(found, key=_place_part)[:MOST_CANDIDATES]
 
 
 def _place_part(claim: Claim) -> tuple[int, int, str]:
@@ -209,19 +218,18 @@ def _place_part(claim: Claim) -> tuple[int, int, str]:
     return list(Population).index(Population(claim["population"])), -number, claim["claim_id"]
 
 
-def _list_unions(claims: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:
-    for size in range(1, min(len(claims), MOST_PARTS) + 1):
-        for chosen in combinations(claims, size):
-            pairs = combinations(chosen, 2)
-            if all(compare_claims(*pair).relation is Relation.DISJOINT for pair in pairs):
-                yield chosen
+def _close_exactly(claims: Sequence[Claim], missing: int) -> bool:
+    if sum(state_number(claim) or 0 for claim in claims) != missing:
+        return False
+    pairs = combinations(claims, 2)
+    return all(compare_claims(*pair).relation is Relation.DISJOINT for pair in pairs)
 
 
 def find_parts(first: Reconciliation, others: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return claims of the same source that are exactly what the larger figure has more.
 
-    Only where two figures of one source differ in a single dimension; the most parts are preferred,
-    since they say most. Empty when nothing adds up.
+    Only where two figures of one source differ in a single dimension; more parts are preferred,
+    since they say more. Empty when nothing adds up.
     """
     names = first.comparison.list_differences()
     numbers = state_number(first.ours), state_number(first.theirs)
@@ -230,11 +238,12 @@ def find_parts(first: Reconciliation, others: Iterable[Claim]) -> tuple[Claim, .
     if not (is_same_source(first.ours, first.theirs) and is_exact(first.theirs)):
         return ()
     missing = (numbers[1] or 0) - (numbers[0] or 0)
-    found: tuple[Claim, ...] = ()
-    for chosen in _list_unions(_list_candidates(first, others, names[0])):
-        if sum(state_number(each) or 0 for each in chosen) == missing:
-            found = chosen
-    return found
+    candidates = _list_candidates(first, others, names[0])
+    for size in range(min(len(candidates), MOST_PARTS), 0, -1):
+        for chosen in combinations(candidates, size):
+            if _close_exactly(chosen, missing):
+                return chosen
+    return ()
 
 
 def reconcile_claims(ours: Claim, theirs: Claim, others: Iterable[Claim] = ()) -> Reconciliation:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from app.domain.claim import Measure, Population
@@ -117,6 +118,8 @@ REGIONS: Mapping[str, tuple[str, ...]] = {
 The coast is Lattakia and Tartous and, for many reports, the west of Hama and Homs, whose edge
 nobody draws: `~west` is a part of the governorate that is not known any closer.
 """
+MOST_AREA_PAIRS = 10_000
+"""Pairs of areas whose relation is kept: the claims of a record share few areas."""
 _CODED = re.compile(r"(?P<country>[A-Z]{2})|(?P<unit>[A-Z]{2}[0-9]+)|(?P<settlement>C[0-9]+)")
 """The p-codes of countries, administrative units and settlements."""
 
@@ -239,6 +242,7 @@ def _pair_places(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[s
     return ((left, each) for path in ours for left in _spread(path) for each in right)
 
 
+@lru_cache(maxsize=MOST_AREA_PAIRS)
 def compare_areas(ours: frozenset[str], theirs: frozenset[str]) -> Relation:
     """Compare where: a place lies in another whose path its own begins with.
 
