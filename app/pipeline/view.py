@@ -27,7 +27,7 @@ from app.publish.flows import (
 )
 from app.publish.policy import Policy
 from app.publish.scopes import describe_subject
-from app.publish.steps import build_steps
+from app.publish.steps import build_steps, cut_period
 
 Row = dict[str, Any]
 Record = Mapping[str, Any]
@@ -76,7 +76,9 @@ class View:
         row = build_event(*asked, self.now)
         self.rows["event"].append(row)
         self.rows["event_step"] += build_steps(
-            row, claims, lambda known: describe_toll(known, event, self.places)
+            row,
+            claims,
+            lambda known, day: describe_toll(known, cut_period(event, day), self.places),
         )
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
         shown = show_place(event, self.places, self.policy, self.now, claims)
@@ -90,7 +92,9 @@ class View:
         if row is None:
             return
         self.rows["flow"].append(row)
-        self.rows["flow_step"] += build_steps(row, figures.claims, describe_persons)
+        self.rows["flow_step"] += build_steps(
+            row, figures.claims, lambda known, _day: describe_persons(known)
+        )
         self._add_claims(row, figures.claims, (), None)
 
     def _add_corridor(self, own_id: str, corridor: Record) -> None:

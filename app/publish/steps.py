@@ -33,15 +33,27 @@ def recall_claims(claims: Sequence[Claim], day: date) -> list[Claim]:
 
 def _list_spans(claims: Sequence[Claim]) -> Iterator[tuple[date, date | None]]:
     days = sorted({claim["known_from"] for claim in claims})
-    yield from zip(days, [*days[1:], None], strict=True)
+    yield from zip(days, [*days, None][1:], strict=True)
+
+
+def cut_period(event: Mapping[str, Any], last: date | None) -> Mapping[str, Any]:
+    """Return an event as far as it had gone by a day; None means to its end.
+
+    What lasted until the tenth could not be counted to its end on the eighth: the figure that was
+    current then is the one that covers the days until then.
+    """
+    if last is None or last >= event["date_end"]:
+        return event
+    return {**event, "date_end": max(last, event["date_start"])}
 
 
 def build_steps(
-    row: Row, claims: Sequence[Claim], describe: Callable[[Sequence[Claim]], Row]
+    row: Row, claims: Sequence[Claim], describe: Callable[[Sequence[Claim], date | None], Row]
 ) -> list[Row]:
     """Return one row per day on which something became known; none when that was one day only.
 
-    `row` is the record's public row, `describe` says what a record is worth with given claims.
+    `row` is the record's public row, `describe` says what a record is worth with the claims
+    known by a day; by None for the last step, which stands until now.
     """
     spans = list(_list_spans(claims))
     if len(spans) < 2:
@@ -54,7 +66,7 @@ def build_steps(
             "reason_code": row["reason_code"],
             "known_from": known_from,
             "known_to": known_to,
-            **describe(recall_claims(claims, known_from)),
+            **describe(recall_claims(claims, known_from), known_from if known_to else None),
         }
         for known_from, known_to in spans
     ]
