@@ -19,6 +19,7 @@ from app.publish.policy import (
 )
 
 TEXT = POLICY_FILE.read_text(encoding="utf-8")
+PAGE = Path(__file__).parents[2] / "docs/data-policy.md"
 POLICY = read_policy()
 RULES = [rule["name"] for rule in describe_policy()["rules"]]
 REASON = 'reason_en = "Smaller groups can be recognised."'
@@ -58,6 +59,17 @@ def test_rules_without_a_number_are_told_in_both_languages() -> None:
     said = " ".join(principle["text_en"] for principle in principles)
     for word in ("suspected", "group", "point", "route", "random", "names"):
         assert word in said.casefold()
+
+
+def test_page_of_the_policy_says_what_the_policy_says() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    told = describe_policy()
+    for rule in told["rules"]:
+        row = f"| `{rule['name']}` | {rule['value']} | {rule['unit']} | {rule['reason_en']} |"
+        assert row in page
+    for principle in told["principles"]:
+        assert f"- **{principle['text_en']}** {principle['reason_en']}" in page
+    assert f"version `{told['version']}`" in page
 
 
 @pytest.mark.parametrize(
