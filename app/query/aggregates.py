@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, DateTime, Select, case, cast, func, or_, select
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
@@ -18,7 +18,10 @@ DATE_GROUPS = {
     "year": "YYYY",
 }
 GROUPS = (*DATE_GROUPS, "admin1", "event_type")
+SUMS = ("killed_low", "killed_best", "killed_high")
 MOST_ROWS = 10_000
+MOST_MIXED = 100
+"""Groups that are named when a sum is refused."""
 
 
 def _list_columns(group: str, events: View) -> list[ColumnElement[Any]]:
@@ -69,4 +72,29 @@ def select_aggregates(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]
         .group_by(*keys)
         .order_by(*keys)
         .limit(MOST_ROWS)
+    )
+
+
+def select_mixed(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]:
+    """Return the groups whose figures may count somebody twice, with their records and scopes.
+
+    Such a group has events of several records, or figures for a whole area or for a part of a
+    record beside or instead of sites: totals contain one another and the sites inside them.
+    """
+    events = EVENTS.show(asked.as_of)
+    keys = [column for group in groups for column in _list_columns(group, events)]
+    stated = or_(*(events.column(name).is_not(None) for name in SUMS))
+    scopes = func.array_agg(events.column("scope").distinct()).filter(stated)
+    wide = func.count().filter(stated, events.column("scope") != "site")
+    return (
+        select(
+            *keys,
+            func.array_agg(events.column("record").distinct()).label("records"),
+            scopes.label("scopes"),
+        )
+        .where(match_items(EVENTS, events, asked))
+        .group_by(*keys)
+        .having(or_(_count_records(events) > 1, wide > 0))
+        .order_by(*keys)
+        .limit(MOST_MIXED)
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.encode.geojson import GEOJSON
-from app.query.aggregates import GROUPS
+from app.query.aggregates import GROUPS, SUMS
 from app.query.collections import COLLECTIONS, EVENTS, KNOWN_AT, SNAPSHOT, Collection
 from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
 from app.serve.problems import PROBLEM
@@ -144,6 +146,10 @@ def _describe_items(collection: Collection) -> Json:
     }  # fmt: skip
 
 
+def _add_conflict(path: Any, description: str) -> None:
+    path["get"]["responses"]["409"] = _answer(description, PROBLEM, _PROBLEM_REF)
+
+
 def _describe_arithmetic(record: Json, ok: Json) -> Json:
     pair, several = (
         _query("claims", description, {"type": "array", "items": _ID, "uniqueItems": True,
@@ -154,9 +160,7 @@ def _describe_arithmetic(record: Json, ok: Json) -> Json:
         )
     )  # fmt: skip
     total = _describe("get_sum", "Sum of figures that count nothing twice", [several, _FORMAT], ok)
-    total["get"]["responses"]["409"] = _answer(  # type: ignore[index]
-        "The figures share something, or may: `pairs` says which and why", PROBLEM, _PROBLEM_REF
-    )
+    _add_conflict(total, "The figures share something, or may: `pairs` says which and why")
     return {
         "/events/{id}/reconcile": _describe(
             "get_events_reconcile",
@@ -172,6 +176,11 @@ def _describe_rest() -> Json:
     any_object: Json = {"type": "object"}
     ok = _answer("Found", "application/json", any_object)
     record: Json = {"name": "id", "in": "path", "required": True, "schema": _ID}
+    summed = _query(
+        "sum",
+        "Refuse to answer where this sum may count twice",
+        {"type": "string", "enum": [*SUMS]},
+    )
     by = _query("by", f"One or more of {', '.join(GROUPS)}", _GROUP_LIST, required=True)
     paths: Json = {
         "/": _describe("get_landing", "Landing page", [_FORMAT], ok),
@@ -180,10 +189,11 @@ def _describe_rest() -> Json:
         "/aggregates": _describe(
             "get_aggregates",
             "Counts and sums of events",
-            [by, _BBOX, _DATETIME, _FORMAT, *_list_times(EVENTS), *_list_filters(EVENTS)],
+            [by, summed, _BBOX, _DATETIME, _FORMAT, *_list_times(EVENTS), *_list_filters(EVENTS)],
             ok,
         ),
     }
+    _add_conflict(paths["/aggregates"], "A group holds what must not be added")
     paths |= _describe_arithmetic(record, ok)
     for noun in ("events", "flows", "corridors"):
         paths[f"/{noun}/{{id}}/claims"] = _describe(
