@@ -161,6 +161,8 @@ def _check_document(document: Mapping[str, Any]) -> None:
     for larger, smaller in _AT_LEAST:
         if values[larger] < values[smaller]:
             raise _refuse(f"the rule {larger}", f"must not be less than {smaller}")
+    if values["grid_cell_hundredths"] % 10 ** (2 - values["coordinate_decimals"]):
+        raise _refuse("the rule grid_cell_hundredths", "gives centres that lack the decimals")
     for number, principle in enumerate(document["principle"], start=1):
         _check_texts(principle, _PRINCIPLE_TEXTS, f"principle {number}")
 

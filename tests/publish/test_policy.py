@@ -141,6 +141,18 @@ def test_rule_that_would_turn_two_rules_upside_down_is_refused(
         read_changed(tmp_path, set_value(name, value))
 
 
+@pytest.mark.parametrize(("decimals", "refused"), [(2, False), (1, True), (0, True)])
+def test_centre_of_a_cell_that_cannot_be_written_is_refused(
+    tmp_path: Path, decimals: int, refused: bool
+) -> None:
+    text = set_value("coordinate_decimals", decimals)
+    if refused:
+        with pytest.raises(MasarError, match="grid_cell_hundredths gives centres"):
+            read_changed(tmp_path, text)
+    else:
+        assert read_changed(tmp_path, text) == POLICY
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_delay_all_lengthens_every_delay_and_nothing_else(name: str) -> None:
     before, after = getattr(POLICY, name), getattr(POLICY.with_delay_all(), name)
