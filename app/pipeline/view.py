@@ -18,13 +18,8 @@ from app.publish.corridors import (
 )
 from app.publish.disclosure import find_next_change, find_public_time, show_place, tell_claims
 from app.publish.events import build_event, describe_toll
-from app.publish.flows import (
-    FlowFigures,
-    build_flow,
-    describe_persons,
-    find_next_flow_change,
-    settle_flows,
-)
+from app.publish.flow_figures import FlowFigures, settle_flows
+from app.publish.flows import build_flow, describe_persons, find_next_flow_change
 from app.publish.policy import Policy
 from app.publish.scopes import describe_subject
 from app.publish.steps import build_steps, cut_period

@@ -8,13 +8,8 @@ from hypothesis import strategies as st
 from stories import NORTH_ABROAD, PLACES, SUBJECT, Row, tell_claim, tell_flow
 
 from app.publish.claims import build_claims, round_persons
-from app.publish.flows import (
-    build_flow,
-    coarsen_place,
-    find_next_flow_change,
-    select_claims,
-    settle_flows,
-)
+from app.publish.flow_figures import select_claims, settle_flows
+from app.publish.flows import build_flow, coarsen_place, find_next_flow_change
 from app.publish.policy import read_policy
 
 POLICY = read_policy()

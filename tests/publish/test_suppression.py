@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import PLACES, Row, tell_claim, tell_flow
 
-from app.publish.flows import build_flow, settle_flows
+from app.publish.flow_figures import settle_flows
+from app.publish.flows import build_flow
 from app.publish.policy import read_policy
 
 POLICY = read_policy()
