@@ -1,4 +1,5 @@
 /** Reads the public API with addresses relative to the page, so that any frame may do it. */
+import { hearMode, type Mode, readModeName } from "./mode";
 import {
   type Aggregates,
   type AnyRecord,
@@ -6,7 +7,10 @@ import {
   type Collection,
   nameCollection,
   type Page,
+  type PairSet,
+  type RecordHistory,
 } from "./records";
+import type { AsOf } from "./viewstate";
 
 /** What can be asked of a collection, by the API's own names. */
 export type Query = Record<string, string | number | null | undefined>;
@@ -17,9 +21,21 @@ export class ApiProblem extends Error {
   constructor(
     message: string,
     readonly status: number,
+    /** What else the problem document says. */
+    readonly more: Record<string, unknown> = {},
   ) {
     super(message);
   }
+
+  /** The security mode that the service answered in, if it says so. */
+  get mode(): Mode | null {
+    return readModeName(this.more.mode);
+  }
+}
+
+/** Whether the service shows nothing at present, on purpose; not that it failed. */
+export function isDark(problem: unknown): boolean {
+  return problem instanceof ApiProblem && problem.mode === "dark";
 }
 
 /** The address of a resource below the API, with its question. */
@@ -32,15 +48,19 @@ export function writeAddress(path: string, query: Query = {}): string {
   return `api/${path}${text === "" ? "" : `?${text}`}`;
 }
 
-async function readJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+/** Reads one answer of the API; raises ApiProblem when it is not what was asked for. */
+export async function readJson<T>(address: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(address, {
     credentials: "omit",
     headers: { accept: "application/geo+json, application/json" },
     ...(signal ? { signal } : {}),
   });
+  hearMode(answer.headers.get("Masar-Mode"));
   if (answer.ok) return (await answer.json()) as T;
-  const problem = (await answer.json().catch(() => ({}))) as { detail?: string; title?: string };
-  throw new ApiProblem(problem.detail ?? problem.title ?? answer.statusText, answer.status);
+  type Problem = Record<string, unknown> & { detail?: string; title?: string };
+  const problem = (await answer.json().catch(() => ({}))) as Problem;
+  const said = problem.detail ?? problem.title ?? answer.statusText;
+  throw new ApiProblem(said, answer.status, problem);
 }
 
 /** The cursor of the next page, whatever host the server believes it has. */
@@ -70,19 +90,40 @@ export async function fetchRecords<R extends AnyRecord>(
   return first;
 }
 
-/** Reads one record by its identifier. */
-export function fetchRecord(id: string, signal?: AbortSignal): Promise<AnyRecord> {
+const TODAY: AsOf = { known_at: null, snapshot: null };
+
+function nameRecord(id: string): string {
+  return `${nameCollection(id) ?? "events"}/${encodeURIComponent(id)}`;
+}
+
+/** Reads one record by its identifier, with the line that cites it. */
+export function fetchRecord(
+  id: string,
+  asOf: AsOf = TODAY,
+  signal?: AbortSignal,
+): Promise<AnyRecord> {
   const collection = nameCollection(id) ?? "events";
-  return readJson(
-    writeAddress(`collections/${collection}/items/${encodeURIComponent(id)}`),
-    signal,
-  );
+  const path = `collections/${collection}/items/${encodeURIComponent(id)}`;
+  return readJson(writeAddress(path, { ...asOf }), signal);
 }
 
 /** Reads every claim about a record; clusters have none of their own. */
-export function fetchClaims(id: string, signal?: AbortSignal): Promise<ClaimSet> {
-  const collection = nameCollection(id) ?? "events";
-  return readJson(writeAddress(`${collection}/${encodeURIComponent(id)}/claims`), signal);
+export function fetchClaims(
+  id: string,
+  asOf: AsOf = TODAY,
+  signal?: AbortSignal,
+): Promise<ClaimSet> {
+  return readJson(writeAddress(`${nameRecord(id)}/claims`, { ...asOf }), signal);
+}
+
+/** Reads what was ever shown of a record, and why it changed. */
+export function fetchHistory(id: string, signal?: AbortSignal): Promise<RecordHistory> {
+  return readJson(writeAddress(`${nameRecord(id)}/history`), signal);
+}
+
+/** Reads why figures of an event differ: two of them, or the pairs that tell most. */
+export function fetchDifferences(id: string, query: Query, signal?: AbortSignal): Promise<PairSet> {
+  return readJson(writeAddress(`events/${encodeURIComponent(id)}/reconcile`, query), signal);
 }
 
 /** Counts events by a unit of time or by governorate. */

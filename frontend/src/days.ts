@@ -16,6 +16,11 @@ export function nameDay(count: number): string {
   return new Date(count * MS).toISOString().slice(0, 10);
 }
 
+/** Today, as the service counts days: in UTC. */
+export function nameToday(now = Date.now()): string {
+  return nameDay(Math.floor(now / MS));
+}
+
 /** How many days a period covers, both ends counted. */
 export function measurePeriod(from: string, to: string): number {
   return countDay(to) - countDay(from) + 1;

@@ -1,25 +1,33 @@
 /** Keeps the parts of the explorer in step: map, time range, key, panel, table and address. */
+import { isDark } from "./api";
+import { askKnown, drawAsOf } from "./asof";
 import type { Ground } from "./basemap";
+import { hideDarkness, showDarkness } from "./darkness";
 import { need } from "./elements";
 import { ageHoldings } from "./expiry";
 import { keepPlace } from "./keepplace";
+import { suggestDay } from "./knownday";
 import {
   type Bars,
   choosePart,
   EMPTY_HOLDINGS,
+  findShownAt,
   frameDomain,
   type Holdings,
   loadBars,
   loadHoldings,
   type Period,
+  type Question,
 } from "./loading";
 import { type MapView, openMapView } from "./mapview";
 import { drawMasthead } from "./masthead";
+import { onDark } from "./mode";
 import { showFailure, showHoldings, showLoading } from "./notices";
 import type { ListView } from "./panel/list";
 import {
   ageDistant,
   boundSelection,
+  clearPanel,
   drawPanel,
   focusPanel,
   listDistant,
@@ -33,7 +41,7 @@ import { drawTable } from "./table";
 import { dressPage, watchDevice } from "./theme";
 import { drawTimeline } from "./timeline";
 import { keepPage, PATIENCE_MS, tellAge } from "./upkeep";
-import type { ViewState } from "./viewstate";
+import { readAsOf, type ViewState } from "./viewstate";
 import type { ViewStore } from "./viewstore";
 
 const LIST_PAUSE_MS = 180;
@@ -60,6 +68,10 @@ export class Desk {
   private broken = false;
   /** Whether the service did not answer when last asked in the background. */
   private cut = false;
+  /** Whether the service shows nothing at present, so that nothing may stay on the page. */
+  private dark = false;
+  /** When the snapshot in view was shown; null while that is not known. */
+  private shownAt: string | null = null;
   private readonly view: MapView;
 
   constructor(
@@ -73,6 +85,7 @@ export class Desk {
     });
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
+    onDark(() => this.goDark());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && store.read().sel !== null) this.select(null);
     });
@@ -100,6 +113,12 @@ export class Desk {
     return { from: from ?? this.extent.from, to: to ?? this.extent.to };
   }
 
+  private readonly change = (patch: Partial<ViewState>): void => this.store.change(patch);
+
+  private ask(): Question {
+    return { ...this.period(), ...readAsOf(this.store.read()) };
+  }
+
   private select(id: string | null): void {
     if (id !== null) this.opener = document.activeElement as HTMLElement | null;
     this.store.change({ sel: id });
@@ -116,8 +135,14 @@ export class Desk {
     return { state: this.store.read(), holdings: this.holdings, bounds, select };
   }
 
+  /** Whether nothing is at hand: not that there is nothing. */
+  private isBlank(): boolean {
+    return this.holdings === EMPTY_HOLDINGS;
+  }
+
   private drawRecords(): void {
-    drawPanel(this.listView(), this.ground);
+    if (this.isBlank() && this.store.read().sel === null) need("#panel").replaceChildren();
+    else drawPanel(this.listView(), this.ground);
   }
 
   private drawTable(): void {
@@ -127,16 +152,22 @@ export class Desk {
 
   private drawFoot(): void {
     const state = this.store.read();
-    const share = makeViewShare(state, this.period(), this.view.readBounds());
+    const share = makeViewShare(state, this.ask(), this.view.readBounds());
     drawColophon(state, this.ground, share);
   }
 
   /** Draws all but map and list; a slider that a reader holds is only replaced for new bars. */
   private drawAround(withBars = true): void {
     const state = this.store.read();
-    const change = (patch: Partial<ViewState>): void => this.store.change(patch);
+    const { change } = this;
     const select = (id: string): void => this.select(id);
-    drawMasthead(state, sumUp(this.holdings, this.period(), state.lang), change);
+    const ask = (): void => askKnown(suggestDay(this.period()), this.store.read(), this.change);
+    const summary = {
+      sentence: this.isBlank() ? [] : sumUp(this.holdings, this.period(), state.lang),
+      askKnown: this.dark || state.known_at !== null ? null : ask,
+    };
+    drawMasthead(state, summary, this.change);
+    this.drawAsOf();
     drawSurroundings(state, this.holdings, this.ground, { change, select });
     this.drawFoot();
     if (this.bars === null || !withBars) return;
@@ -144,7 +175,33 @@ export class Desk {
     drawTimeline(shown, (period, keepDomain) => this.choosePeriod(period, keepDomain));
   }
 
+  /** Draws what is said above the map; the map then fits the room that is left. */
+  private drawAsOf(): void {
+    const view = { state: this.store.read(), shownAt: this.shownAt, dark: this.dark };
+    if (drawAsOf(view, this.change)) this.view.refit(view.state);
+  }
+
+  /** Takes everything off the page at the first word that nothing is to be shown. */
+  private goDark(): void {
+    const { lang } = this.store.read();
+    showDarkness(lang, () => void this.reload());
+    if (this.dark) return;
+    this.dark = true;
+    this.begin();
+    [this.holdings, this.bars, this.settled] = [EMPTY_HOLDINGS, null, true];
+    clearPanel(lang);
+    for (const part of ["#table", "#timeline", "#status"]) need(part).replaceChildren();
+    this.view.draw(this.store.read(), EMPTY_HOLDINGS);
+    this.drawAround();
+    this.look();
+  }
+
   private drawAll(): void {
+    if (this.dark) {
+      this.goDark();
+      this.drawAround();
+      return;
+    }
     const state = this.store.read();
     const asTable = state.view === "table";
     for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asTable;
@@ -169,12 +226,14 @@ export class Desk {
     this.settled = false;
     showLoading(lang);
     try {
+      const asked = this.ask();
       const part = choosePart(this.view.readBounds(), zoom);
-      const bars = this.bars ?? loadBars(frameDomain(this.period(), this.extent), signal);
+      const domain = frameDomain(this.period(), this.extent);
       const [holdings, counted] = await Promise.all([
-        loadHoldings(this.period(), part, signal),
-        bars,
+        loadHoldings(asked, part, signal),
+        this.bars ?? loadBars(domain, asked, signal),
       ]);
+      this.shownAt = await findShownAt(asked, holdings, signal);
       this.holdings = ageHoldings(holdings, Date.now());
       this.bars = counted;
       this.settled = true;
@@ -183,8 +242,9 @@ export class Desk {
       this.look();
     } catch (problem) {
       if (signal.aborted) return;
-      this.broken = true;
       this.settled = true;
+      if (isDark(problem)) return;
+      this.broken = true;
       tellAge(this.answered, lang);
       showFailure(lang, problem, () => void this.reload());
     }
@@ -195,6 +255,10 @@ export class Desk {
     this.broken = false;
     this.cut = false;
     tellAge(null, this.store.read().lang);
+    if (!this.dark) return;
+    this.dark = false;
+    hideDarkness();
+    this.view.refit(this.store.read());
   }
 
   /** Lets what has lapsed be seen, and says nothing: no figure changed. */
@@ -213,8 +277,8 @@ export class Desk {
     const giveUp = window.setTimeout(() => mine.abort(), PATIENCE_MS);
     try {
       await this.takeNew(mine.signal);
-    } catch {
-      if (this.pending !== mine) return;
+    } catch (problem) {
+      if (this.pending !== mine || isDark(problem)) return;
       this.cut = true;
       tellAge(this.answered, this.store.read().lang);
     } finally {
@@ -224,19 +288,21 @@ export class Desk {
 
   private async takeNew(signal: AbortSignal): Promise<void> {
     const { zoom, sel } = this.store.read();
+    const asked = this.ask();
     const part = choosePart(this.view.readBounds(), zoom);
     const domain = this.bars?.domain ?? frameDomain(this.period(), this.extent);
     const [loaded, bars, aside] = await Promise.all([
-      loadHoldings(this.period(), part, signal),
-      loadBars(domain, signal),
-      renewDistant(sel, signal),
+      loadHoldings(asked, part, signal),
+      loadBars(domain, asked, signal),
+      renewDistant(sel, asked, signal),
     ]);
     // What the reader asked for meanwhile comes first.
     if (signal.aborted) return;
     const holdings = ageHoldings(loaded, Date.now());
     const counted = isSame(bars, this.bars);
-    const changed = this.broken || !counted || !isSame(holdings, this.holdings);
+    const changed = this.broken || this.dark || !counted || !isSame(holdings, this.holdings);
     this.noteAnswer();
+    this.drawAsOf();
     if (changed) {
       [this.holdings, this.bars] = [holdings, bars];
       this.drawRenewed(!counted);
@@ -302,6 +368,15 @@ export class Desk {
     this.drawAll();
   }
 
+  /** Takes off what is as of another time: no figure may stand below a date that is not its own. */
+  private forgetTime(): void {
+    const state = this.store.read();
+    [this.holdings, this.bars, this.shownAt] = [EMPTY_HOLDINGS, null, null];
+    clearPanel(state.lang);
+    this.view.draw(state, EMPTY_HOLDINGS);
+    this.drawAsOf();
+  }
+
   private follow(state: ViewState, changed: Set<keyof ViewState>): void {
     const has = (...fields: (keyof ViewState)[]): boolean =>
       fields.some((each) => changed.has(each));
@@ -309,7 +384,8 @@ export class Desk {
       this.view.moveTo(state);
       this.refreshList();
     }
-    if (has("from", "to")) void this.reload();
+    if (has("known_at", "snapshot")) this.forgetTime();
+    if (has("from", "to", "known_at", "snapshot")) void this.reload();
     if (has("theme", "lang")) this.dress();
     else if (has("view", "layers")) this.drawAll();
     else if (has("zoom", "sel")) this.view.draw(state, this.holdings);

@@ -1,7 +1,10 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
 import groundUrl from "virtual:ground/30";
+import { isDark } from "./api";
+import { drawBanners } from "./banners";
 import { loadGround } from "./basemap";
 import { drawCompactLegend } from "./compactlegend";
+import { hideDarkness, makeAbout, showDarkness } from "./darkness";
 import { tellMoment } from "./days";
 import { fill, make, need } from "./elements";
 import { ageHoldings } from "./expiry";
@@ -13,19 +16,22 @@ import {
   type Bounds,
   COAST_PERIOD,
   choosePart,
+  EMPTY_HOLDINGS,
   findFirstPeriod,
+  findShownAt,
   type Holdings,
   loadHoldings,
   type Period,
 } from "./loading";
 import { type MapView, openMapView } from "./mapview";
+import { onDark } from "./mode";
 import { showFailure, showHoldings, showLoading } from "./notices";
 import type { EventRecord } from "./records";
 import { sumUp } from "./summary";
 import { dressPage } from "./theme";
 import { findTotals } from "./totals";
-import { keepPage, PATIENCE_MS, placeAge, tellAge } from "./upkeep";
-import { FIRST_VIEW, type ViewState, writeView } from "./viewstate";
+import { keepPage, PATIENCE_MS, placeAge, RENEW_AFTER_MS, tellAge } from "./upkeep";
+import { FIRST_VIEW, readAsOf, type ViewState, writeView } from "./viewstate";
 import { openViewStore } from "./viewstore";
 import { compose, pick, wordsOf } from "./words/words";
 
@@ -38,11 +44,12 @@ async function findHoldings(view: MapView, state: ViewState): Promise<[Period, H
   const part = choosePart(view.readBounds(), state.zoom);
   const given = state.from !== null && state.to !== null;
   const period = given ? { from: state.from ?? "", to: state.to ?? "" } : COAST_PERIOD;
-  const holdings = await loadHoldings(period, part, signal);
+  const asOf = readAsOf(state);
+  const holdings = await loadHoldings({ ...period, ...asOf }, part, signal);
   if (given || holdings.matched > 0) return [period, holdings];
   const first = await findFirstPeriod();
   if (first === null) return [period, holdings];
-  return [first.period, await loadHoldings(first.period, part, signal)];
+  return [first.period, await loadHoldings({ ...first.period, ...asOf }, part, signal)];
 }
 
 function drawFooter(state: ViewState, holdings: Holdings): void {
@@ -62,7 +69,12 @@ function drawFooter(state: ViewState, holdings: Holdings): void {
     });
   fill(
     need("#colophon"),
-    make("p", {}, words.embedFooter, updated && [" · ", updated], " · ", full),
+    make(
+      "p",
+      {},
+      [words.embedFooter, updated && [" · ", updated], " · ", full, " · "],
+      makeAbout(state.lang),
+    ),
     placeAge(),
     make("p", { class: "attribution" }, words.attribution),
   );
@@ -125,16 +137,19 @@ async function openView(state: ViewState): Promise<MapView> {
 /** One frame with its records. */
 class Frame {
   private answered = Date.now();
+  private dark = false;
 
   constructor(
     private readonly view: MapView,
     private readonly period: Period,
     private holdings: Holdings,
+    private readonly shownAt: string | null,
   ) {
     this.holdings = ageHoldings(holdings, this.answered);
     store.listen((_, changed) => {
       if (changed.has("zoom") || changed.has("sel")) this.drawMap();
     });
+    onDark(() => this.goDark());
     this.draw();
     showHoldings(store.read().lang, this.holdings);
     keepPage({
@@ -154,8 +169,31 @@ class Frame {
     drawFooter(state, this.holdings);
   }
 
+  private drawBanners(): void {
+    const { lang, snapshot, known_at } = store.read();
+    const banner = { lang, snapshot, known_at, shownAt: this.shownAt };
+    if (drawBanners(need("#banners"), banner)) this.view.refit(store.read());
+  }
+
+  /** Takes everything out of the frame at the first word that nothing is to be shown. */
+  private goDark(): void {
+    showDarkness(store.read().lang, () => void this.renew());
+    if (this.dark) return;
+    this.dark = true;
+    this.holdings = EMPTY_HOLDINGS;
+    this.drawMap();
+    clearAround();
+  }
+
+  private leaveDark(): void {
+    this.dark = false;
+    hideDarkness();
+    this.view.refit(store.read());
+  }
+
   private draw(): void {
     const state = this.readState();
+    this.drawBanners();
     this.drawMap();
     describe(state, this.holdings, leadTotal(this.holdings, this.view.readBounds()));
     drawCompactLegend(need("#legend"), this.holdings.corridors, state.lang);
@@ -174,12 +212,15 @@ class Frame {
     const giveUp = window.setTimeout(() => patience.abort(), PATIENCE_MS);
     try {
       const part = choosePart(this.view.readBounds(), zoom);
-      const loaded = await loadHoldings(this.period, part, patience.signal);
+      const asked = { ...this.period, ...readAsOf(store.read()) };
+      const loaded = await loadHoldings(asked, part, patience.signal);
       this.answered = Date.now();
       tellAge(null, lang);
+      if (this.dark) this.leaveDark();
+      this.drawBanners();
       this.take(ageHoldings(loaded, this.answered));
-    } catch {
-      tellAge(this.answered, lang);
+    } catch (problem) {
+      if (!isDark(problem)) tellAge(this.answered, lang);
     } finally {
       window.clearTimeout(giveUp);
     }
@@ -191,6 +232,23 @@ class Frame {
     this.draw();
     showHoldings(store.read().lang, holdings, true);
   }
+}
+
+/** Empties what stands around the map; the notice in both languages says why. */
+function clearAround(): void {
+  const words = wordsOf(store.read().lang);
+  fill(need("#heading"), make("h1", {}, words.name));
+  for (const part of ["#legend", "#status"]) need(part).replaceChildren();
+}
+
+/** A frame that was opened in darkness begins when there is something to show. */
+function waitForLight(): void {
+  clearAround();
+  const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
+  showDarkness(store.read().lang, () => {
+    window.clearTimeout(timer);
+    void start();
+  });
 }
 
 let opened: Promise<MapView> | null = null;
@@ -207,9 +265,12 @@ async function start(): Promise<void> {
       throw problem;
     });
     const [period, holdings] = await findHoldings(view, state);
-    new Frame(view, period, holdings);
+    const shownAt = await findShownAt(state, holdings, new AbortController().signal);
+    hideDarkness();
+    new Frame(view, period, holdings, shownAt);
   } catch (problem) {
-    showFailure(state.lang, problem, () => void start());
+    if (isDark(problem)) waitForLight();
+    else showFailure(state.lang, problem, () => void start());
   }
   postHeight();
 }

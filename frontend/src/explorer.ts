@@ -1,13 +1,20 @@
 /** The explorer: one page on which a reader finds, checks and cites what was reported. */
 import groundUrl from "virtual:ground/1";
+import { isDark } from "./api";
 import { loadGround } from "./basemap";
+import { hideDarkness, showDarkness } from "./darkness";
 import { Desk } from "./desk";
 import { COAST_PERIOD, findFirstPeriod, type Period } from "./loading";
 import { showFailure, showLoading } from "./notices";
+import { turnPermalink } from "./permalink";
 import { frameSyria } from "./surroundings";
 import { dressPage, guessLang } from "./theme";
+import { RENEW_AFTER_MS } from "./upkeep";
 import { FIRST_VIEW, type ViewState } from "./viewstate";
 import { openViewStore } from "./viewstore";
+
+const turned = turnPermalink(location.pathname, location.search);
+if (turned !== null) history.replaceState(null, "", turned);
 
 const store = openViewStore({ ...FIRST_VIEW, lang: guessLang() });
 
@@ -18,6 +25,15 @@ function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
   return { ...(placed || isCoast ? {} : frameSyria()), from: period.from, to: period.to };
 }
 
+/** A page that was opened in darkness begins when there is something to show. */
+function waitForLight(): void {
+  const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
+  showDarkness(store.read().lang, () => {
+    window.clearTimeout(timer);
+    void start();
+  });
+}
+
 async function start(): Promise<void> {
   const { theme, lang } = store.read();
   dressPage(theme, lang);
@@ -26,9 +42,11 @@ async function start(): Promise<void> {
     const ground = loadGround(groundUrl);
     const first = await findFirstPeriod();
     const extent = first?.extent ?? COAST_PERIOD;
+    hideDarkness();
     store.change(placeFirst(store.read(), first?.period ?? extent), true);
     new Desk(store, await ground, extent).open();
   } catch (problem) {
+    if (isDark(problem)) return waitForLight();
     showFailure(lang, problem, () => void start());
   }
 }

@@ -78,22 +78,31 @@ const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
   flows: drawFlowSwatch,
 };
 
+/** Which layers are on, and why some of them cannot be. */
+export interface LayerChoice {
+  layers: readonly Layer[];
+  missing: Partial<Record<Layer, string>>;
+}
+
 /** Draws the key; with `toggle` each entry also switches its layer. */
 export function drawLegend(
   place: Element,
-  layers: readonly Layer[],
+  { layers, missing }: LayerChoice,
   lang: Lang,
   toggle: (layers: Layer[]) => void,
 ): void {
   const { legend } = wordsOf(lang);
   const entries = LAYERS.map((layer) => {
     const box = make("input", { type: "checkbox" });
-    box.checked = layers.includes(layer);
+    const why = missing[layer];
+    box.checked = layers.includes(layer) && why === undefined;
+    box.disabled = why !== undefined;
     box.addEventListener("change", () => {
       toggle(LAYERS.filter((each) => (each === layer ? box.checked : layers.includes(each))));
     });
     const label = make("label", {}, box, make("span", {}, legend[layer]), SWATCHES[layer]?.());
-    return make("li", { class: `entry ${layer}` }, label, explain(layer, lang));
+    const help = why === undefined ? explain(layer, lang) : make("p", { class: "help" }, why);
+    return make("li", { class: `entry ${layer}` }, label, help);
   });
   fill(place, make("ul", { class: "entries" }, entries));
 }

@@ -2,7 +2,7 @@
  * Fetches what one view needs, and no more: single events where they can be drawn, counts by
  * governorate where they would only hide each other.
  */
-import { fetchAggregates, fetchExtent, fetchRecords, type Query } from "./api";
+import { fetchAggregates, fetchExtent, fetchRecord, fetchRecords, type Query } from "./api";
 import { countDay, measurePeriod, nameDay } from "./days";
 import type {
   AggregateRow,
@@ -11,6 +11,7 @@ import type {
   EventRecord,
   FlowRecord,
 } from "./records";
+import { type AsOf, readAsOf } from "./viewstate";
 
 /** More single events than this hide each other and slow a cheap phone. */
 export const MOST_EVENTS = 2000;
@@ -35,6 +36,9 @@ export interface Bounds {
   east: number;
   north: number;
 }
+
+/** What is asked for: a period, and as of when. */
+export interface Question extends Period, AsOf {}
 
 /** Everything that is known for one period (and, if needed, one area). */
 export interface Holdings {
@@ -115,9 +119,10 @@ function widen(period: Period, extent: Period): Period {
 }
 
 /** Counts the events of a domain for the bars. */
-export async function loadBars(domain: Period, signal: AbortSignal): Promise<Bars> {
+export async function loadBars(domain: Period, asOf: AsOf, signal: AbortSignal): Promise<Bars> {
   const unit = chooseUnit(domain);
-  const answer = await fetchAggregates(unit, { datetime: writePeriod(domain) }, signal);
+  const query = { datetime: writePeriod(domain), ...readAsOf(asOf) };
+  const answer = await fetchAggregates(unit, query, signal);
   return { unit, domain, rows: answer.rows };
 }
 
@@ -173,24 +178,37 @@ export function findLatest(records: readonly { properties: { revised_at: string 
 }
 
 interface WholeAndPart {
-  datetime: string;
+  query: Query;
   part: Bounds | null;
   signal: AbortSignal;
 }
 
+/**
+ * Clusters are computed from all figures known today: with the figures of an earlier day beside
+ * them they would tell what nobody knew then.
+ */
+async function loadClusters(
+  query: Query,
+  most: number,
+  signal: AbortSignal,
+): Promise<ClusterRecord[]> {
+  if (query.known_at) return [];
+  return (await fetchRecords<ClusterRecord>("clusters", query, most, signal)).features;
+}
+
 /** When a period holds too many events to draw: what one part of the country has of them. */
 async function loadPart(whole: EventAnswer, asked: WholeAndPart): Promise<Partial<Holdings>> {
-  const { datetime, part, signal } = asked;
+  const { part, signal } = asked;
   if (part === null) return { ...whole, clusters: [], part: null, tried: null };
-  const query = { datetime, bbox: writeBounds(part) };
+  const query = { ...asked.query, bbox: writeBounds(part) };
   const [near, clusters] = await Promise.all([
     loadEvents(query, true, signal),
-    fetchRecords<ClusterRecord>("clusters", query, MOST_CLUSTERS, signal),
+    loadClusters(query, MOST_CLUSTERS, signal),
   ]);
   const found = near.counts === null;
   return {
     ...near,
-    clusters: clusters.features,
+    clusters,
     counts: found ? null : whole.counts,
     matched: whole.matched,
     part: found ? part : null,
@@ -200,26 +218,37 @@ async function loadPart(whole: EventAnswer, asked: WholeAndPart): Promise<Partia
 
 /** Fetches the records of a period; of one part of the country if all of it is too much. */
 export async function loadHoldings(
-  period: Period,
+  asked: Question,
   part: Bounds | null,
   signal: AbortSignal,
 ): Promise<Holdings> {
-  const datetime = writePeriod(period);
-  const maybeMany = measurePeriod(period.from, period.to) > 100;
-  const events = loadEvents({ datetime }, maybeMany, signal);
+  const query = { datetime: writePeriod(asked), ...readAsOf(asked) };
+  const maybeMany = measurePeriod(asked.from, asked.to) > 100;
   const [whole, corridors, flows, clusters] = await Promise.all([
-    events,
-    fetchRecords<CorridorRecord>("corridors", { datetime }, MOST_OTHERS, signal),
-    fetchRecords<FlowRecord>("flows", { datetime }, MOST_OTHERS, signal),
-    maybeMany ? null : fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal),
+    loadEvents(query, maybeMany, signal),
+    fetchRecords<CorridorRecord>("corridors", query, MOST_OTHERS, signal),
+    fetchRecords<FlowRecord>("flows", query, MOST_OTHERS, signal),
+    maybeMany ? null : loadClusters(query, MOST_OTHERS, signal),
   ]);
   const others = { corridors: corridors.features, flows: flows.features };
   const updated = findLatest([...whole.events, ...others.corridors, ...others.flows]);
   if (whole.counts !== null) {
-    const near = await loadPart(whole, { datetime, part, signal });
+    const near = await loadPart(whole, { query, part, signal });
     return { ...EMPTY_HOLDINGS, ...others, ...near, updated };
   }
-  const all =
-    clusters ?? (await fetchRecords<ClusterRecord>("clusters", { datetime }, MOST_OTHERS, signal));
-  return { ...EMPTY_HOLDINGS, ...others, ...whole, clusters: all.features, updated };
+  const all = clusters ?? (await loadClusters(query, MOST_OTHERS, signal));
+  return { ...EMPTY_HOLDINGS, ...others, ...whole, clusters: all, updated };
+}
+
+/** When a snapshot that is known by its number was shown: any record of it tells. */
+export async function findShownAt(
+  asked: AsOf,
+  holdings: Holdings,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { events, corridors, flows } = holdings;
+  const [first] = [...events, ...corridors, ...flows];
+  if (asked.snapshot === null || !/^\d+$/.test(asked.snapshot) || first === undefined) return null;
+  const record = await fetchRecord(first.id, readAsOf(asked), signal);
+  return record.citation?.shown_at ?? null;
 }

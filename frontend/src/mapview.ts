@@ -28,6 +28,8 @@ export interface MapView {
   /** Shows an area; `inset` pixels on the left are covered by something else. */
   reveal(bounds: L.LatLngBounds, mostZoom: number, inset: number): void;
   readBounds(): Bounds;
+  /** Fills the room that there is now: what stands above and below the map comes and goes. */
+  refit(state: ViewState): void;
 }
 
 const AGGREGATE_CLUSTERS = 100;
@@ -202,6 +204,7 @@ export function openMapView(
   const scale = openScale(map);
   let drawn: Drawn = { targets: [], labels: [] };
   let lang = first.lang;
+  let fitting = false;
   const layOut = (): void => {
     labels.place(
       [...drawn.labels, ...nameGround(ground, map.getZoom(), lang)],
@@ -214,7 +217,7 @@ export function openMapView(
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
     layOut();
-    events.move({ lat, lon: lng, zoom: map.getZoom() });
+    if (!fitting) events.move({ lat, lon: lng, zoom: map.getZoom() });
   });
   map.on("resize", layOut);
   return {
@@ -240,6 +243,15 @@ export function openMapView(
         paddingTopLeft: [40 + inset, 50],
         paddingBottomRight: [50, 40],
       });
+    },
+    refit(state) {
+      const { x, y } = map.getSize();
+      if (container.clientWidth === x && container.clientHeight === y) return;
+      // The reader did not move: the view in the address must not creep by fractions of a pixel.
+      fitting = true;
+      map.invalidateSize({ pan: false });
+      map.setView([state.lat, state.lon], state.zoom, { animate: false });
+      fitting = false;
     },
     readBounds() {
       const box = map.getBounds();

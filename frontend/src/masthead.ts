@@ -25,10 +25,17 @@ function makeControls(state: ViewState, change: (patch: Partial<ViewState>) => v
   return make("nav", { "aria-label": words.controlsLabel }, views, theme, lang);
 }
 
+/** The view in one sentence, and what opens the question of an earlier day. */
+export interface Summary {
+  sentence: readonly (string | Node)[];
+  /** Absent when the question is open already, or there is nothing to ask about. */
+  askKnown: (() => void) | null;
+}
+
 /** Draws the head of the page. */
 export function drawMasthead(
   state: ViewState,
-  sentence: readonly (string | Node)[],
+  { sentence, askKnown }: Summary,
   change: (patch: Partial<ViewState>) => void,
 ): void {
   const words = allWordsOf(state.lang);
@@ -40,7 +47,12 @@ export function drawMasthead(
       make("h1", {}, words.name),
       make("p", { class: "tagline" }, words.tagline),
     ),
-    make("p", { class: "sum" }, sentence),
+    make(
+      "p",
+      { class: "sum" },
+      sentence,
+      askKnown && [" ", makeButton(words.knownOpen, askKnown, { class: "ask-known" })],
+    ),
     makeControls(state, change),
   );
 }

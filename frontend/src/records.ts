@@ -159,7 +159,7 @@ export interface FlowFacts {
 }
 
 /** A record with its identifier and what may be shown of its place. */
-export type RecordOf<P> = Feature<Geometry | null, P> & { id: string };
+export type RecordOf<P> = Feature<Geometry | null, P> & { id: string; citation?: Citation };
 /** A reported event with its place. */
 export type EventRecord = RecordOf<EventFacts>;
 /** A cluster of reported violence with its hull. */
@@ -171,6 +171,17 @@ export type FlowRecord = RecordOf<FlowFacts>;
 /** Any record that has an identifier of its own. */
 export type AnyRecord = EventRecord | ClusterRecord | CorridorRecord | FlowRecord;
 
+/** How to cite a record or its claims, as they were shown. */
+export interface Citation {
+  text_en: string;
+  text_ar: string;
+  permalink: string;
+  snapshot: number;
+  revision: number;
+  shown_at: string;
+  known_at: string | null;
+}
+
 /** One page of a collection. */
 export type Page<R extends AnyRecord> = Omit<FeatureCollection, "features"> & {
   features: R[];
@@ -178,6 +189,8 @@ export type Page<R extends AnyRecord> = Omit<FeatureCollection, "features"> & {
   numberReturned: number;
   links: { rel: string; href: string }[];
   timeStamp: string;
+  /** The number of the state of the map that the page shows. */
+  snapshot?: number;
 };
 
 /** One statement by one source: who said what, about when, and as of when. */
@@ -208,6 +221,18 @@ export interface Claim {
   reported_at: string | null;
   reported_unit: DateUnit | null;
   url: string | null;
+  /** The document that the claim was found in, its kept copy, and the digest of that copy. */
+  document_url?: string | null;
+  archived_url?: string | null;
+  document_sha256?: string | null;
+  document_published_at?: string | null;
+  /** Whether the claim still stands: sources replace their figures, or take them back. */
+  status?: "active" | "superseded" | "retracted";
+  supersedes_claim_id?: string | null;
+  /** The claim that this one only repeats. */
+  relays_claim_id?: string | null;
+  /** The day from which the claim counts as known. */
+  known_from?: string | null;
   quote: string | null;
   used_in_estimate: boolean;
   display_en: string | null;
@@ -228,6 +253,53 @@ export interface ClaimSet {
     high: number | null;
     population: string | null;
   } | null;
+  citation?: Citation;
+}
+
+/** Why two figures differ, in a sentence. */
+export interface Pair {
+  claims: [string, string];
+  relation: string;
+  text_en: string;
+  text_ar: string;
+}
+
+/** Pairs of figures of one event, those that tell most first. */
+export interface PairSet {
+  pairs: Pair[];
+  numberMatched?: number;
+}
+
+/** One change between two versions: what a field said before and after. */
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** One version of a record, from when it was shown, and what made it. */
+export interface RecordVersion {
+  revision: number;
+  shown_from: string;
+  shown_to: string | null;
+  reason_code: string | null;
+  changes: FieldChange[];
+  claims: {
+    claim_id: string;
+    change: string;
+    display_en: string | null;
+    display_ar: string | null;
+    changes?: FieldChange[];
+  }[];
+}
+
+/** Everything that was ever shown of a record, newest first, and whether it was withdrawn. */
+export interface RecordHistory {
+  id: string;
+  versions: RecordVersion[];
+  /** Earlier versions that are no longer shown, to protect people. */
+  withheld_versions: number;
+  withdrawn: { at: string; reason_code: string | null; replaced_by: string | null } | null;
 }
 
 /** Counts of events by day, month or governorate. */

@@ -1,18 +1,14 @@
 /** What a newsroom takes away: a link, a citation, the data of the view, and an embed. */
 
 import { writeAddress } from "./api";
-import { nameDay, tellDay, tellPeriod } from "./days";
+import { nameToday, tellDay, tellPeriod } from "./days";
 import { type Child, make, makeButton } from "./elements";
 import { tellNumber } from "./figures";
-import { type Bounds, type Period, writePeriod } from "./loading";
-import type { EventRecord } from "./records";
-import { nameCollection } from "./records";
-import type { Lang, ViewState } from "./viewstate";
-import { writeView } from "./viewstate";
+import { type Bounds, type Question, writePeriod } from "./loading";
+import { type Citation, nameCollection } from "./records";
+import { type Lang, readAsOf, type ViewState, writeView } from "./viewstate";
 import { allWordsOf } from "./words/recordwords";
 import { compose } from "./words/words";
-
-const today = (): string => nameDay(Math.floor(Date.now() / 86_400_000));
 
 /** The full address of a view, on this page or on the embed. */
 export function addressOf(state: ViewState, page: "" | "embed" = ""): string {
@@ -21,13 +17,14 @@ export function addressOf(state: ViewState, page: "" | "embed" = ""): string {
 }
 
 /** The address of this view's events as open data. */
-export function dataAddress(period: Period, bounds: Bounds | null): string {
+export function dataAddress(asked: Question, bounds: Bounds | null): string {
   const bbox =
     bounds &&
     [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(2)).join(",");
   return writeAddress("collections/events/items", {
-    datetime: writePeriod(period),
+    datetime: writePeriod(asked),
     bbox,
+    ...readAsOf(asked),
     limit: 10_000,
   });
 }
@@ -75,40 +72,44 @@ export function makeCopyable(label: string, read: () => string, lang: Lang): HTM
   );
 }
 
-/** The line that cites one record as it stands today. */
-export function citeRecord(
-  record: { id: string; title: string; revision: number | null },
-  state: ViewState,
-): string {
-  const words = allWordsOf(state.lang);
+/** A record that can be cited, in the view in which it is. */
+export interface Cited {
+  id: string;
+  title: string;
+  revision: number | null;
+  state: ViewState;
+}
+
+/** The line that cites a record which has no page of its own: a cluster, as it stands today. */
+export function citeRecord(record: Cited): string {
+  const { state } = record;
   const gaps = {
     title: record.title,
     id: record.id,
     revision: tellNumber(record.revision ?? 1, state.lang),
-    day: tellDay(today(), state.lang),
+    day: tellDay(nameToday(), state.lang),
     url: addressOf({ ...state, sel: record.id }),
   };
-  return compose(words.citeText, gaps).join("");
+  return compose(allWordsOf(state.lang).citeText, gaps).join("");
 }
 
-/** Link, citation and open data of one record. */
-export function makeRecordShare(record: EventRecord, title: string, state: ViewState): Child {
+/** Citation, lasting link and open data of one record, as it was shown. */
+export function makeRecordShare(record: Cited, citation: Citation | null): Child {
+  const { id, state } = record;
   const words = allWordsOf(state.lang);
-  const revision = "revision" in record.properties ? record.properties.revision : null;
-  const data = writeAddress(`collections/${nameCollection(record.id)}/items/${record.id}`);
+  const text = citation?.[`text_${state.lang}`];
+  const data = writeAddress(`collections/${nameCollection(id)}/items/${id}`, {
+    ...readAsOf(state),
+  });
   return make(
     "section",
     { class: "share" },
     make("h3", {}, words.cite),
-    makeCopyable(
-      words.citation,
-      () => citeRecord({ id: record.id, title, revision }, state),
-      state.lang,
-    ),
+    makeCopyable(words.citation, () => text ?? citeRecord(record), state.lang),
     make(
       "p",
       { class: "links" },
-      make("a", { href: addressOf({ ...state, sel: record.id }) }, words.permalink),
+      make("a", { href: citation?.permalink ?? addressOf({ ...state, sel: id }) }, words.permalink),
       make("a", { href: data }, "GeoJSON"),
     ),
   );
@@ -137,10 +138,18 @@ function makeSizes(state: ViewState, show: (code: string) => void): HTMLElement 
   );
 }
 
+/** As of when a view is, where it is not as of today: a citation without it would mislead. */
+function tellAsOf({ known_at, snapshot, lang }: ViewState): string {
+  const words = allWordsOf(lang);
+  const known =
+    known_at === null ? "" : ` ${words.citeKnown.replace("{day}", tellDay(known_at, lang))}`;
+  return snapshot === null ? known : `${known} ${words.citeSnapshot.replace("{n}", snapshot)}`;
+}
+
 /** Everything that takes this view somewhere else. */
 export function makeViewShare(
   state: ViewState,
-  period: Period,
+  asked: Question,
   bounds: Bounds,
 ): HTMLDetailsElement {
   const words = allWordsOf(state.lang);
@@ -152,7 +161,8 @@ export function makeViewShare(
     if (field !== null) field.textContent = code;
   });
   const cite = compose(words.citeView, {
-    period: tellPeriod(period.from, period.to, state.lang),
+    period: tellPeriod(asked.from, asked.to, state.lang),
+    asOf: tellAsOf(state),
     url: addressOf(state),
   }).join("");
   return make(
@@ -160,11 +170,7 @@ export function makeViewShare(
     { class: "view-share" },
     make("summary", {}, words.share),
     makeCopyable(words.citationView, () => cite, state.lang),
-    make(
-      "p",
-      { class: "links" },
-      make("a", { href: dataAddress(period, bounds) }, words.asGeoJson),
-    ),
+    make("p", { class: "links" }, make("a", { href: dataAddress(asked, bounds) }, words.asGeoJson)),
     make("h4", {}, words.embedTitle),
     sizes,
     copyable,

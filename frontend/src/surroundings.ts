@@ -1,5 +1,6 @@
 /** What stands around the map: the key, the way to a governorate, the badge, the small print. */
 import { type Ground, listGovernorates } from "./basemap";
+import { makeAbout } from "./darkness";
 import { fill, make, makeButton, need } from "./elements";
 import { isolate, tellNumber } from "./figures";
 import { isNowhere } from "./layers/areas";
@@ -60,7 +61,9 @@ export function drawSurroundings(
   const badge = makeButton(compose(words.notOnMap, { n }), open, { class: "badge" });
   fill(need("#overlay"), makeGoTo(state, ground, hands), nowhere > 0 && badge);
   fill(need("#key > summary"), words.legendLabel);
-  drawLegend(need("#legend"), state.layers, state.lang, (layers) => hands.change({ layers }));
+  const missing = state.known_at === null ? {} : { clusters: words.knownNoClusters };
+  const choice = { layers: state.layers, missing };
+  drawLegend(need("#legend"), choice, state.lang, (layers) => hands.change({ layers }));
   fill(need("#skip"), words.skipToList);
   need("#map").setAttribute("role", "region");
   need("#map").setAttribute("aria-label", words.mapLabel);
@@ -78,7 +81,17 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
   fill(
     place,
     share,
-    make("p", { class: "attribution" }, words.attribution, " ", words.sourcesLine, " ", more),
+    make(
+      "p",
+      { class: "attribution" },
+      makeAbout(state.lang),
+      " · ",
+      words.attribution,
+      " ",
+      words.sourcesLine,
+      " ",
+      more,
+    ),
     placeAge(),
   );
 }

@@ -211,6 +211,7 @@ export function drawTimeline(
     make(
       "div",
       { class: "timeline-head" },
+      make("span", { class: "question" }, words.whenHappened),
       heading,
       make("span", { class: "caption" }, caption),
       withPresets && make("span", { class: "presets" }, presets),

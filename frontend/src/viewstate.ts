@@ -1,6 +1,7 @@
 /**
  * What a reader is looking at, and its form in the address: centre, zoom, period, layers,
- * language, theme and selection. A link, an embed and the back button all carry the same view.
+ * language, theme, selection, and as of when. A link, an embed and the back button all carry the
+ * same view.
  */
 
 /** The layers a reader can switch. */
@@ -12,8 +13,18 @@ export type Lang = "en" | "ar";
 /** Light, dark, or what the reader's device prefers. */
 export type Theme = "auto" | "light" | "dark";
 
+/**
+ * As of when a reader looks. Neither is the period, which is when things happened: `known_at` is
+ * the last day whose reports count, `snapshot` names what this map showed at some time (its
+ * number, a day or a moment). `null` is today.
+ */
+export interface AsOf {
+  known_at: string | null;
+  snapshot: string | null;
+}
+
 /** One view of the map; `from`/`to` null means "the default period". */
-export interface ViewState {
+export interface ViewState extends AsOf {
   lat: number;
   lon: number;
   zoom: number;
@@ -38,12 +49,16 @@ export const FIRST_VIEW: ViewState = {
   theme: "auto",
   sel: null,
   view: "map",
+  known_at: null,
+  snapshot: null,
 };
 
 /** Zoom limits: the basemap has no more truth than this. */
 export const ZOOM = { min: 6, max: 13 } as const;
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i;
+const SNAPSHOT_NUMBER = /^[1-9]\d{0,11}$/;
 const SELECTION =
   /^(?:(?:evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY\d{2}|nowhere|at_-?\d+\.\d{2}_-?\d+\.\d{2})$/i;
 
@@ -59,6 +74,19 @@ function readChoice<T extends string>(text: string | null, choices: readonly T[]
 
 function readDay(text: string | null): string | null {
   return text !== null && DAY.test(text) ? text : null;
+}
+
+/** The UTC day that a day or a moment lies in: reports are dated to the day. */
+function readKnownDay(text: string | null): string | null {
+  if (text === null || !MOMENT.test(text)) return readDay(text);
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? null : new Date(moment).toISOString().slice(0, 10);
+}
+
+function readSnapshot(text: string | null): string | null {
+  if (text === null) return null;
+  const known = SNAPSHOT_NUMBER.test(text) || MOMENT.test(text) || readDay(text) !== null;
+  return known ? text : null;
 }
 
 function readLayers(text: string | null): readonly Layer[] {
@@ -86,6 +114,8 @@ export function parseView(query: string, fallback: ViewState = FIRST_VIEW): View
     theme: readChoice<Theme>(given.get("theme"), ["auto", "light", "dark"]) ?? fallback.theme,
     sel: sel !== null && SELECTION.test(sel) ? sel : null,
     view: readChoice(given.get("view"), ["map", "table"] as const) ?? "map",
+    known_at: readKnownDay(given.get("known_at")),
+    snapshot: readSnapshot(given.get("snapshot")),
   };
 }
 
@@ -110,7 +140,14 @@ export function writeView(state: ViewState): string {
   if (state.theme !== "auto") parts.push(`theme=${state.theme}`);
   if (state.sel !== null) parts.push(`sel=${encodeURIComponent(state.sel)}`);
   if (state.view !== "map") parts.push(`view=${state.view}`);
+  if (state.known_at !== null) parts.push(`known_at=${state.known_at}`);
+  if (state.snapshot !== null) parts.push(`snapshot=${encodeURIComponent(state.snapshot)}`);
   return parts.join("&");
+}
+
+/** As of when a view is, by the names that the API gives to it too. */
+export function readAsOf({ known_at, snapshot }: AsOf): AsOf {
+  return { known_at, snapshot };
 }
 
 /** Names the fields in which two views differ. */

@@ -8,7 +8,16 @@ import { compareViews, parseView, roundView, type ViewState, writeView } from ".
 /** What a part of the page is told: the view, and which of its fields changed. */
 export type ViewListener = (state: ViewState, changed: Set<keyof ViewState>) => void;
 
-const STEPS: readonly (keyof ViewState)[] = ["from", "to", "sel", "lang", "view", "layers"];
+const STEPS: readonly (keyof ViewState)[] = [
+  "from",
+  "to",
+  "sel",
+  "lang",
+  "view",
+  "layers",
+  "known_at",
+  "snapshot",
+];
 
 /** The view of one page. */
 export interface ViewStore {

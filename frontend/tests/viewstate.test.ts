@@ -46,6 +46,8 @@ function throwView(roll: () => number): ViewState {
     theme: choose(["auto", "light", "dark"] as const),
     sel: choose(selections),
     view: choose(["map", "table"] as const),
+    known_at: roll() < 0.5 ? null : nameDay(Math.floor(20_000 + roll() * 600)),
+    snapshot: choose([null, "1", "17", "2026-11-22", "2026-11-22T10:00:00+03:00"]),
   });
 }
 
@@ -65,6 +67,15 @@ describe("the view in the address", () => {
     const nonsense = "map=99/abc/400&from=2025-13-40&to=x&lang=fr&theme=pink&sel=<script>&view=3d";
     expect(parseView(nonsense)).toEqual(FIRST_VIEW);
     expect(parseView("from=2025-04-01&to=2025-03-01").from).toBeNull();
+  });
+
+  it("keeps as of when apart from the period, and refuses what is neither", () => {
+    const view = parseView("from=2025-03-06&to=2025-03-10&known_at=2025-03-09&snapshot=17");
+    expect(view).toMatchObject({ to: "2025-03-10", known_at: "2025-03-09", snapshot: "17" });
+    expect(parseView("known_at=2025-03-09T23:30:00-03:00").known_at).toBe("2025-03-10");
+    const nonsense = parseView("known_at=yesterday&snapshot=-1");
+    expect([nonsense.known_at, nonsense.snapshot]).toEqual([null, null]);
+    expect(parseView("known_at=2025-02-40T00:00Z&snapshot=1;drop").known_at).toBeNull();
   });
 
   it("keeps an empty choice of layers apart from no choice", () => {

@@ -61,14 +61,72 @@ function tellSource(claim: Claim, lang: Lang): Child {
   ];
 }
 
-function makeLink(claim: Claim, lang: Lang): Child {
-  if (claim.url === null || !/^https?:\/\//.test(claim.url)) return null;
-  const host = new URL(claim.url).host.replace(/^www\./, "");
-  const link = { href: claim.url, target: "_blank", rel: "noopener noreferrer" };
-  return make("a", link, `${allWordsOf(lang).openSource} `, make("bdi", {}, `(${host})`));
+function makeLink(address: string | null | undefined, label: string): Child {
+  if (!address || !/^https?:\/\//.test(address)) return null;
+  const host = new URL(address).host.replace(/^www\./, "");
+  const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
+  return make("a", link, `${label} `, make("bdi", {}, `(${host})`));
 }
 
-function makeClaim(claim: Claim, ranged: boolean, lang: Lang): HTMLElement {
+const SHOWN_DIGITS = 12;
+
+/** The ways to what the source said: the copy that was kept, which cannot change, comes first. */
+function makeDocument(claim: Claim, lang: Lang): Child {
+  const words = allWordsOf(lang);
+  const [copy, original] = [
+    makeLink(claim.archived_url, words.openCopy),
+    makeLink(claim.document_url ?? claim.url, words.openSource),
+  ];
+  const digest = claim.document_sha256 ?? null;
+  const short = digest && make("code", { title: digest }, `${digest.slice(0, SHOWN_DIGITS)}…`);
+  return [
+    copy,
+    copy && original && " · ",
+    original,
+    short && make("span", { class: "digest" }, compose(words.digest, { digest: short })),
+  ];
+}
+
+function nameOther(
+  claims: readonly Claim[],
+  id: string | null | undefined,
+  sentence: string,
+  lang: Lang,
+): Child {
+  const other = claims.find((claim) => claim.claim_id === id);
+  const name = other && pick(other, "display", lang);
+  return name ? compose(sentence, { claim: make("bdi", {}, name) }) : null;
+}
+
+/** What a claim is to others of its record: a repetition, or what came in the place of one. */
+function tellRelations(claim: Claim, claims: readonly Claim[], lang: Lang): Child[] {
+  const words = allWordsOf(lang);
+  return [
+    nameOther(claims, claim.relays_claim_id, words.relays, lang),
+    nameOther(claims, claim.supersedes_claim_id, words.replaces, lang),
+  ];
+}
+
+/** A figure that no longer stands is struck through, and said in words to be so. */
+function tellStanding(claim: Claim, lang: Lang): Child {
+  const figure = tellMeasure(claim, lang);
+  const { claimStatus } = allWordsOf(lang);
+  const status = claim.status ?? "active";
+  if (status === "active") return figure;
+  return [
+    make("s", {}, figure),
+    " ",
+    make("strong", { class: "standing" }, tellTerm(claimStatus, status)),
+  ];
+}
+
+/** The claims of a record, and whether some of them make a range. */
+interface Shown {
+  claims: readonly Claim[];
+  ranged: boolean;
+}
+
+function makeClaim(claim: Claim, { claims, ranged }: Shown, lang: Lang): HTMLElement {
   const words = allWordsOf(lang);
   const stated =
     claim.quote ?? (claim.low === null && claim.best === null ? null : claim.measure_as_stated);
@@ -78,27 +136,29 @@ function makeClaim(claim: Claim, ranged: boolean, lang: Lang): HTMLElement {
   return make(
     "li",
     { class: claim.used_in_estimate ? "claim" : "claim unused" },
-    line(tellMeasure(claim, lang), "claim-figure"),
+    line(tellStanding(claim, lang), "claim-figure"),
     line(tellSource(claim, lang)),
     stated !== null && line(compose(words.asStated, { text: make("bdi", {}, stated) })),
     locality !== null && line(words.coversLocality.replace("{place}", locality)),
     line(tellTimes(claim, lang)),
     note !== null && line(note),
     line(tellHow(claim, ranged, lang), "claim-how"),
-    line(makeLink(claim, lang)),
+    tellRelations(claim, claims, lang).map((told) => told !== null && line(told)),
+    line(makeDocument(claim, lang)),
   );
 }
 
 /** More claims than this are sorted into those behind the range and the others. */
 const MOST_CLAIMS = 12;
 
-function listClaims(claims: readonly Claim[], ranged: boolean, lang: Lang): Child {
+function listClaims(shown: Shown, lang: Lang): Child {
+  const { claims, ranged } = shown;
   const words = allWordsOf(lang);
   const list = (some: readonly Claim[]): HTMLElement =>
     make(
       "ol",
       {},
-      some.map((claim) => makeClaim(claim, ranged, lang)),
+      some.map((claim) => makeClaim(claim, shown, lang)),
     );
   if (claims.length === 0) return make("p", {}, words.claimsNone);
   if (!ranged || claims.length <= MOST_CLAIMS) return list(claims);
@@ -129,7 +189,7 @@ export function makeClaims(set: ClaimSet, lang: Lang): Child[] {
         " ",
         make("span", { class: "group-count" }, countThings("claims", set.claims.length, lang)),
       ),
-      listClaims(set.claims, ranged, lang),
+      listClaims({ claims: set.claims, ranged }, lang),
     ),
   ];
 }

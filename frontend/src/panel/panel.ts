@@ -1,16 +1,17 @@
 /** The side panel: the list of what is in view, or what the reader selected from it. */
 import L from "leaflet";
-import { fetchRecord } from "../api";
+import { ApiProblem, fetchRecord, isDark } from "../api";
 import type { Ground } from "../basemap";
 import { fill, make, need } from "../elements";
 import { ageCorridor } from "../expiry";
 import { keepPlace } from "../keepplace";
 import type { Holdings } from "../loading";
 import { type AnyRecord, type CorridorRecord, nameCollection } from "../records";
-import type { Lang } from "../viewstate";
+import { type AsOf, type Lang, readAsOf, type ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { drawGovernorate, drawList, drawNowhere, drawStack, type ListView } from "./list";
 import { drawRecord } from "./record";
+import { drawWithdrawn, explainAbsence } from "./withdrawn";
 
 /** Finds a record among those at hand. */
 export function findRecord(holdings: Holdings, id: string): AnyRecord | undefined {
@@ -50,8 +51,8 @@ function nameTab(place: Element, lang: Lang): void {
   document.title = heading ? `${heading} · ${name}` : `${name} · ${tagline}`;
 }
 
-async function fetchAged(id: string, signal: AbortSignal): Promise<AnyRecord> {
-  const record = await fetchRecord(id, signal);
+async function fetchAged(id: string, asOf: AsOf, signal: AbortSignal): Promise<AnyRecord> {
+  const record = await fetchRecord(id, readAsOf(asOf), signal);
   return nameCollection(id) === "corridors"
     ? ageCorridor(record as CorridorRecord, Date.now())
     : record;
@@ -66,16 +67,30 @@ async function drawDistant(
   const words = allWordsOf(view.state.lang);
   fill(place, make("p", { class: "help" }, words.loading));
   try {
-    const record = await fetchAged(id, signal);
+    const record = await fetchAged(id, view.state, signal);
     distant = record;
     drawRecord(place, record, view, signal);
     nameTab(place, view.state.lang);
   } catch (problem) {
-    if (signal.aborted) return;
+    if (signal.aborted || isDark(problem)) return;
+    if (problem instanceof ApiProblem && problem.status === 410)
+      return void drawWithdrawn(place, id, problem, view);
     drawList(place, view);
-    const why = problem instanceof Error ? problem.message : "";
-    place.prepend(make("p", { class: "notice" }, words.failed, " ", why));
+    place.prepend(make("p", { class: "notice" }, explainAbsence(problem, view.state)));
   }
+}
+
+/** Takes the panel's content off the page, and forgets it. */
+export function clearPanel(lang: Lang): void {
+  open.abort();
+  distant = null;
+  need("#panel").replaceChildren();
+  nameTab(need("#panel"), lang);
+}
+
+/** Clusters are computed from all figures known today: an earlier day has none. */
+function isUnasked(sel: string, state: ViewState): boolean {
+  return state.known_at !== null && nameCollection(sel) === "clusters";
 }
 
 /** Draws what the view selects; a plain list when it selects nothing. */
@@ -87,7 +102,7 @@ export function drawPanel(view: ListView, ground: Ground): void {
   const { sel, lang } = view.state;
   if (distant?.id !== sel) distant = null;
   const governorate = ground.governorates.features.find((each) => each.id === sel)?.properties;
-  if (sel === null) drawList(place, view);
+  if (sel === null || isUnasked(sel, view.state)) drawList(place, view);
   else if (sel === "nowhere") drawNowhere(place, view);
   else if (sel.startsWith("at_")) drawStack(place, view, sel);
   else if (governorate)
@@ -115,10 +130,20 @@ export function ageDistant(now: number): boolean {
   return true;
 }
 
+const GONE: ReadonlySet<number> = new Set([404, 410]);
+
 /** Asks anew for the record on show when it is not one of the period; tells if it changed. */
-export async function renewDistant(sel: string | null, signal: AbortSignal): Promise<boolean> {
+export async function renewDistant(
+  sel: string | null,
+  asOf: AsOf,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (distant === null || distant.id !== sel) return false;
-  const fresh = await fetchAged(sel, signal);
+  const fresh = await fetchAged(sel, asOf, signal).catch((problem: unknown) => {
+    // What was withdrawn meanwhile is asked for once more, and then says so.
+    if (problem instanceof ApiProblem && GONE.has(problem.status)) return null;
+    throw problem;
+  });
   if (distant?.id !== sel || JSON.stringify(fresh) === JSON.stringify(distant)) return false;
   distant = fresh;
   return true;

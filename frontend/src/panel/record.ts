@@ -1,5 +1,4 @@
 /** One record in full: what is known, how well, and every claim behind it. */
-import { fetchClaims } from "../api";
 import { tellDay, tellPeriod } from "../days";
 import { type Child, fill, make, makeButton } from "../elements";
 import {
@@ -26,8 +25,7 @@ import { boundToll, isTollKnown } from "../totals";
 import type { Lang, ViewState } from "../viewstate";
 import { allWordsOf } from "../words/recordwords";
 import { compose, countThings, pick, tellTerm } from "../words/words";
-import { makeClaims } from "./claims";
-import { makeFigureCharts } from "./figurechart";
+import { openPlaces, showEvidence } from "./evidence";
 import { listNames, listSources, nameEnds } from "./names";
 import { makeGroup, tellPlace, titleRecord } from "./rows";
 
@@ -234,54 +232,6 @@ function describe(record: AnyRecord, figures: Child, view: RecordView): Child[] 
   return describeEvent(record as EventRecord, figures, lang);
 }
 
-/** Where the claims of a record arrive: the figures near its toll, the rest at its end. */
-interface ClaimPlaces {
-  figures: HTMLElement;
-  claims: HTMLElement;
-}
-
-/** What each place shows, so that the same claims are neither drawn nor announced twice. */
-const shownClaims = new WeakMap<HTMLElement, string>();
-
-/** The places of a record that is drawn again keep their claims until there are others. */
-function openPlaces(place: Element, id: string, lang: Lang): ClaimPlaces {
-  const article = place.querySelector<HTMLElement>("article.record");
-  const figures = article?.querySelector<HTMLElement>(".figures-place");
-  const claims = article?.querySelector<HTMLElement>(".claims-place");
-  const same = article?.dataset.id === id && article.lang === lang;
-  if (same && figures && claims && shownClaims.has(claims)) return { figures, claims };
-  return {
-    figures: make("div", { class: "figures-place" }),
-    claims: make(
-      "div",
-      { class: "claims-place", "aria-live": "polite" },
-      make("p", { class: "help" }, allWordsOf(lang).claimsLoading),
-    ),
-  };
-}
-
-async function showClaims(
-  places: ClaimPlaces,
-  id: string,
-  lang: Lang,
-  signal: AbortSignal,
-): Promise<void> {
-  const words = allWordsOf(lang);
-  try {
-    const set = await fetchClaims(id, signal);
-    const text = JSON.stringify(set);
-    if (shownClaims.get(places.claims) === text) return;
-    shownClaims.set(places.claims, text);
-    fill(places.figures, makeFigureCharts(set.claims, lang));
-    fill(places.claims, makeClaims(set, lang));
-  } catch (problem) {
-    if (signal.aborted) return;
-    const again = makeButton(words.retry, () => void showClaims(places, id, lang, signal));
-    const why = problem instanceof Error ? problem.message : "";
-    fill(places.claims, make("p", { class: "notice" }, words.failed, " ", why, " ", again));
-  }
-}
-
 /** Draws one record; its claims arrive a moment later. */
 export function drawRecord(
   place: Element,
@@ -292,8 +242,10 @@ export function drawRecord(
   const { lang } = view.state;
   const words = allWordsOf(lang);
   const title = titleRecord(record, lang);
-  const places = openPlaces(place, record.id, lang);
-  const hasClaims = nameCollection(record.id) !== "clusters";
+  const revision = (record as EventRecord).properties.revision ?? null;
+  const cited = { id: record.id, title, revision, state: view.state };
+  const places =
+    nameCollection(record.id) === "clusters" ? null : openPlaces(place, record.id, lang);
   fill(
     place,
     makeButton(words.back, () => view.select(null), { class: "back" }),
@@ -301,10 +253,11 @@ export function drawRecord(
       "article",
       { class: "record", "data-id": record.id, lang },
       make("h2", { tabindex: -1 }, title),
-      describe(record, places.figures, view),
-      hasClaims && places.claims,
+      describe(record, places?.figures ?? null, view),
+      places?.claims,
     ),
-    makeRecordShare(record as EventRecord, title, view.state),
+    places?.cite ?? makeRecordShare(cited, null),
+    places?.history,
   );
-  if (hasClaims) void showClaims(places, record.id, lang, signal);
+  if (places !== null) void showEvidence(places, cited, signal);
 }

@@ -31,6 +31,25 @@ export const en = {
   outOfReach: "The service cannot be reached. The data are as of {utc} UTC ({damascus} Damascus).",
   gestureWheel: "Hold Ctrl and turn the wheel to zoom",
   gestureTouch: "Move the map with two fingers",
+  mode: {
+    normal: "",
+    "delay-all": "Delayed: everything is shown 72 hours later than usual, to protect people.",
+    "read-only": "Paused: nothing new is being added at present.",
+    dark: "Dark: nothing is shown at present, to protect people.",
+  },
+  darkTitle: "Nothing is shown at present",
+  darkWhy:
+    "Masar has taken its data off this page to protect people. This is a decision, not a fault, and says nothing about what happened. The data return here when that is safe.",
+  lookAgain: "Look again",
+  showToday: "Show today’s",
+  asShown: "As shown on {day} (snapshot {n}).",
+  asShownAt: "As shown on {day}.",
+  asShownIn: "As shown in snapshot {n}.",
+  asShownNote: "Later corrections are not included.",
+  knownBy: "Figures as reported by {day}.",
+  knownByNote: "Clusters are hidden because they are computed from all figures known today.",
+  aboutMethod: "How we know",
+  aboutPolicy: "What we withhold",
   legend: {
     clusters: "Clusters of violence",
     clustersHelp:
@@ -63,6 +82,7 @@ export const en = {
     sources: { one: "{n} source", other: "{n} sources" },
     sourcesListed: { one: "{n} source", other: "{n} sources" },
     claims: { one: "{n} claim", other: "{n} claims" },
+    versions: { one: "{n} earlier version is", other: "{n} earlier versions are" },
     days: { one: "{n} day", other: "{n} days" },
     killed: { one: "{n} killed", other: "{n} killed" },
   },
