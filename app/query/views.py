@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     Table,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -177,5 +179,5 @@ def _count_claims(corridor: FromClause, as_of: AsOf) -> FromClause:
         list_names("asserted_by_en").label("sources"),
         list_names("asserted_by_ar").label("sources_ar"),
         func.count().label("sources_count"),
-        func.coalesce(func.sum(source.c.claims), 0).label("claims_count"),
+        cast(func.coalesce(func.sum(source.c.claims), 0), Integer).label("claims_count"),
     ).lateral("told")
