@@ -215,6 +215,14 @@ def test_part_of_the_people_larger_than_the_whole_opens_the_upper_end() -> None:
     assert estimate(*whole, tell_claim("c", exactly=11)).high is None
 
 
+def test_fighters_are_exceeded_by_more_of_the_security_forces_alone() -> None:
+    fighters = [tell_claim(name, exactly=38, population="combatants") for name in ("a", "b")]
+    found = estimate(*fighters, tell_claim("c", exactly=149, population="security"))
+    assert (found.population, *bounds(found)) == ("combatants", 38, None, None)
+    civilians = tell_claim("c", exactly=149)
+    assert bounds(estimate(*fighters, civilians)) == (38, 38, 38)
+
+
 def test_another_group_of_people_may_be_larger() -> None:
     civilians = [tell_claim(name, exactly=10) for name in ("a", "b")]
     assert estimate(*civilians, tell_claim("c", exactly=11, population="all")).high == 10
