@@ -6,6 +6,7 @@ When it is shown is decided in `waiting`; both are asked for here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.domain.place import POINT_PRECISIONS, Place, Point, Precision, is_site
 from app.publish.claims import withhold_words
 from app.publish.grids import Spot
 from app.publish.policy import Policy
+from app.publish.refuge_names import names_spot
 from app.publish.shown_places import (
     ORDER,
     ShownPlace,
@@ -92,14 +94,9 @@ def _find_position(event: Row, place: Place) -> Point | None:
     return None if place.level in _AREA_LEVELS else place.point
 
 
-def show_place(
-    event: Row, places: Places, policy: Policy, now: datetime, claims: Sequence[Row] = ()
+def _find_shown(
+    event: Row, places: Places, policy: Policy, now: datetime, claims: Sequence[Row]
 ) -> ShownPlace:
-    """Decide what the public is told about where an event happened.
-
-    `until` of the answer is the instant from which more may be told, None when nothing will change.
-    `claims` are the event's own: the day of their first report may prolong that.
-    """
     place = places.get(event["place_id"] or "")
     precision = Precision(event["precision"])
     if is_sensitive(event, places):
@@ -114,6 +111,24 @@ def show_place(
     until = find_settlement_time(event, claims, places, policy)
     spotted = SpottedEvent(event, place, point, places, policy)
     return show_spotted(spotted, until if until and until > now else None)
+
+
+def show_place(
+    event: Row, places: Places, policy: Policy, now: datetime, claims: Sequence[Row] = ()
+) -> ShownPlace:
+    """Decide what the public is told about where an event happened.
+
+    `until` of the answer is the instant from which more may be told, None when nothing will change.
+    `claims` are the event's own: the day of their first report may prolong that.
+    """
+    shown = _find_shown(event, places, policy, now, claims)
+    named = event["provider_location"]
+    if not named or "provider_location" in shown.withheld:
+        return shown
+    if shown.coarsened or names_spot(named):
+        # What the source calls the place would undo what was made of its position.
+        return replace(shown, withheld=(*shown.withheld, "provider_location"))
+    return shown
 
 
 def _withhold_localities(claim: Row, shown: ShownPlace) -> dict[str, Any]:

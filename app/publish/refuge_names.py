@@ -1,4 +1,4 @@
-"""Words by which a source's own name of a place gives away a hospital, a refuge or an aid site.
+"""Words by which a source's own name of a place gives away a refuge, an aid site or a building.
 
 Imported rows carry no editor's tag. Their names are read for these words instead, in English,
 French and Arabic and the way Arabic is written in Latin letters. A word too many costs the
@@ -28,6 +28,16 @@ _AID_LATIN = frozenset(
 _AID_ARABIC = frozenset(
     "اغاثه اغاثي اغاثيه مساعدات معونات معونه انساني انسانيه الهلال مستودع مستودعات".split()
 )
+_SPOT_LATIN = frozenset(
+    "street road avenue boulevard lane alley square roundabout junction crossroad corner building "
+    "tower house apartment flat floor shop market souk bakery mosque church monastery bridge "
+    "checkpoint station mall hotel factory office headquarters cemetery sharia sahat "
+    "duwar rue route avenue place maison immeuble mosquee eglise pont marche".split()
+)
+_SPOT_ARABIC = frozenset(
+    "شارع طريق حاره زقاق ساحه دوار مفرق تقاطع بنايه مبني منزل شقه محل فرن مخبز جامع "
+    "مسجد كنيسه حاجز محطه فندق معمل مصنع مكتب مقر".split()
+)
 _SPELLINGS = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
 _WORD = re.compile(r"[^\W\d_]+")
 _PREFIXES = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل|[بل])|[وف])")
@@ -42,6 +52,7 @@ def fold_name(text: str) -> str:
 
 _ARABIC_FOLDED = frozenset(map(fold_name, _ARABIC))
 _AID_ARABIC_FOLDED = frozenset(map(fold_name, _AID_ARABIC))
+_SPOT_ARABIC_FOLDED = frozenset(map(fold_name, _SPOT_ARABIC))
 
 
 def _has_word(text: str | None, latin: frozenset[str], arabic: frozenset[str]) -> bool:
@@ -63,3 +74,9 @@ def names_refuge(text: str | None) -> bool:
 def names_aid(text: str | None) -> bool:
     """Whether a name speaks of aid: its offices, stores, convoys or those who bring it."""
     return _has_word(text, _AID_LATIN, _AID_ARABIC_FOLDED)
+
+
+@lru_cache(maxsize=10_000)
+def names_spot(text: str | None) -> bool:
+    """Whether a name speaks of a street, a building or a number: of less than a neighbourhood."""
+    return any(map(str.isdigit, text or "")) or _has_word(text, _SPOT_LATIN, _SPOT_ARABIC_FOLDED)

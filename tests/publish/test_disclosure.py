@@ -225,6 +225,28 @@ def test_base_is_no_locality_of_any_claim() -> None:
     ]
 
 
+@pytest.mark.parametrize("precision", ["exact", "street_or_landmark"])
+def test_words_of_a_source_are_no_finer_than_what_was_made_of_its_position(precision: str) -> None:
+    event = tell_event(
+        place_id="SY91", precision=precision, lon=36.1234, lat=35.6543,
+        provider_location="By the old well",
+    )  # fmt: skip
+    row = build_event(event, [])
+    assert row["wkt"] == "POINT(36.12 35.65)" and row["provider_location"] is None
+    assert "well" not in str(row)
+    assert "provider_location" in row["redaction"]["fields_withheld"]
+
+
+@pytest.mark.parametrize("precision", ["settlement", "subdistrict", "district", "linear"])
+def test_street_that_a_source_names_is_withheld_at_any_precision(precision: str) -> None:
+    event = tell_event(
+        place_id="SY91", precision=precision, lon=36.1234, lat=35.6543,
+        provider_location="Harbour Street 4", waypoints=["C1", "msr-north"],
+    )  # fmt: skip
+    row = build_event(event, [])
+    assert row["provider_location"] is None and "Street" not in str(row)
+
+
 # Villages and open country.
 
 OFFSETS = st.tuples(st.integers(-24_900, 24_900), st.integers(-24_900, 24_900))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.publish.refuge_names import names_refuge
+from app.publish.refuge_names import names_refuge, names_spot
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,24 @@ def test_name_of_a_refuge_is_recognised(name: str) -> None:
 )  # fmt: skip
 def test_ordinary_name_is_left_alone(name: str | None) -> None:
     assert not names_refuge(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lane of the Tinsmiths, Rivertown", "Main Street", "building 7", "North checkpoint",
+        "Old Mosque", "Market square", "rue du Port", "House no. ٤", "شارع البحر", "بالشارع",
+        "مسجد", "دوّار السمك", "بناية الورد", "حاجز المدخل",
+    ],
+)  # fmt: skip
+def test_name_of_a_street_or_a_building_is_recognised(name: str) -> None:
+    assert names_spot(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [None, "", "Homs town", "Jobar neighbourhood", "Deir ez Zor city", "دير الزور", "Banyas",
+     "جسر الشغور", "بانياس", "Aleppo countryside", "Bait Hussain", "Beit Sahm"],
+)  # fmt: skip
+def test_name_of_a_town_or_a_quarter_is_no_spot(name: str | None) -> None:
+    assert not names_spot(name)
