@@ -11,6 +11,7 @@ from starlette_compress import CompressMiddleware
 
 from app.domain.errors import MasarError
 from app.serve import (
+    about,
     aggregates,
     catalogue,
     claims,
@@ -23,6 +24,7 @@ from app.serve import (
 )
 from app.serve.database import Reader
 from app.serve.headers import ProtectAnswers
+from app.serve.modes import ObeyMode
 from app.serve.problems import register_problems
 from app.settings import Settings, read_settings
 from app.store.engine import open_web_engine
@@ -60,12 +62,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates),
-        *(health, pages, permalinks),
+        *(about, health, pages, permalinks),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
+    app.add_middleware(ObeyMode)
     app.add_middleware(CompressMiddleware, minimum_size=SMALLEST_ZIPPED, brotli_quality=6)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]

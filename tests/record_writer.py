@@ -61,6 +61,15 @@ class RecordWriter:
         } | fields  # fmt: skip
         self._add_claim(name, measure="displaced", best=persons, locality_place_id=locality)
 
+    def add_second_source(self, name: str, **fields: object) -> None:
+        """Let a source that depends on no other tell the same figure of a record."""
+        self._rows["sources"]["second"] = SOURCE | {
+            "source_id": "second", "independence_group": "second",
+        }  # fmt: skip
+        self._rows["claims"][f"{name} again"] = self._rows["claims"][name] | {
+            "claim_id": f"clm_{name}_again", "asserted_by": "second",
+        } | fields  # fmt: skip
+
     def _add_claim(self, subject: str, **fields: object) -> None:
         self._rows["claims"][subject] = {
             "claim_id": f"clm_{subject}", "subject_id": subject, "asserted_by": "monitor",

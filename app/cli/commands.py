@@ -15,6 +15,7 @@ import orjson
 from app.cli.audit import audit
 from app.cli.database import open_database
 from app.cli.load import print_report, run_import
+from app.cli.mode_command import mode_command
 from app.cli.place_commands import places
 from app.cli.publishing import publish_once, publish_repeatedly
 from app.cli.start import (
@@ -23,6 +24,7 @@ from app.cli.start import (
     prepare_places,
     publish_if_needed,
     say,
+    serve_published,
     start_everything,
 )
 from app.cli.web_process import hold_port, list_server_words, make_environment, spell_address
@@ -82,9 +84,9 @@ def setup(settings: Settings) -> None:
 @main.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Serve what is published, and nothing else: no import, no publishing.
+    """Serve what is published; with DATABASE_URL also publish what comes due.
 
-    Needs MASAR_WEB_DATABASE_URL, a connection as role masar_web.
+    Needs MASAR_WEB_DATABASE_URL, a connection as role masar_web: the service gets no other.
     """
     url = settings.web_database_url
     if url is None:
@@ -92,6 +94,10 @@ def serve(settings: Settings) -> None:
             "`masar serve` needs MASAR_WEB_DATABASE_URL.",
             "Set it to a connection as role masar_web, or use `./start`.",
         )
+    if settings.database_url:
+        serve_published(settings, url)
+        return
+    say("Without DATABASE_URL nothing is published here: `masar publish --every 60` does.")
     port = hold_port(settings)
     port.set_inheritable(True)
     words = list_server_words(port)
@@ -149,6 +155,7 @@ def withdraw(settings: Settings, record_id: str, reason: str) -> None:
 
 
 main.add_command(audit)
+main.add_command(mode_command)
 main.add_command(places)
 
 

@@ -9,6 +9,7 @@ from app.cli.database import open_database
 from app.cli.start import prepare_places, publish_if_needed, say
 from app.domain.place import Ambiguous, NotFound, Place, PlaceQuery
 from app.geocode import Gazetteer
+from app.pipeline import load_shipped_places
 from app.settings import Settings
 from app.store.places import count_places, read_places
 
@@ -29,7 +30,8 @@ def places() -> None:
 def load(settings: Settings) -> None:
     """Load the places that ship with Masar."""
     with open_database(settings, say) as database:
-        count = prepare_places(database, settings)
+        database.migrate()
+        count = load_shipped_places(database.writer, settings.geodata_dir)
         publish_if_needed(database)
     click.echo(f"{count:,} places loaded.")
 

@@ -11,10 +11,13 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.database import Database, open_database
+from app.cli.publishing import find_wait_s
 from app.cli.web_process import hold_port, run_web_process, spell_address
 from app.domain.errors import MasarError
 from app.pipeline import import_file, load_shipped_places, needs_publishing, publish_ledger
+from app.pipeline.modes import is_read_only
 from app.settings import Settings
+from app.store.places import count_places
 
 RECORD = "coast_2025"
 
@@ -51,9 +54,13 @@ def publish_if_needed(database: Database) -> bool:
 def prepare_places(database: Database, settings: Settings) -> int:
     """Bring schema and shipped places up to date; return the number of places.
 
-    Whatever command comes first does this: without places, every event would be unplaced.
+    Whatever command comes first does this: without places, every event would be unplaced. When
+    the mode is read-only, the places stay as they are.
     """
     database.migrate()
+    if is_read_only(database.writer):
+        with database.writer.connect() as connection:
+            return sum(count_places(connection).values())
     return load_shipped_places(database.writer, settings.geodata_dir)
 
 
@@ -61,31 +68,42 @@ def prepare_content(database: Database, settings: Settings, clock: StepClock) ->
     """Bring schema, places, the coast record and the public view up to date."""
     count = prepare_places(database, settings)
     clock.tell(f"Schema and {count} places")
-    report = import_file(database.writer, "record", settings.geodata_dir / RECORD)
-    if report.rejected:
-        first = report.rejections[0]
-        raise MasarError(f"The shipped record is damaged: line {first.line}, {first.reason}.")
-    clock.tell(f"Syrian coast, March 2025 ({report.read} records)")
+    if is_read_only(database.writer):
+        say("The mode is read-only: no record is loaded, and what is shown stays as it is.")
+    else:
+        clock.tell(f"Syrian coast, March 2025 ({load_record(database, settings)} records)")
     publish_or_wait(database)
     clock.tell("Publishing")
 
 
-def publish_or_wait(database: Database) -> None:
-    """Publish what came due; when that fails, what was shown before stays until the next look."""
+def load_record(database: Database, settings: Settings) -> int:
+    """Bring the coast record up to date; return its number of rows."""
+    report = import_file(database.writer, "record", settings.geodata_dir / RECORD)
+    if report.rejected:
+        first = report.rejections[0]
+        raise MasarError(f"The shipped record is damaged: line {first.line}, {first.reason}.")
+    return report.read
+
+
+def publish_or_wait(database: Database) -> bool:
+    """Publish what came due; return False when that fails: what was shown before stays."""
     try:
         publish_if_needed(database)
     except (SQLAlchemyError, ArithmeticError, ValueError) as error:
         reason = getattr(error, "orig", None) or error
         say(f"Publishing has to wait: {str(reason).strip().splitlines()[0]}")
+        return False
+    return True
 
 
 def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: int) -> None:
-    """Publish what comes due until the service ends; raises MasarError when it does."""
+    """Publish what comes due, when it does, until the service ends; raises MasarError then."""
+    wait_s = find_wait_s(database, every_s)
     while True:
         try:
-            code = process.wait(every_s)
+            code = process.wait(wait_s)
         except subprocess.TimeoutExpired:
-            publish_or_wait(database)
+            wait_s = find_wait_s(database, every_s) if publish_or_wait(database) else every_s
             continue
         raise MasarError(f"The service ended by itself (exit code {code}).", "Start it again.")
 
@@ -110,3 +128,15 @@ def start_everything(settings: Settings) -> None:
         address = spell_address(settings)
         click.echo(f"\nMasar is at {address}   (for tools: {address}/api)   Ctrl-C stops it.")
         watch_clock(process, database, settings.publish_every_s)
+
+
+def serve_published(settings: Settings, web_url: str) -> None:
+    """Serve what is published, and publish what comes due, until interrupted.
+
+    Only this process has the writer's connection; the service, its child, has the public one.
+    """
+    with hold_port(settings) as port, open_database(settings, say) as database:
+        publish_or_wait(database)
+        with run_web_process(settings, web_url, port) as process:
+            click.echo(f"Serving and publishing at {spell_address(settings)}   Ctrl-C stops it.")
+            watch_clock(process, database, settings.publish_every_s)

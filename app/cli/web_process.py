@@ -14,6 +14,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import make_url
+
 from app.domain.errors import MasarError
 from app.settings import PROJECT, Settings
 
@@ -54,6 +56,8 @@ def list_server_words(port: socket.socket) -> list[str]:
 def make_environment(settings: Settings, web_url: str) -> dict[str, str]:
     """Return the service's environment: the settings, and no connection but the public one."""
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if make_url(web_url).password is not None:
+        environment.pop("PGPASSWORD", None)  # it is the owner's
     environment |= {
         "MASAR_WEB_DATABASE_URL": web_url,
         "MASAR_FRONTEND_DIR": str(settings.frontend_dir),

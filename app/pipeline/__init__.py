@@ -2,10 +2,18 @@
 
 from app.pipeline.editing import withdraw_record
 from app.pipeline.loading import import_file, load_shipped_places
-from app.pipeline.publishing import PublishReport, needs_publishing, publish_ledger
+from app.pipeline.publishing import (
+    PublishReport,
+    find_next_due,
+    has_published,
+    needs_publishing,
+    publish_ledger,
+)
 
 __all__ = [
     "PublishReport",
+    "find_next_due",
+    "has_published",
     "import_file",
     "load_shipped_places",
     "needs_publishing",

@@ -22,6 +22,7 @@ from app.normalise import normalise_record, normalise_source
 from app.normalise.personal_data import redact_id, redact_refusal
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Placed
+from app.store.modes import refuse_when_closed
 from app.store.places import read_places, replace_places
 from app.store.withdrawals import retract_absent
 
@@ -99,12 +100,14 @@ def import_file(
 
     `on_rows` is told after each batch how many rows it had. Loading the same file again changes
     nothing; what a record folder no longer has is retracted. Raises MasarError when the file
-    cannot be read at all.
+    cannot be read at all, or the mode is read-only.
     """
     started, now = time.perf_counter(), datetime.now(UTC)
     records = read_records(adapter, path)
     with engine.connect() as connection, connection.begin() as transaction:
         take_turn(connection)
+        if not dry_run:
+            refuse_when_closed(connection, path.name)
         gazetteer = Gazetteer(read_places(connection))
         name = path.resolve().name if adapter == "record" else adapter
         writer = LedgerWriter(connection, name, path.name, now)
@@ -122,7 +125,11 @@ def import_file(
 
 
 def load_shipped_places(engine: Engine, folder: Path) -> int:
-    """Make the project's own places those of the gazetteer; return how many."""
+    """Make the project's own places those of the gazetteer; return how many.
+
+    Raises MasarError when the mode is read-only.
+    """
     with engine.begin() as connection:
         take_turn(connection)
+        refuse_when_closed(connection, "places")
         return replace_places(connection, read_shipped_places(folder))

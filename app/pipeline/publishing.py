@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
 from itertools import islice
 
-import orjson
 from sqlalchemy import Connection, Engine
 
+from app.domain.mode import SecurityMode
 from app.domain.place import Place
 from app.pipeline.clustering import recluster_all, recluster_around
+from app.pipeline.publishing_task import Task, find_task, spell_rules
 from app.pipeline.turns import take_turn
 from app.pipeline.view import View
-from app.publish.policy import POLICY_FILE, Policy, read_policy
-from app.publish.policy_change import is_stricter, list_values
+from app.publish.method import describe_rules
+from app.publish.policy import Policy, read_policy
 from app.store import ledger_reader as ledger
+from app.store.about import note_about
+from app.store.modes import hold_mode, read_mode
 from app.store.places import read_places
 from app.store.published_past import note_tombstones, withhold_all_past, withhold_past
 from app.store.published_state import note_state
 from app.store.published_tables import CLUSTER, PUBLISHED_TABLES
 from app.store.published_writer import Change, Stage
 from app.store.publishing_progress import (
-    Inputs,
-    find_changed,
+    find_due,
     find_next_look,
     is_current,
     note_progress,
     note_waiting,
-    read_inputs,
     read_progress,
 )
 
 CHUNK = 2000
 """Records that are in memory at once."""
-_APP = POLICY_FILE.parent.parent
-_RULES = (_APP / "publish", _APP / "domain", _APP / "pipeline")
+_RECORD_TABLES = tuple(table for table in PUBLISHED_TABLES if table is not CLUSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +55,6 @@ class PublishReport:
     looked_at: int = 0
     withheld: int = 0
     unpublishable: list[str] = field(default_factory=list)
-
-
-@cache
-def _hash_code() -> str:
-    """Return a text that changes with the code that decides what is shown, and its wording.
-
-    An upgrade that changes a rule is thereby published without anybody asking for it.
-    """
-    files = [path for folder in _RULES for path in (*folder.glob("*.py"), *folder.glob("*.toml"))]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _spell_rules(policy: Policy) -> str:
-    """Return code, version and numbers as one text: whatever decides alike spells alike."""
-    values = orjson.dumps(list_values(policy), option=orjson.OPT_SORT_KEYS).decode()
-    return f"{_hash_code()} {policy.version} {values}"
-
-
-def _read_values(rules: str) -> Mapping[str, int]:
-    values: Mapping[str, int] = orjson.loads(rules[rules.index("{") :])
-    return values
 
 
 @dataclass(slots=True)
@@ -116,8 +90,7 @@ class _Publishing:
     def replace_shown(self, looked_at: Mapping[str, Collection[str]]) -> dict[str, Change]:
         """Show what was staged, then what follows from it: the clusters."""
         self.stage.settle()
-        tables = [table for table in PUBLISHED_TABLES if table is not CLUSTER]
-        changes = {table.name: self.stage.replace_shown(table) for table in tables}
+        changes = {table.name: self.stage.replace_shown(table) for table in _RECORD_TABLES}
         if self.stage.whole:
             changes[CLUSTER.name] = recluster_all(self.connection, self.stage.now)
         else:
@@ -140,63 +113,86 @@ def _cut_chunks(ids: Collection[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _apply_mode(policy: Policy, inputs: Inputs) -> Policy:
-    return policy.with_delay_all() if inputs.mode == "delay-all" else policy
+class _ModeChangedError(Exception):
+    """The mode was changed while the view was made: it has to be made again."""
 
 
 def publish_ledger(
-    engine: Engine, *, now: datetime | None = None, policy: Policy | None = None
+    engine: Engine,
+    *,
+    now: datetime | None = None,
+    policy: Policy | None = None,
+    delays: SecurityMode | None = None,
 ) -> PublishReport:
-    """Make the public view what ledger, policy and clock say it should be, in one transaction.
+    """Make the public view what ledger, policy, mode and clock say it should be, all or nothing.
 
-    After a change of policy, code, places or mode every record is looked at; else only those
-    that changed, whose source changed, or whose time has come.
+    After a change of policy, code or places every record is looked at; else only those that
+    changed, whose source changed, or whose time has come; after a change of the delays also those
+    that are young. `delays` are those of a mode that is about to be put in force.
     """
     started = time.perf_counter()
-    policy, now = policy or read_policy(), now or datetime.now(UTC)
-    with engine.begin() as connection:
-        take_turn(connection)
-        before = read_progress(connection)
-        inputs = read_inputs(connection, _spell_rules(policy))
-        whole = before is None or not before.decides_all_as(inputs)
-        looked_at: Mapping[str, Collection[str]] = (
-            ledger.list_subjects(connection)
-            if before is None or whole
-            else find_changed(connection, before, now)
-        )
-        places = {place.place_id: place for place in read_places(connection)}
-        stage = Stage(connection, now, whole=whole)
-        publishing = _Publishing(connection, stage, places, _apply_mode(policy, inputs))
-        for kind, ids in looked_at.items():
-            publishing.look_at(kind, ids)
-        changes = publishing.replace_shown(looked_at)
-        withheld = withhold_past(connection, now)
-        if before and is_stricter(_read_values(before.rules), list_values(policy)):
-            withhold_all_past(connection)
-        note_tombstones(connection)
-        note_progress(connection, inputs)
-        changed = any(change.shown or change.withdrawn for change in changes.values())
-        rules_changed = before is not None and whole
-        note_state(
-            connection,
-            policy.version,
-            inputs.mode,
-            now,
-            changed=changed or rules_changed or bool(withheld),
-        )
-        waiting, next_at = find_next_look(connection)
+    policy = policy or read_policy()
+    while True:
+        try:
+            with engine.begin() as connection:
+                take_turn(connection)
+                moment = now or datetime.now(UTC)
+                task = find_task(connection, policy, moment, delays)
+                report = _publish(connection, task, moment)
+        except _ModeChangedError:
+            continue
+        return replace(report, seconds=round(time.perf_counter() - started, 3))
+
+
+def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport:
+    places = {place.place_id: place for place in read_places(connection)}
+    stage = Stage(connection, now, whole=task.whole)
+    publishing = _Publishing(connection, stage, places, task.policy)
+    for kind, ids in task.looked_at.items():
+        publishing.look_at(kind, ids)
+    changes = publishing.replace_shown(task.looked_at)
+    withheld = withhold_past(connection, now)
+    if task.is_stricter:
+        withhold_all_past(connection)
+    note_tombstones(connection)
+    note_progress(connection, task.inputs)
+    waiting, next_at = find_next_look(connection)
+    changed = any(change.shown or change.withdrawn for change in changes.values())
+    _note_shown(connection, task, now, changed=changed or task.readers_see or bool(withheld))
     return PublishReport(
         changes=changes,
         waiting=waiting,
         next_at=next_at,
-        seconds=round(time.perf_counter() - started, 3),
-        looked_at=sum(map(len, looked_at.values())),
+        seconds=0.0,
+        looked_at=sum(map(len, task.looked_at.values())),
         withheld=withheld,
         unpublishable=publishing.unpublishable,
     )
 
 
+def _note_shown(connection: Connection, task: Task, now: datetime, *, changed: bool) -> None:
+    # What was made for a mode that is no longer in force must not be shown for a moment.
+    hold_mode(connection)
+    if read_mode(connection).mode is not task.mode:
+        raise _ModeChangedError
+    if task.mode is not SecurityMode.READ_ONLY:
+        changed |= note_about(connection, describe_rules(), now)
+    note_state(connection, task.policy_version, task.mode, now, changed=changed)
+
+
 def needs_publishing(engine: Engine) -> bool:
     """Whether ledger, places, policy or the clock ask for another look at what is shown."""
     with engine.connect() as connection:
-        return not is_current(connection, _spell_rules(read_policy()), datetime.now(UTC))
+        return not is_current(connection, spell_rules(read_policy()), datetime.now(UTC))
+
+
+def find_next_due(engine: Engine) -> datetime | None:
+    """Return when the next record comes due; None when none does in the mode in force."""
+    with engine.connect() as connection:
+        return find_due(connection)
+
+
+def has_published(engine: Engine) -> bool:
+    """Whether anything was ever published."""
+    with engine.connect() as connection:
+        return read_progress(connection) is not None

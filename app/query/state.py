@@ -11,15 +11,16 @@ from app.store.published_tables import CORRIDOR, SNAPSHOT, STATE
 
 
 def select_state() -> Select[Any]:
-    """Return the published state, and the last moment at which a corridor ran out by itself."""
-    expired = select(func.max(CORRIDOR.c.expires_at)).where(
-        CORRIDOR.c.shown_to.is_(None), CORRIDOR.c.expires_at <= func.now()
-    )
+    """Return the published state with its mode; readable in every mode."""
     return select(
-        STATE.c.revision,
-        STATE.c.published_at,
-        STATE.c.policy,
-        expired.scalar_subquery().label("last_expiry"),
+        STATE.c.revision, STATE.c.published_at, STATE.c.policy, STATE.c.mode, STATE.c.mode_since
+    )
+
+
+def select_last_expiry() -> Select[Any]:
+    """Return the last moment at which a corridor that is shown ran out by itself."""
+    return select(func.max(CORRIDOR.c.expires_at)).where(
+        CORRIDOR.c.shown_to.is_(None), CORRIDOR.c.expires_at <= func.now()
     )
 
 

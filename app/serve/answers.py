@@ -9,23 +9,29 @@ from fastapi import Request, Response
 from app.serve.database import PublishedState
 
 FRESH_S = 60
-"""Seconds for which an answer may be reused without asking again."""
+"""Seconds for which an answer may be reused without asking again, and not one more.
+
+`must-revalidate`: no cache may fall back on what it has when the answer is that the map is dark.
+"""
+_FRESH = f"public, max-age={FRESH_S}, must-revalidate"
 
 
-def make_etag(request: Request, state: PublishedState) -> str:
+def make_etag(request: Request, state: PublishedState, variant: str = "") -> str:
     """Return an ETag of what is shown, of the address and of the question.
+
+    `variant` is what else the answer depends on, such as a language.
 
     It is weak: compression and the time stamp change bytes, but not what is said.
     """
     base = str(request.base_url)
-    text = f"{state.key}|{base}|{request.url.path}|{request.url.query}"
+    text = f"{state.key}|{base}|{request.url.path}|{request.url.query}|{variant}"
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
 def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
     return {
         "ETag": etag,
-        "Cache-Control": "public, no-cache" if always_ask else f"public, max-age={FRESH_S}",
+        "Cache-Control": "public, no-cache" if always_ask else _FRESH,
         "Vary": "Accept",
     }
 

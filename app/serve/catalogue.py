@@ -16,6 +16,7 @@ from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.items import READ, find_collection
 from app.serve.links import JSON, OPENAPI, get_base, make_link
+from app.serve.modes import describe_mode
 from app.serve.openapi import build_openapi
 from app.serve.parameters import CRS84, check_format, collect_parameters
 
@@ -50,9 +51,12 @@ async def get_landing(request: Request) -> Response:
         make_link(f"{base}/api/docs", "service-doc", "text/html", "How to use this API"),
         make_link(f"{base}/api/conformance", "conformance"),
         make_link(f"{base}/api/collections", "data"),
+        make_link(f"{base}/about/data-policy", "privacy-policy", "text/html", "What is shown"),
+        make_link(f"{base}/about/method", "about", "text/html", "How figures are made"),
     ]
-    body = {"title": TITLE, "description": DESCRIPTION, "links": links}
-    return Response(encode_json(body), media_type=JSON)
+    body = {"title": TITLE, "description": DESCRIPTION, **describe_mode(request), "links": links}
+    # The mode may have changed a moment ago.
+    return Response(encode_json(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
 @router.api_route("/api/conformance", methods=READ)

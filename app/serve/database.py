@@ -11,9 +11,12 @@ from fastapi import Request
 from sqlalchemy import Result, Select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.query.state import select_state
+from app.domain.mode import SecurityMode
+from app.query.state import select_last_expiry, select_state
 
 Rows = Sequence[Mapping[str, Any]]
+STATE_OF_REQUEST = "masar.state"
+"""Where a request's scope keeps the published state that was read for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,13 @@ class PublishedState:
     published_at: datetime
     policy: str
     last_expiry: datetime | None
+    mode: str = SecurityMode.NORMAL
+    mode_since: datetime | None = None
 
     @property
     def key(self) -> str:
         """Return a text that differs whenever anything that is shown differs."""
-        return f"{self.revision}:{self.published_at.isoformat()}:{self.last_expiry}"
+        return f"{self.revision}:{self.published_at.isoformat()}:{self.mode}:{self.last_expiry}"
 
 
 EMPTY_STATE = PublishedState(0, datetime(1970, 1, 1, tzinfo=UTC), "none", None)
@@ -43,9 +48,14 @@ def _spell_rows(result: Result[Any]) -> Rows:
 class Reader:
     """Reads for one request at a time from a pool of connections."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        """Keep the pool."""
+    def __init__(self, engine: AsyncEngine, state: PublishedState | None = None) -> None:
+        """Keep the pool, and the state when it has been read already."""
         self._engine = engine
+        self._state = state
+
+    def know(self, state: PublishedState) -> Reader:
+        """Return a reader on the same pool that need not ask for the state."""
+        return Reader(self._engine, state)
 
     async def read_all(self, *queries: Select[Any]) -> list[Rows]:
         """Run the queries on one connection and one snapshot; return their rows."""
@@ -54,11 +64,20 @@ class Reader:
 
     async def read_state(self) -> PublishedState:
         """Return the published state, or the empty one before anything was published."""
-        [[*rows]] = await self.read_all(select_state())
-        return PublishedState(**rows[0]) if rows else EMPTY_STATE
+        if self._state is not None:
+            return self._state
+        async with self._engine.connect() as connection:
+            rows = _spell_rows(await connection.execute(select_state()))
+            if not rows:
+                return EMPTY_STATE
+            # In the dark the public role may read the mode and hardly anything else.
+            dark = rows[0]["mode"] == SecurityMode.DARK
+            expiry = None if dark else await connection.scalar(select_last_expiry())
+        return PublishedState(**rows[0], last_expiry=expiry)
 
 
 def get_reader(request: Request) -> Reader:
-    """Return the reader of this application."""
+    """Return the reader of this application, with the state if it was read for this request."""
     reader: Reader = request.app.state.reader
-    return reader
+    state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
+    return reader if state is None else reader.know(state)

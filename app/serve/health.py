@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.encode import encode_json
 from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON
+from app.serve.modes import describe_mode
 from app.serve.parameters import collect_parameters
-from app.serve.problems import answer_problem
+from app.serve.problems import RETRY_AFTER_S, answer_problem
 
 router = APIRouter()
 NEVER_KEEP = {"Cache-Control": "no-store"}
@@ -25,18 +25,20 @@ async def get_live(request: Request) -> Response:
 
 @router.api_route("/health/ready", methods=READ)
 async def get_ready(request: Request) -> Response:
-    """Answer 200 when the database answers and something has been published, else 503."""
+    """Answer 200 when the database answers and something has been published, else 503.
+
+    In the dark too: the service can answer, and what it answers is that it shows nothing.
+    """
     collect_parameters(request.query_params.multi_items(), ())
-    try:
-        state = await get_reader(request).read_state()
-    except (SQLAlchemyError, OSError):
-        return answer_problem(503, "The database does not answer.", retry=True)
+    state = await get_reader(request).read_state()
     if state.revision == 0:
-        return answer_problem(503, "Nothing has been published yet.", retry=True)
+        detail = "Nothing has been published yet."
+        return answer_problem(503, detail, describe_mode(request), RETRY_AFTER_S)
     body = {
         "status": "ready",
         "revision": state.revision,
         "published_at": state.published_at,
         "policy": state.policy,
+        **describe_mode(request),
     }
     return Response(encode_json(body), media_type=JSON, headers=NEVER_KEEP)

@@ -17,7 +17,10 @@ RETRY_AFTER_S = 2
 
 
 def answer_problem(
-    status: int, detail: str, extra: Mapping[str, object] | None = None, retry: bool = False
+    status: int,
+    detail: str,
+    extra: Mapping[str, object] | None = None,
+    retry_after_s: int | None = None,
 ) -> Response:
     """Return a problem document (RFC 9457) that no cache may keep."""
     body = {
@@ -28,8 +31,8 @@ def answer_problem(
         **(extra or {}),
     }
     headers = {"Cache-Control": "no-store"}
-    if retry:
-        headers["Retry-After"] = str(RETRY_AFTER_S)
+    if retry_after_s is not None:
+        headers["Retry-After"] = str(retry_after_s)
     return Response(encode_json(body), status, headers, media_type=PROBLEM)
 
 
@@ -65,8 +68,14 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     return response
 
 
+def answer_no_database() -> Response:
+    """Return the problem document of a question that the database did not answer in time."""
+    detail = "The database does not answer in time. Try again."
+    return answer_problem(503, detail, retry_after_s=RETRY_AFTER_S)
+
+
 async def _answer_database(request: Request, error: Exception) -> Response:
-    return answer_problem(503, "The database does not answer in time. Try again.", retry=True)
+    return answer_no_database()
 
 
 async def _answer_unexpected(request: Request, error: Exception) -> Response:

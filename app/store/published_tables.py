@@ -54,6 +54,15 @@ SNAPSHOT = Table(
     *texts("policy", "mode", required=True),
     schema="published",
 )
+ABOUT = Table(
+    "about",
+    METADATA,
+    row_number("seq"),
+    *instants("shown_from", required=True),
+    *texts("policy", "content_hash", required=True),
+    json_value("content", required=True),
+    schema="published",
+)
 TOMBSTONE = Table(
     "tombstone",
     METADATA,

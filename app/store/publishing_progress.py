@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
     Text,
     cast,
     delete,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from app.domain.mode import SecurityMode
 from app.store.bulk_copy import copy_rows
 from app.store.gazetteer_tables import PLACE
 from app.store.ledger_tables import (
@@ -34,11 +36,11 @@ from app.store.ledger_tables import (
     EVENT,
     FLOW,
     LOAD,
-    MODE_CHANGE,
     SOURCE,
     TOMBSTONE,
     WAIVER,
 )
+from app.store.published_tables import STATE
 from app.store.publishing_tables import PROGRESS, WAITING
 
 SUBJECTS = {
@@ -54,7 +56,8 @@ class Inputs:
     """What a view is made from; equal inputs give an equal view, but for the clock.
 
     `rules` stands for policy and code, `places` for the gazetteer; the numbers are those of the
-    newest rows of the ledger.
+    newest rows of the ledger. `mode` is the mode in force when they are read, and *normal* or
+    *delay-all* once it is settled how long delays are.
     """
 
     rules: str
@@ -63,11 +66,26 @@ class Inputs:
     load_id: int
     tombstone_seq: int
     waiver_seq: int
-    mode_seq: int
 
     def decides_all_as(self, other: Inputs) -> bool:
-        """Whether a record that did not change itself is shown the same under both."""
-        return (self.rules, self.places, self.mode) == (other.rules, other.places, other.mode)
+        """Whether a record that neither changed nor is young is shown the same under both."""
+        return (self.rules, self.places) == (other.rules, other.places)
+
+    def settle(self, before: Inputs | None, delays: SecurityMode | None = None) -> Inputs:
+        """Return what counts of these inputs in their mode, for a view made from `before`.
+
+        Read-only keeps the view as it is, but for withdrawals; neither it nor the dark changes
+        how long anything is delayed, unless `delays` says so.
+        """
+        if delays is not None:
+            return replace(self, mode=delays.value)
+        if self.mode in {SecurityMode.NORMAL, SecurityMode.DELAY_ALL}:
+            return self
+        if before is None:
+            return replace(self, mode=SecurityMode.NORMAL.value)
+        if self.mode == SecurityMode.READ_ONLY:
+            return replace(before, tombstone_seq=self.tombstone_seq)
+        return replace(self, mode=before.mode)
 
 
 def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -83,15 +101,13 @@ def _digest_places() -> ColumnElement[Any]:
 
 def read_inputs(connection: Connection, rules: str) -> Inputs:
     """Return what a view made now would be made from."""
-    mode = select(MODE_CHANGE.c.mode).order_by(MODE_CHANGE.c.seq.desc()).limit(1)
     query = select(
         literal(rules).label("rules"),
         _digest_places().label("places"),
-        func.coalesce(mode.scalar_subquery(), "normal").label("mode"),
+        func.coalesce(select(STATE.c.mode).scalar_subquery(), "normal").label("mode"),
         _newest(LOAD.c.load_id).label("load_id"),
         _newest(TOMBSTONE.c.seq).label("tombstone_seq"),
         _newest(WAIVER.c.seq).label("waiver_seq"),
-        _newest(MODE_CHANGE.c.seq).label("mode_seq"),
     )
     return Inputs(**connection.execute(query).mappings().one())
 
@@ -141,6 +157,34 @@ def _tell_kind(connection: Connection, ids: list[str]) -> dict[str, set[str]]:
     return kinds
 
 
+def find_taken_back(connection: Connection, before: Inputs) -> Mapping[str, set[str]]:
+    """Return the ids of records, by kind, of which something was withdrawn since `before`."""
+    stones = select(TOMBSTONE.c.entity_id).where(TOMBSTONE.c.seq > before.tombstone_seq)
+    found = union(stones, _select_subjects_of_claims(CLAIM.c.claim_id.in_(stones))).subquery()
+    return _tell_kind(connection, list(connection.scalars(select(found.c[0]))))
+
+
+def find_young(connection: Connection, since: date) -> Mapping[str, set[str]]:
+    """Return the ids of records, by kind, that wait or of which something is as young as `since`.
+
+    Delays run from days of the record and of its claims, and from an editor's waiver: what has no
+    such day is shown the same however long they are.
+    """
+    days = [CLAIM.c.reported_at, CLAIM.c.as_of, CLAIM.c.period_end]
+    young = union(
+        _select_subjects_of_claims(or_(*(day >= since for day in days))),
+        select(WAIVER.c.event_id).where(WAIVER.c.recorded_at >= since),
+        select(WAITING.c.subject_id),
+        *(select(own_id).where(_is_young(table, since)) for table, own_id in SUBJECTS.values()),
+    ).subquery()
+    return _tell_kind(connection, list(connection.scalars(select(young.c[0]))))
+
+
+def _is_young(table: Table, since: date) -> ColumnElement[bool]:
+    names = ("date_end", "valid_from", "valid_to", "last_confirmed")
+    return or_(*(table.c[name] >= since for name in names if name in table.c))
+
+
 def find_changed(connection: Connection, before: Inputs, now: datetime) -> Mapping[str, set[str]]:
     """Return the ids of records, by kind, that may be shown differently than `before`.
 
@@ -174,10 +218,19 @@ def find_next_look(connection: Connection) -> tuple[int, datetime | None]:
     return waiting, next_at
 
 
+def find_due(connection: Connection) -> datetime | None:
+    """Return when the next record comes due; None when none does, or the mode lets none be shown.
+
+    It is in the past when publishing has yet to catch up.
+    """
+    mode = connection.scalar(select(STATE.c.mode))
+    return None if mode == SecurityMode.READ_ONLY else find_next_look(connection)[1]
+
+
 def is_current(connection: Connection, rules: str, now: datetime) -> bool:
     """Whether publishing now would change nothing: same inputs, nothing has come due."""
     before = read_progress(connection)
-    if before is None or before != read_inputs(connection, rules):
+    if before is None or before != read_inputs(connection, rules).settle(before):
         return False
-    next_at = find_next_look(connection)[1]
+    next_at = find_due(connection)
     return next_at is None or next_at > now

@@ -12,7 +12,6 @@ PROGRESS = Table(
     Column("load_id", BigInteger, nullable=False),
     Column("tombstone_seq", BigInteger, nullable=False),
     Column("waiver_seq", BigInteger, nullable=False),
-    Column("mode_seq", BigInteger, nullable=False),
     schema="publishing",
 )
 WAITING = Table(

@@ -22,7 +22,7 @@ LEDGER = (
 )  # fmt: skip
 PUBLISHED = (
     "state", "event", "claim", "cluster", "corridor", "flow", "event_step", "flow_step",
-    "cluster_member", "tombstone", "withheld", "snapshot",
+    "cluster_member", "tombstone", "withheld", "snapshot", "about",
 )  # fmt: skip
 WRITING = (
     "INSERT INTO {} OVERRIDING USER VALUE SELECT * FROM {} LIMIT 0",

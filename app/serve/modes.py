@@ -1,0 +1,99 @@
+"""The security mode on every answer, and no data in the dark, whatever an address would say."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.domain.mode import SecurityMode
+from app.serve.database import STATE_OF_REQUEST, PublishedState, Reader
+from app.serve.problems import answer_no_database, answer_problem
+
+HEADER = "Masar-Mode"
+RETRY_IN_THE_DARK_S = 600
+"""Seconds after which a client may ask again whether the dark is over."""
+WAIT_S = 1.0
+"""Seconds that a page waits for the database to tell the mode; pages do without."""
+DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs"})
+"""What tells of the API and holds no data. All else under `/api/` is data, also what is new."""
+_UNMARKED = ("/assets/", "/health/live")
+_DARK = (
+    "The map is switched off for now, because showing it could endanger people. "
+    "Nothing is lost; ask again later."
+)
+
+
+def _holds_data(path: str) -> bool:
+    return path.startswith("/api/") and path not in DESCRIPTIONS
+
+
+class ObeyMode:
+    """Reads the published state once per request, refuses data in the dark, and names the mode.
+
+    Kept files (`/assets/`) go without the header: they outlive every mode. So does the answer
+    whether the process lives, which asks no database, unless the mode is known already.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the application."""
+        self._app = app
+        self._last: PublishedState | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on in its mode, or answer it at once."""
+        if scope["type"] != "http" or scope["path"].startswith("/assets/"):
+            await self._app(scope, receive, send)
+            return
+        answer: ASGIApp = self._app
+        if _holds_data(scope["path"]) or scope["path"] == "/health/ready":
+            answer = await self._admit(scope)
+        elif not scope["path"].startswith(_UNMARKED):
+            await self._look(scope)
+        await answer(scope, receive, self._mark(scope, send))
+
+    async def _admit(self, scope: Scope) -> ASGIApp:
+        """Return who answers a request for data: the application, or a refusal."""
+        try:
+            state = await self._read(scope)
+        except (SQLAlchemyError, OSError):
+            return answer_no_database()
+        if state.mode != SecurityMode.DARK or not _holds_data(scope["path"]):
+            return self._app
+        extra = {"mode": state.mode, "mode_since": state.mode_since}
+        return answer_problem(503, _DARK, extra, retry_after_s=RETRY_IN_THE_DARK_S)
+
+    async def _look(self, scope: Scope) -> None:
+        """Read the mode for a page, which is answered in any case."""
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await self._read(scope)
+        except (SQLAlchemyError, OSError):
+            scope[STATE_OF_REQUEST] = self._last
+
+    async def _read(self, scope: Scope) -> PublishedState:
+        reader: Reader = scope["app"].state.reader
+        state = await reader.read_state()
+        scope[STATE_OF_REQUEST] = self._last = state
+        return state
+
+    def _mark(self, scope: Scope, send: Send) -> Send:
+        state: PublishedState | None = scope.get(STATE_OF_REQUEST) or self._last
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start" and state is not None:
+                MutableHeaders(scope=message)[HEADER] = state.mode
+            await send(message)
+
+        return send_marked
+
+
+def describe_mode(request: Request) -> dict[str, object]:
+    """Return `mode` and `mode_since` for an answer; None for both before the database was heard."""
+    state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
+    if state is None:
+        return {"mode": None, "mode_since": None}
+    return {"mode": state.mode, "mode_since": state.mode_since}
