@@ -19,7 +19,7 @@ from app.domain.claim_words import (
     name_source,
 )
 from app.domain.reconciliation import Claim, Reason, Reconciliation, is_same_source
-from app.domain.scope import Relation
+from app.domain.scope import MOVED, Relation
 from app.domain.wording import spell_number, state_number
 
 _UNSAID: Mapping[str, Text] = {
@@ -31,6 +31,10 @@ _UNSAID: Mapping[str, Text] = {
 _NOT_LOCATED: Text = (
     "how their areas lie to each other is not known",
     "لا يُعرف موقع المنطقتين إحداهما من الأخرى",
+)
+_COUNTED_TWICE: Text = (
+    "people who moved may have been counted in both places",
+    "فقد يكون من انتقلوا قد أُحصوا في المكانين",
 )
 _METHODS: Mapping[str, Text] = {
     "named_list": ("a list of names", "قائمة أسماء"),
@@ -152,7 +156,10 @@ def _name_silences(found: Reconciliation, dimensions: list[str]) -> Text:
         for claim, silence in zip(claims, silences, strict=True)
         if silence
     ]
-    return join_texts(said) if said else _NOT_LOCATED
+    if said:
+        return join_texts(said)
+    moved = all(claim["measure"] in MOVED for claim in claims)
+    return _COUNTED_TWICE if moved else _NOT_LOCATED
 
 
 def _explain_unknown(found: Reconciliation, names: Names) -> Text:

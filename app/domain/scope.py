@@ -67,6 +67,8 @@ _SAME_PEOPLE: Mapping[Measure, frozenset[Measure]] = {
 """Measures that do not exclude each other: the buried are among the dead, detainees disappear and
 die, and who is displaced may find shelter and return."""
 _ADDABLE = frozenset({*_HARM, Measure.MISSING})
+MOVED = frozenset({Measure.DISPLACED, Measure.RETURNED, Measure.SHELTERED})
+"""People who moved may be counted where they left, where they passed and where they arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,13 @@ def compare_areas(ours: frozenset[str], theirs: frozenset[str]) -> Relation:
     return Relation.DISJOINT if apart else Relation.UNKNOWN
 
 
+def _compare_whereabouts(ours: ClaimScope, theirs: ClaimScope) -> Relation:
+    """Compare where; two places do not tell people apart who may have been counted in both."""
+    found = compare_areas(ours.area, theirs.area)
+    moved = {ours.measure, theirs.measure} <= MOVED
+    return Relation.UNKNOWN if moved and found is Relation.DISJOINT else found
+
+
 def combine_relations(parts: Iterable[Relation]) -> Relation:
     """Return the relation of two products of sets from those of their factors."""
     found = set(parts)
@@ -289,7 +298,7 @@ def compare_scopes(ours: ClaimScope, theirs: ClaimScope, slack_days: int = 0) ->
     parts = (
         combine_relations((compare_measures(ours.measure, theirs.measure), unit)),
         combine_relations(people),
-        compare_areas(ours.area, theirs.area),
+        _compare_whereabouts(ours, theirs),
         compare_periods(ours.period, theirs.period, slack_days),
     )
     return Comparison(combine_relations(parts), *parts)

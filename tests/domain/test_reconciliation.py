@@ -167,6 +167,11 @@ def test_places_that_cannot_be_told_apart_are_said_to_be_so() -> None:
     assert found["text_en"].endswith("how their areas lie to each other is not known.")
 
 
+def test_people_who_moved_may_be_counted_in_two_places() -> None:
+    found = reconcile("c22", "c22", claim_id="x", scope_paths=["SY"], asserted_by_en="OCHA")
+    assert found["text_en"].endswith("people who moved may have been counted in both places.")
+
+
 def test_figures_that_share_nothing_and_things_of_different_kinds() -> None:
     assert reconcile("c05-civilians", "c05-security")["text_en"] == (
         "125 and 745 count nothing in common: they differ by population (security; civilians)."

@@ -1,6 +1,7 @@
 """The scope algebra: a table written by hand for the 22 figures, and its laws."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
 from pathlib import Path
@@ -286,6 +287,18 @@ def test_women_are_among_the_people_and_apart_from_men() -> None:
     assert compare_scopes(women, everybody).relation == "inside"
     assert compare_scopes(women, men).relation == "disjoint"
     assert compare_scopes(women, young).relation == "overlaps"
+
+
+def test_people_who_moved_are_not_told_apart_by_where_they_were_counted() -> None:
+    left, arrived = (
+        ClaimScope(Measure.DISPLACED, Population.ALL, frozenset({path}), days(6, 16))
+        for path in ("SY", "LB/msr-lb-akkar")
+    )
+    assert compare_scopes(left, arrived).relation == "unknown"
+    later = replace(arrived, period=days(17, 20))
+    assert compare_scopes(left, later).relation == "disjoint"
+    killed = replace(left, measure=Measure.KILLED)
+    assert compare_scopes(killed, replace(killed, area=arrived.area)).relation == "disjoint"
 
 
 def test_families_are_the_same_people_as_persons() -> None:

@@ -141,6 +141,11 @@ def test_no_flow_shows_a_figure_that_is_not_rounded(coast: Database) -> None:
         assert all(int(str(n)) % 10 == 0 for n in plain if n is not None)
 
 
+def test_every_flow_of_the_coast_has_a_figure_of_its_own(coast: Database) -> None:
+    persons = coast.ask("SELECT persons_best FROM published.flow WHERE shown_to IS NULL")
+    assert sorted(int(str(number)) for (number,) in persons) == [20500, 33930, 51000]
+
+
 def test_flows_end_in_governorates_or_coarser(coast: Database) -> None:
     ends = coast.ask(
         "SELECT DISTINCT level FROM gazetteer.place JOIN published.flow "

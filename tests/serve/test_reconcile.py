@@ -160,7 +160,7 @@ def test_bound_that_a_part_leaves_open_is_unknown_in_the_sum(service: Service) -
         ((CIVILIANS, ARRIVALS), "kind"),
         ((ARRIVALS, ARRIVALS_OF_A_TOWN), "unknown"),
         ((ARRIVALS, "clm_xuuk2neipb3q6"), "scope"),
-        (("clm_v3mslb2bbpaes", "clm_xuuk2neipb3q6"), "scope"),
+        (("clm_v3mslb2bbpaes", "clm_xuuk2neipb3q6"), "unknown"),
     ],
 )
 def test_sum_of_figures_that_may_share_somebody_is_refused_with_the_pair_named(
