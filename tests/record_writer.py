@@ -61,6 +61,10 @@ class RecordWriter:
         } | fields  # fmt: skip
         self._add_claim(name, measure="displaced", best=persons, locality_place_id=locality)
 
+    def tell_figure(self, name: str, **fields: object) -> None:
+        """Tell the columns of a record's figure differently from now on."""
+        self._rows["claims"][name] |= fields
+
     def add_second_source(self, name: str, **fields: object) -> None:
         """Let a source that depends on no other tell the same figure of a record."""
         self._rows["sources"]["second"] = SOURCE | {
