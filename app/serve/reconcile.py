@@ -22,6 +22,7 @@ from app.query.reconcile import (
     select_place_names,
     select_related,
 )
+from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import Reader, get_reader
 from app.serve.items import READ
@@ -90,7 +91,7 @@ async def get_reconciliation(event_id: str, request: Request) -> Response:
     event_id = event_id.replace("\0", "")
     [subjects] = await reader.read_all(select_subject(EVENTS, event_id))
     if not subjects:
-        raise NotPublic(event_id)
+        await refuse_absent(reader, EVENTS, event_id)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
     pairs, spoken_of = await _reconcile_record(reader, event_id, given)

@@ -9,6 +9,9 @@ from postgres_server import Database
 from running_service import Service, run_service
 from test_refusals import read_problem
 
+from app.domain.withdrawal import WithdrawalReason
+from app.pipeline import publish_ledger, withdraw_record
+
 COAST, LATTAKIA = "evt_6ugdgpnzyc7ia", "evt_o4wkzgj6t6pcj"
 CIVILIANS, SECURITY, LOYALISTS, ALL = (
     "clm_uhro7jmgwxbn6", "clm_kugrlhbwjip2d", "clm_y5dxhj33ltsxe", "clm_xs4vlpmqb6xya"
@@ -180,6 +183,18 @@ def test_every_overlapping_pair_is_named(service: Service) -> None:
     named = {frozenset(pair["claims"]) for pair in problem["pairs"]}
     apart = {frozenset(pair) for pair in combinations(four[:3], 2)}
     assert named == {frozenset(pair) for pair in combinations(four, 2)} - apart
+
+
+def test_record_that_was_withdrawn_is_gone_and_its_figures_are_not_added(
+    coast_database: Database,
+) -> None:
+    withdraw_record(coast_database.writer, LATTAKIA, WithdrawalReason.SAFETY)
+    publish_ledger(coast_database.writer)
+    with run_service(coast_database.web_url) as own:
+        read_problem(own.get(f"/api/events/{LATTAKIA}/reconcile"), 410)
+        read_problem(add(own, *GOVERNORATES), 404)
+        [pair] = reconcile(own, GOVERNORATES[1], FOUR_GOVERNORATES)["pairs"]
+        assert pair["part_claim_ids"] == []
 
 
 def test_claim_that_was_taken_back_is_neither_paired_nor_added(coast_database: Database) -> None:
