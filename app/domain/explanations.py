@@ -19,7 +19,8 @@ from app.domain.claim_words import (
     name_source,
 )
 from app.domain.reconciliation import Claim, Reason, Reconciliation, is_same_source
-from app.domain.scope import MOVED, Relation
+from app.domain.relation import Relation
+from app.domain.scope import MOVED
 from app.domain.wording import spell_number, state_number
 
 _UNSAID: Mapping[str, Text] = {

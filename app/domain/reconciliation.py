@@ -13,10 +13,10 @@ from itertools import combinations
 from typing import Any
 
 from app.domain.claim import OPEN_ENDED, Measure, Population
+from app.domain.relation import Relation
 from app.domain.scope import (
     SLACK_DAYS,
     Comparison,
-    Relation,
     compare_measures,
     compare_scopes,
     may_add_measures,

@@ -24,14 +24,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.claim import OPEN_ENDED, Population, Quantifier
-from app.domain.scope import (
-    SLACK_DAYS,
-    ClaimScope,
-    Relation,
-    compare_populations,
-    compare_scopes,
-    read_scope,
-)
+from app.domain.relation import Relation
+from app.domain.scope import SLACK_DAYS, ClaimScope, compare_populations, compare_scopes, read_scope
 
 RULE, RULE_VERSION = "toll-1", 3
 RULE_EN = (

@@ -12,16 +12,14 @@ from coast_figures import FIGURES, tell_figure
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.areas import REGIONS, compare_areas
 from app.domain.claim import Measure, Population
 from app.domain.period import Period
+from app.domain.relation import Relation, combine_relations
 from app.domain.scope import (
-    REGIONS,
     SLACK_DAYS,
     ClaimScope,
     Comparison,
-    Relation,
-    combine_relations,
-    compare_areas,
     compare_measures,
     compare_periods,
     compare_populations,
