@@ -294,6 +294,16 @@ def test_retelling_of_a_figure_that_is_left_out_is_left_out() -> None:
     assert show_claims(*claims) == {"whole"}
 
 
+def test_retelling_rounded_up_does_not_outlive_the_few_that_it_retells() -> None:
+    claims = [
+        count_persons("small", 17),
+        count_persons("about twenty", 20, source="press", relays_claim_id="small"),
+        count_persons("once more", 20, source="paper", relays_claim_id="about twenty"),
+    ]
+    assert show_claims(*claims) == set()
+    assert show_claims(*claims[1:]) == {"about twenty", "once more"}
+
+
 def test_circle_of_retellings_ends() -> None:
     claims = [
         count_persons("one", 50, relays_claim_id="two"),
