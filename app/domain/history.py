@@ -74,7 +74,7 @@ def tell_history(records: Sequence[Version], claims: Sequence[Version]) -> list[
     before: Version | None = None
     claims_before: dict[str, Version] = {}
     moments = _list_moments(records, claims)
-    for moment, following in zip(moments, [*moments[1:], None], strict=True):
+    for moment, following in zip(moments, [*moments, None][1:], strict=True):
         record = _find_shown(records, moment)
         assert record is not None  # noqa: S101 - moments are those at which it was shown
         own = {each["claim_id"]: each for each in claims if _is_shown(each, moment)}

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Integer,
     Select,
     Table,
     and_,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
-from sqlalchemy.types import Text
+from sqlalchemy.types import Integer, Text
 
 from app.domain.filters import AsOf
 from app.query.versions import View, select_versions, was_shown
@@ -179,5 +178,6 @@ def _count_claims(corridor: FromClause, as_of: AsOf) -> FromClause:
         list_names("asserted_by_en").label("sources"),
         list_names("asserted_by_ar").label("sources_ar"),
         func.count().label("sources_count"),
-        cast(func.coalesce(func.sum(source.c.claims), 0), Integer).label("claims_count"),
+        # A sum of counts is a decimal number for the database, which JSON has no word for.
+        func.coalesce(cast(func.sum(source.c.claims), Integer), 0).label("claims_count"),
     ).lateral("told")
