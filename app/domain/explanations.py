@@ -33,6 +33,10 @@ _NOT_LOCATED: Text = (
     "how their areas lie to each other is not known",
     "لا يُعرف موقع المنطقتين إحداهما من الأخرى",
 )
+_DATED_LATER: Text = (
+    "a death may be dated by the day on which it was documented",
+    "فقد تُؤرَّخ الوفاة بيوم توثيقها",
+)
 _COUNTED_TWICE: Text = (
     "people who moved may have been counted in both places",
     "فقد يكون من انتقلوا قد أُحصوا في المكانين",
@@ -159,6 +163,8 @@ def _name_silences(found: Reconciliation, dimensions: list[str]) -> Text:
     ]
     if said:
         return join_texts(said)
+    if "area" not in dimensions:
+        return _DATED_LATER
     moved = all(claim["measure"] in MOVED for claim in claims)
     return _COUNTED_TWICE if moved else _NOT_LOCATED
 

@@ -24,6 +24,11 @@ SLACK_DAYS = 1
 Only of a period that shares at least half of the other's days can this be said: the figure for one
 day of three is a part. A source never differs from itself.
 """
+DOCUMENTED_WITHIN_DAYS = 30
+"""Some sources date a death by the day on which they documented it, up to a month later.
+
+So that days of two sources which lie no further apart may be those of the same dead.
+"""
 _CIVILIANS, _SECURITY, _LOYALISTS = "civilians", "security", "loyalists"
 _PEOPLE: Mapping[Population, frozenset[str]] = {
     Population.CIVILIANS: frozenset({_CIVILIANS}),
@@ -153,7 +158,8 @@ def _covers_days(ours: Period, theirs: Period, slack_days: int) -> bool:
 def compare_periods(ours: Period | None, theirs: Period | None, slack_days: int = 0) -> Relation:
     """Compare when, in whole days; `slack_days` at either end are not held against a source.
 
-    With slack, periods that nearly coincide are equal and neighbouring ones overlap.
+    With slack, which is between two sources, periods that nearly coincide are equal, neighbouring
+    ones overlap, and days of the same month may be those of a death and of its documentation.
     """
     if ours is None or theirs is None:
         return Relation.UNKNOWN
@@ -166,7 +172,10 @@ def compare_periods(ours: Period | None, theirs: Period | None, slack_days: int 
     if is_inside or contains:
         return Relation.INSIDE if is_inside else Relation.CONTAINS
     gap = max(ours.start - theirs.end, theirs.start - ours.end).days
-    return Relation.DISJOINT if gap > slack_days else Relation.OVERLAPS
+    if gap <= slack_days:
+        return Relation.OVERLAPS
+    is_certain = slack_days == 0 or gap > DOCUMENTED_WITHIN_DAYS
+    return Relation.DISJOINT if is_certain else Relation.UNKNOWN
 
 
 def _compare_whereabouts(ours: ClaimScope, theirs: ClaimScope) -> Relation:

@@ -167,6 +167,16 @@ def test_places_that_cannot_be_told_apart_are_said_to_be_so() -> None:
     assert found["text_en"].endswith("how their areas lie to each other is not known.")
 
 
+def test_days_of_two_sources_may_be_of_death_and_of_documentation() -> None:
+    later = {"claim_id": "x", "period_start": FIGURES["c10"].reported,
+             "period_end": FIGURES["c10"].reported}  # fmt: skip
+    found = reconcile("c13", "c13", **later, asserted_by_en="SOHR")
+    assert found["text_en"].endswith(
+        "cannot be compared: a death may be dated by the day on which it was documented."
+    )
+    assert reconcile("c13", "c13", **later)["reason"] == "apart"
+
+
 def test_people_who_moved_may_be_counted_in_two_places() -> None:
     found = reconcile("c22", "c22", claim_id="x", scope_paths=["SY"], asserted_by_en="OCHA")
     assert found["text_en"].endswith("people who moved may have been counted in both places.")

@@ -163,6 +163,7 @@ def test_bound_that_a_part_leaves_open_is_unknown_in_the_sum(service: Service) -
         ((CIVILIANS, ARRIVALS), "kind"),
         ((ARRIVALS, ARRIVALS_OF_A_TOWN), "unknown"),
         ((ARRIVALS, "clm_xuuk2neipb3q6"), "scope"),
+        (("clm_qygdihkahqvul", "clm_3vvfnxwptzbnq"), "unknown"),
         (("clm_v3mslb2bbpaes", "clm_xuuk2neipb3q6"), "unknown"),
     ],
 )
