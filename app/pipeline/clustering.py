@@ -31,7 +31,7 @@ _REACH = Reach(EPS_DEGREES_EAST, EPS_DEGREES_NORTH, EPS_DAYS)
 def _show(
     connection: Connection, now: datetime, clusters: Sequence[Cluster], gone: Iterable[str] | None
 ) -> Change:
-    stage = Stage(connection, now, whole=gone is None)
+    stage = Stage(connection, now, whole=gone is None, tables=(CLUSTER,))
     ids = [cluster.row["id"] for cluster in clusters]
     gone = None if gone is None else {*gone, *ids}
     if gone is not None:

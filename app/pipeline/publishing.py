@@ -65,6 +65,7 @@ class _Publishing:
     stage: Stage
     places: Mapping[str, Place]
     policy: Policy
+    since_load_id: int
     unpublishable: list[str] = field(default_factory=list)
 
     def look_at(self, kind: str, ids: Collection[str]) -> None:
@@ -72,10 +73,10 @@ class _Publishing:
         sources = ledger.read_sources(self.connection)
         for chunk in self._cut(kind, ids):
             claims = ledger.read_claims(self.connection, chunk, sources)
-            view = View(claims, self.places, self.policy, self.stage.now)
+            view = View(claims, self.places, self.policy, self.stage.now, self.since_load_id)
             view.add_each(kind, _READ[kind](self.connection, chunk))
             self.stage.note_looked_at(chunk)
-            for table in PUBLISHED_TABLES:
+            for table in _RECORD_TABLES:
                 self.stage.add_rows(table, view.rows.get(table.name, []))
             note_waiting(self.connection, kind, chunk, view.due)
             self.unpublishable += view.unpublishable
@@ -146,12 +147,13 @@ def publish_ledger(
 
 def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport:
     places = {place.place_id: place for place in read_places(connection)}
-    stage = Stage(connection, now, whole=task.whole)
-    publishing = _Publishing(connection, stage, places, task.policy)
+    stage = Stage(connection, now, whole=task.whole, tables=_RECORD_TABLES)
+    publishing = _Publishing(connection, stage, places, task.policy, task.since_load_id)
     for kind, ids in task.looked_at.items():
         publishing.look_at(kind, ids)
     changes = publishing.replace_shown(task.looked_at)
-    withheld = withhold_past(connection, now)
+    looked_at = None if task.whole else task.looked_at
+    withheld = withhold_past(connection, looked_at, task.since_load_id, now)
     if task.is_stricter:
         withhold_all_past(connection)
     note_tombstones(connection)

@@ -74,6 +74,7 @@ class Task:
     is_stricter: bool
     readers_see: bool
     """Whether code, policy or places changed in a way that readers see by itself."""
+    since_load_id: int
     looked_at: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
@@ -101,7 +102,8 @@ def find_task(
         inputs=inputs,
         whole=before is None or not before.decides_all_as(inputs),
         is_stricter=_is_stricter(before, inputs),
-        readers_see=before is not None and not before.decides_all_as(inputs),
+        readers_see=before is not None and before.differs_visibly(inputs),
+        since_load_id=before.load_id if before else 0,
     )
     if before is None or task.whole:
         return replace(task, looked_at=list_subjects(connection))

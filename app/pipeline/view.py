@@ -37,6 +37,8 @@ class View:
     places: Mapping[str, Place]
     policy: Policy
     now: datetime
+    since_load_id: int = 0
+    """The newest load that was published before: what is older changes for another reason."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     due: dict[str, datetime] = field(default_factory=dict)
     """When to look again at records whose view changes with the clock alone."""
@@ -53,8 +55,9 @@ class View:
         add: Callable[[str, Record], None] = getattr(self, f"_add_{kind}")
         for record in records:
             own_id = str(record[f"{kind}_id"])
+            own = record["load_id"] > self.since_load_id
             try:
-                add(own_id, record)
+                add(own_id, record if own else {**record, "reason_code": "rules"})
             except (ArithmeticError, ValueError):
                 self.unpublishable.append(own_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ from app.store.published_tables import (
     WITHHELD,
 )
 from app.store.published_writer import find_subject
+from app.store.publishing_progress import SUBJECTS
 
 PROTECTIVE = ("safety", "legal")
 """Reasons for which a correction or withdrawal also takes earlier versions out of the history."""
@@ -64,21 +66,38 @@ def _shows_more(old: Table, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     )
 
 
-def _find_exposed(connection: Connection, now: datetime) -> set[str]:
-    """Return records of which an earlier version must not be told any more."""
-    exposed: set[str] = set()
-    for table in (EVENT, FLOW, CORRIDOR):
-        new = table.alias("new")
-        reason: ColumnElement[bool] = new.c.reason_code.in_(PROTECTIVE)
-        if table is EVENT:
-            reason = or_(reason, _shows_more(table, new))
+_RECORDS = {"event": EVENT, "flow": FLOW, "corridor": CORRIDOR}
+
+
+def _find_protected(connection: Connection, since_load_id: int) -> set[str]:
+    """Return records whose newest correction was made to protect, even if it is not seen."""
+    found: set[str] = set()
+    for kind, (table, own_id) in SUBJECTS.items():
+        shown = _RECORDS[kind]
         query = (
-            select(table.c.id)
-            .join(new, new.c.id == table.c.id)
-            .where(table.c.shown_to.is_not(None), new.c.shown_from == now, reason)
+            select(own_id)
+            .join(shown, shown.c.id == own_id)
+            .where(table.c.load_id > since_load_id, table.c.reason_code.in_(PROTECTIVE))
+            .where(shown.c.shown_to.is_not(None))
         )
-        exposed |= set(connection.scalars(query.where(new.c.shown_to.is_(None)).distinct()))
-    return exposed | _find_taken_back(connection)
+        found |= set(connection.scalars(query.distinct()))
+    return found
+
+
+def _find_exposed(
+    connection: Connection, looked_at: Mapping[str, Collection[str]] | None, now: datetime
+) -> set[str]:
+    """Return records of which an earlier version must not be told any more."""
+    new = EVENT.alias("new")
+    query = (
+        select(EVENT.c.id)
+        .join(new, new.c.id == EVENT.c.id)
+        .where(EVENT.c.shown_to.is_not(None), _shows_more(EVENT, new))
+        .where(new.c.shown_from == now, new.c.shown_to.is_(None))
+    )
+    if looked_at is not None:
+        query = query.where(new.c.id.in_(looked_at["event"]))
+    return {*connection.scalars(query.distinct()), *_find_taken_back(connection)}
 
 
 def _find_taken_back(connection: Connection) -> set[str]:
@@ -99,7 +118,7 @@ def _remove_versions(connection: Connection, table: Table, condition: ColumnElem
 
 
 def _count_withheld(connection: Connection, ids: list[str]) -> None:
-    for table in (EVENT, FLOW, CORRIDOR):
+    for table in _RECORDS.values():
         gone = (
             select(table.c.id, func.count())
             .where(table.c.id.in_(ids), table.c.shown_to.is_not(None))
@@ -110,13 +129,22 @@ def _count_withheld(connection: Connection, ids: list[str]) -> None:
         connection.execute(first.on_conflict_do_update(index_elements=["id"], set_=more))
 
 
-def withhold_past(connection: Connection, now: datetime) -> int:
+def withhold_past(
+    connection: Connection,
+    looked_at: Mapping[str, Collection[str]] | None,
+    since_load_id: int,
+    now: datetime,
+) -> int:
     """Take earlier versions out that show more than may be shown now; return of how many records.
+
+    `looked_at` are the ids by kind that publishing looked at, None when it looked at all, and
+    `since_load_id` is the newest load that was published before.
 
     A correction or withdrawal for safety or legal reasons, and whatever is shown more coarsely
     than before, would be worth nothing if the history still told.
     """
-    ids = sorted(_find_exposed(connection, now))
+    exposed = _find_exposed(connection, looked_at, now)
+    ids = sorted(exposed | _find_protected(connection, since_load_id))
     if ids:
         _count_withheld(connection, ids)
         for table in (EVENT, EVENT_STEP, CLAIM, FLOW, FLOW_STEP, CORRIDOR):
@@ -133,7 +161,7 @@ def _is_cut(table: Table) -> ColumnElement[bool]:
 
 def withhold_all_past(connection: Connection) -> None:
     """Take every earlier version out: they were made under a policy that showed more."""
-    for table in (EVENT, FLOW, CORRIDOR):
+    for table in _RECORDS.values():
         ids = list(connection.scalars(select(table.c.id).where(table.c.shown_to.is_not(None))))
         if ids:
             _count_withheld(connection, sorted(set(ids)))

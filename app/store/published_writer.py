@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     text,
     true,
@@ -30,11 +32,16 @@ from sqlalchemy import (
 from app.store.bulk_copy import copy_rows
 from app.store.columns import SRID
 from app.store.gazetteer_tables import PLACE
-from app.store.published_tables import PUBLISHED_TABLES
 
-_SET_HERE = frozenset({"row_id", "shown_from", "shown_to", "published_at", "geom"})
+_SET_HERE = frozenset(
+    {"row_id", "revision", "shown_from", "shown_to", "published_at", "revised_at", "geom"}
+)
+"""Counted and timed by what readers saw: the ledger's own numbers and times would tell of
+corrections to what is hidden."""
 _LOOKED_AT = Table("looked_at", MetaData(), Column("subject_id", Text), prefixes=["TEMPORARY"])
 _HASHED = orjson.OPT_SORT_KEYS
+_NOT_SHOWN = frozenset({"revision", "revised_at", "reason_code"})
+"""What of a row is told only together with a visible change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def find_subject(table: Table) -> Column[Any]:
     return table.c.subject_id if "subject_id" in table.c else table.c.id
 
 
+@cache
 def _make_wanted(table: Table) -> Table:
     names = [column.name for column in table.columns if column.name not in _SET_HERE]
     columns: list[Column[Any]] = [Column(name, table.c[name].type) for name in names]
@@ -69,12 +77,13 @@ class Stage:
     connection: Connection
     now: datetime
     whole: bool
+    tables: Sequence[Table]
     wanted: Mapping[str, Table] = field(init=False)
     _outlines: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the temporary tables; they go with the transaction."""
-        self.wanted = {table.name: _make_wanted(table) for table in PUBLISHED_TABLES}
+        self.wanted = {table.name: _make_wanted(table) for table in self.tables}
         for table in (_LOOKED_AT, *self.wanted.values()):
             self.connection.execute(text(f'DROP TABLE IF EXISTS pg_temp."{table.name}"'))
             table.create(self.connection)
@@ -129,14 +138,18 @@ def _hash_outlines(connection: Connection) -> dict[str, str]:
 
 
 def _hash_row(row: Mapping[str, Any], outlines: Mapping[str, str]) -> str:
-    content = [row, outlines.get(row.get("area_place_id") or "")]
+    shown = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
+    content = [shown, outlines.get(row.get("area_place_id") or "")]
     return hashlib.sha256(orjson.dumps(content, option=_HASHED)).hexdigest()
 
 
-def _give_reason(shown: FromClause, wanted: Table) -> ColumnElement[Any]:
-    """Return why a row is new: its record's own reason, or the rules by which it is shown."""
-    known = exists().where(shown.c.id == wanted.c.id, shown.c.revision == wanted.c.revision)
-    return case((known, "rules"), else_=wanted.c.reason_code).label("reason_code")
+def _number_version(shown: FromClause, wanted: Table) -> list[ColumnElement[Any]]:
+    """Return revision and reason: the first version that readers see is a first report."""
+    seen = shown.c.id == wanted.c.id
+    last = select(func.max(shown.c.revision)).where(seen).scalar_subquery()
+    derived = wanted.c.reason_code == "derived"
+    reason = case((or_(derived, exists().where(seen)), wanted.c.reason_code), else_="first_report")
+    return [(func.coalesce(last, 0) + 1).label("revision"), reason.label("reason_code")]
 
 
 def _draw(wanted: Table) -> ColumnElement[Any]:
@@ -148,7 +161,9 @@ def _select_news(table: Table, wanted: Table, now: datetime) -> Select[Any]:
     shown = table.alias("shown")
     copied = set(wanted.c.keys()) - {"wkt", "area_place_id", "reason_code"}
     columns: list[ColumnElement[Any]] = [c for c in wanted.columns if c.name in copied]
-    columns += [literal(now).label("shown_from"), _give_reason(shown, wanted)]
+    columns += [literal(now).label("shown_from"), *_number_version(shown, wanted)]
+    if "revised_at" in table.c:
+        columns.append(literal(now).label("revised_at"))
     if "published_at" in table.c:
         first = select(func.min(shown.c.shown_from)).where(shown.c.id == wanted.c.id)
         columns.append(func.coalesce(first.scalar_subquery(), now).label("published_at"))

@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -71,6 +72,11 @@ class Inputs:
         """Whether a record that neither changed nor is young is shown the same under both."""
         return (self.rules, self.places) == (other.rules, other.places)
 
+    def differs_visibly(self, other: Inputs) -> bool:
+        """Whether readers see a difference in code, policy or places even if no record differs."""
+        places = (inputs.places.split()[-1] for inputs in (self, other))
+        return self.rules != other.rules or len(set(places)) > 1
+
     def settle(self, before: Inputs | None, delays: SecurityMode | None = None) -> Inputs:
         """Return what counts of these inputs in their mode, for a view made from `before`.
 
@@ -92,18 +98,25 @@ def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return select(func.coalesce(func.max(column), 0)).scalar_subquery()
 
 
-def _digest_places() -> ColumnElement[Any]:
+def _digest_places(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     # Every column that a reader can see; of areas only the outlines are shown.
     place = cast(func.row(*(c for c in PLACE.c if c.name != "area")), Text)
     joined = func.string_agg(place, aggregate_order_by(literal(","), PLACE.c.place_id))
-    return select(func.coalesce(func.md5(joined), "none")).scalar_subquery()
+    digest = select(func.coalesce(func.md5(joined), "none")).where(condition)
+    return digest.scalar_subquery()
+
+
+def _digest_gazetteer() -> ColumnElement[Any]:
+    """Return two digests: of all places, and of those that readers can list (no sites)."""
+    listed = _digest_places(PLACE.c.level != "site")
+    return _digest_places(true()).concat(" ").concat(listed)
 
 
 def read_inputs(connection: Connection, rules: str) -> Inputs:
     """Return what a view made now would be made from."""
     query = select(
         literal(rules).label("rules"),
-        _digest_places().label("places"),
+        _digest_gazetteer().label("places"),
         func.coalesce(select(STATE.c.mode).scalar_subquery(), "normal").label("mode"),
         _newest(LOAD.c.load_id).label("load_id"),
         _newest(TOMBSTONE.c.seq).label("tombstone_seq"),
