@@ -1,0 +1,378 @@
+"""Everything that a reader can ask of the public service: every address, every format.
+
+`ADDRESSES`, `FORMATS` and `VALUES` are the one place in which they are listed. What the service
+serves and this list does not know fails `test_leak_surface.py`: a new format, address or parameter
+is attacked from its first day or not served.
+"""
+
+import base64
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import httpx
+
+HOST = "masar.example"
+"""Asked for by this name, so that links and cache keys do not depend on a port."""
+COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorates")
+SUBJECTS = ("events", "flows", "corridors")
+GROUPS = ("day", "week", "month", "year", "admin1", "event_type", "admin1,day")
+FORMATS = {"": ("",), "json": ("", "json"), "geojson": ("", "geojson", "json")}
+"""Values of `f` by the kind of an answer; an empty one stands for not saying it."""
+_CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
+_DROPPED = frozenset({"date", "content-length"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request; parameters and headers in the order in which they are sent."""
+
+    path: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    method: str = "GET"
+
+    @property
+    def format(self) -> str:
+        """Return the format that is asked for, in words for a table."""
+        return dict(self.parameters).get("f") or self.path.rsplit(".", 1)[-1][:7] * (
+            "." in self.path
+        )
+
+    def but(self, **parameters: str) -> "Question":
+        """Return the same question with more parameters."""
+        more = tuple((name.replace("_crs", "-crs"), value) for name, value in parameters.items())
+        return Question(self.path, (*self.parameters, *more), self.headers, self.method)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, without what is legitimately new with every answer: the time of answering."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def read(self) -> object:
+        """Return the body as plain values."""
+        return json.loads(self.body)
+
+    def without(self, *words: str) -> "Answer":
+        """Return the answer with these words blotted out, as they are and as links spell them."""
+        body = self.body.decode()
+        for word in sorted({*words, *map(quote, words)}, key=len, reverse=True):
+            body = body.replace(word, "…")
+        return Answer(self.status, self.headers, body.encode())
+
+
+@dataclass
+class Known:
+    """What a reader has learnt by asking: ids by collection, claims by their record."""
+
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    claims: dict[str, list[str]] = field(default_factory=dict)
+
+    def list_subjects(self) -> Iterator[tuple[str, str]]:
+        """Yield the collection and the id of every record that has claims."""
+        for name in SUBJECTS:
+            for own_id in self.ids.get(name, ()):
+                yield name, own_id
+
+
+Pair = tuple[str, str]
+NOW: tuple[Pair, ...] = ()
+TIMES: tuple[tuple[Pair, ...], ...] = (
+    NOW,
+    (("snapshot", "1"),),
+    (("snapshot", "2"),),
+    (("known_at", "2025-05-24"),),
+    (("known_at", "2025-06-10"),),
+    (("snapshot", "2025-06-02T12:00:01Z"), ("known_at", "2025-06-01")),
+)
+"""Ways to ask how things were: what this map showed, what sources had said, and both."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One route of the service: how its addresses are made, its formats, and its times."""
+
+    expand: Callable[[Known], Iterable[str]]
+    formats: tuple[str, ...] = FORMATS["json"]
+    times: tuple[tuple[Pair, ...], ...] = (NOW,)
+
+
+def _only(*paths: str, formats: str = "json", times: int = 1) -> Address:
+    return Address(lambda _known: paths, FORMATS[formats], TIMES[:times])
+
+
+def _list_items(known: Known) -> Iterator[str]:
+    for name, ids in known.ids.items():
+        # Of the gazetteer, which is hundreds of places, a page holds them all anyway.
+        for own_id in ids if name in {*SUBJECTS, "clusters"} else ids[:1]:
+            yield f"/api/collections/{name}/items/{own_id}"
+
+
+def _list_records(suffix: str) -> Callable[[Known], Iterator[str]]:
+    return lambda known: (
+        f"/api/{name}/{own_id}/{suffix}" for name, own_id in known.list_subjects()
+    )
+
+
+def _list_permalinks(name: str) -> Callable[[Known], Iterator[str]]:
+    return lambda known: (f"/{name}/{own_id}" for own_id in known.ids.get(name, ())[:2])
+
+
+def _list_pairs(known: Known) -> Iterator[str]:
+    claims = [claim for own in known.claims.values() for claim in own]
+    return (f"/api/sum?claims={one},{other}" for one, other in itertools.pairwise(claims[:6]))
+
+
+ADDRESSES: Mapping[str, Address] = {
+    "/": _only("/", formats=""),
+    "/embed": _only("/embed", formats=""),
+    "/events/{record_id}": Address(_list_permalinks("events"), FORMATS[""]),
+    "/flows/{record_id}": Address(_list_permalinks("flows"), FORMATS[""]),
+    "/corridors/{record_id}": Address(_list_permalinks("corridors"), FORMATS[""]),
+    "/assets": _only("/assets/", "/assets/events.json", formats=""),
+    "/api": _only("/api"),
+    "/api/": _only("/api/"),
+    "/api/conformance": _only("/api/conformance"),
+    "/api/openapi.json": _only("/api/openapi.json"),
+    "/api/docs": _only("/api/docs", formats=""),
+    "/api/collections": _only("/api/collections"),
+    "/api/collections/{name}": _only(*(f"/api/collections/{name}" for name in COLLECTIONS)),
+    "/api/collections/{name}/items": _only(
+        *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
+        formats="geojson",
+        times=len(TIMES),
+    ),
+    "/api/collections/{name}/items/{feature_id}": Address(
+        _list_items, FORMATS["geojson"], TIMES[:2]
+    ),
+    "/api/{name}/{subject_id}/claims": Address(_list_records("claims"), times=TIMES[:2]),
+    "/api/{name}/{subject_id}/history": Address(_list_records("history")),
+    "/api/events/{event_id}/reconcile": Address(
+        lambda known: (f"/api/events/{own_id}/reconcile" for own_id in known.ids.get("events", ()))
+    ),
+    "/api/sum": Address(_list_pairs),
+    "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
+    "/about/data-policy": _only("/about/data-policy", formats=""),
+    "/about/method": _only("/about/method", formats=""),
+    "/about/style.css": _only("/about/style.css", formats=""),
+    "/health/live": _only("/health/live", formats=""),
+    "/health/ready": _only("/health/ready", formats=""),
+}
+"""Every route as the application spells it. What is missing here fails a test."""
+
+
+class Attacker:
+    """A reader who knows everything public and counts what was tried."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+        self.attempts: Counter[str] = Counter()
+        self._known: Known | None = None
+
+    def ask(self, question: Question) -> Answer:
+        """Ask; the answer is as comparable between two worlds as one can make it."""
+        self.attempts[question.format] += 1
+        headers = {"Host": HOST, "Accept-Encoding": "identity", **dict(question.headers)}
+        answer = self._client.request(
+            question.method, question.path, params=list(question.parameters), headers=headers
+        )
+        kept = sorted((n, v) for n, v in answer.headers.items() if n not in _DROPPED)
+        return Answer(answer.status_code, tuple(kept), _CLOCK.sub(b'"timeStamp":0', answer.content))
+
+    def get(self, path: str, **parameters: object) -> Answer:
+        """Ask for a path with parameters."""
+        return self.ask(Question(path, tuple((n, str(v)) for n, v in parameters.items())))
+
+    def read(self, path: str, **parameters: object) -> dict[str, object]:
+        """Ask for a path that must answer with an object."""
+        answer = self.get(path, **parameters)
+        assert answer.status == 200, (path, parameters, answer)
+        found = answer.read()
+        assert isinstance(found, dict)
+        return found
+
+    def list_features(self, collection: str, **parameters: object) -> list[dict[str, object]]:
+        """Return all features that a question selects."""
+        path = f"/api/collections/{collection}/items"
+        found = self.read(path, limit=10_000, **parameters)["features"]
+        assert isinstance(found, list)
+        return found
+
+    def learn(self) -> Known:
+        """Return all ids that are shown; asked once."""
+        if self._known is None:
+            known = Known()
+            for name in COLLECTIONS:
+                known.ids[name] = [str(each["id"]) for each in self.list_features(name)]
+            for name, own_id in known.list_subjects():
+                rows = self.read(f"/api/{name}/{own_id}/claims")["claims"]
+                assert isinstance(rows, list)
+                known.claims[own_id] = [row["claim_id"] for row in rows]
+            self._known = known
+        return self._known
+
+    def look(self) -> dict[Question, Answer]:
+        """Return the answers of every address, in every format and as of several times."""
+        self._known = None
+        return {question: self.ask(question) for question in list_questions(self.learn())}
+
+    def glance(self) -> dict[Question, Answer]:
+        """Return what would show that anything moved: every page, and some of the records."""
+        known = self.learn()
+        questions = (
+            spell_question(path)
+            for template, address in ADDRESSES.items()
+            for path in itertools.islice(address.expand(known), 2 if "_id}" in template else 8)
+        )
+        return {question: self.ask(question) for question in questions}
+
+
+def spell_question(address: str, *more: Pair) -> Question:
+    """Return the question for an address that may end with a query."""
+    path, _, query = address.partition("?")
+    return Question(path, (*parse_qsl(query), *(pair for pair in more if pair[1])))
+
+
+def list_questions(known: Known) -> Iterator[Question]:
+    """Yield every address in its formats, and as of its times in the first of them."""
+    for address in ADDRESSES.values():
+        for path in address.expand(known):
+            for form in address.formats:
+                yield spell_question(path, ("f", form))
+            for time in address.times[1:]:
+                yield spell_question(path, *time)
+
+
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,}")
+
+
+def read_cursor(token: str) -> list[str]:
+    """Return what a cursor holds: the sorted value and the id after which a page begins."""
+    found = json.loads(_open_token(token))
+    assert isinstance(found, list)
+    return found
+
+
+def _open_token(token: str) -> str:
+    """Return what an opaque token holds, if it is base64 of text."""
+    try:
+        return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    except (ValueError, UnicodeDecodeError):
+        return ""
+
+
+def _read_text(answer: Answer) -> str:
+    """Return all that an answer says, tokens opened and escapes undone."""
+    said = answer.body.decode(errors="replace")
+    if said.startswith(("{", "[")):
+        said = json.dumps(json.loads(said), ensure_ascii=False)
+    headers = " ".join(value for _, value in answer.headers)
+    text = f"{said} {unquote(said)} {headers}"
+    return f"{text} {' '.join(map(_open_token, _TOKEN.findall(text)))}"
+
+
+CLOSE_DEGREES = 0.0005
+"""Numbers as near as this (fifty metres) to a hidden coordinate give it away."""
+
+
+_AREA = re.compile(r'"type": "(?:multi)?polygon", "coordinates": [\[\]\d., -]+')
+_PAIR = re.compile(r"(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)")
+
+
+def _says_position(text: str, point: tuple[float, float]) -> bool:
+    """Whether a text has both numbers of a (lon, lat) side by side, in either order."""
+    return any(
+        math.dist((float(x), float(y)), each) < CLOSE_DEGREES
+        for x, y in _PAIR.findall(text)
+        for each in (point, point[::-1])
+    )
+
+
+def _says_number(text: str, point: tuple[float, float]) -> bool:
+    """Whether a text has one of the numbers, outside outlines: those have thousands of corners."""
+    numbers = map(float, _NUMBER.findall(_AREA.sub("", text)))
+    return any(abs(number - wanted) < CLOSE_DEGREES for number in numbers for wanted in point)
+
+
+def find_traces(
+    answers: Mapping[Question, Answer],
+    words: Iterable[str],
+    points: Iterable[tuple[float, float]] = (),
+) -> list[tuple[Question, object]]:
+    """Return which answers hold one of the hidden words, or a number of a hidden (lon, lat).
+
+    Words are compared without case. Among the hundreds of places of the gazetteer one number alone
+    is chance; both of them are not.
+    """
+    found: list[tuple[Question, object]] = []
+    wanted, hidden = [word.casefold() for word in words], list(points)
+    for question, answer in answers.items():
+        text = _read_text(answer).casefold()
+        found += [(question, word) for word in wanted if word in text]
+        is_gazetteer = question.path.startswith("/api/collections/places/")
+        says = _says_position if is_gazetteer else _says_number
+        found += [
+            (question, point)
+            for point in hidden
+            if says(text, point) or _says_position(text, point)
+        ]
+    return found
+
+
+def follow_pages(
+    attacker: Attacker, collection: str, limit: int, **parameters: object
+) -> list[list[str]]:
+    """Return the ids of every page, by following the links."""
+    path: str = f"/api/collections/{collection}/items"
+    given: Mapping[str, object] = {"limit": limit, **parameters}
+    pages: list[list[str]] = []
+    while True:
+        page = attacker.read(path, **given)
+        features, links = page["features"], page["links"]
+        assert isinstance(features, list) and isinstance(links, list)
+        pages.append([each["id"] for each in features])
+        following = [link["href"] for link in links if link["rel"] == "next"]
+        if not following:
+            return pages
+        given = dict(parse_qsl(urlsplit(following[0]).query))
+
+
+def bisect_place(
+    attacker: Attacker, own_id: str, box: tuple[float, float, float, float], *, form: str = ""
+) -> tuple[float, float, float, float]:
+    """Shrink a box around one event as far as answers allow; return west, south, east, north.
+
+    Each edge moves inwards by halves as long as the event still touches what is left.
+    """
+    edges = list(box)
+
+    def touches(candidate: list[float]) -> bool:
+        asked = {"bbox": ",".join(f"{edge:.7f}" for edge in candidate)}
+        if form:
+            asked["f"] = form
+        features = attacker.list_features("events", **asked)
+        return any(each["id"] == own_id for each in features)
+
+    assert touches(edges)
+    for side in range(4):
+        inner, opposite = edges[side], edges[(side + 2) % 4]
+        for _ in range(18):
+            middle = (inner + opposite) / 2
+            trial = [*edges[:side], middle, *edges[side + 1 :]]
+            if touches(trial):
+                inner = middle
+                edges[side] = middle
+            else:
+                opposite = middle
+    west, south, east, north = edges
+    return west, south, east, north
