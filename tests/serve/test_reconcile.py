@@ -208,3 +208,15 @@ def test_claim_that_was_taken_back_is_neither_paired_nor_added(coast_database: D
         problem: Any = read_problem(add(own, CIVILIANS, SECURITY), 409)
         assert [pair["reason"] for pair in problem["pairs"]] == ["correction"]
         assert reconcile(own, CIVILIANS, ALL)["pairs"][0]["part_claim_ids"] == []
+
+
+def test_claim_that_is_shown_no_more_is_not_there(coast_database: Database) -> None:
+    coast_database.change(
+        f"UPDATE published.claim SET shown_to = now() WHERE id = '{SECURITY}'"  # noqa: S608
+    )
+    with run_service(coast_database.web_url) as own:
+        read_problem(add(own, CIVILIANS, SECURITY), 404)
+        read_problem(own.get(f"/api/events/{COAST}/reconcile", claims=f"{ALL},{SECURITY}"), 404)
+        body = reconcile(own, limit=10_000)
+        assert not any(SECURITY in pair["claims"] for pair in body["pairs"])
+        assert reconcile(own, CIVILIANS, ALL)["pairs"][0]["part_claim_ids"] == []
