@@ -52,6 +52,9 @@ export function writeAddress(path: string, query: Query = {}): string {
 export async function readJson<T>(address: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(address, {
     credentials: "omit",
+    // Asked each time whether it still stands, which costs no data: what was withdrawn a moment
+    // ago, and darkness, must not wait for a copy in the browser to run out.
+    cache: "no-cache",
     headers: { accept: "application/geo+json, application/json" },
     ...(signal ? { signal } : {}),
   });

@@ -64,6 +64,11 @@ export function drawBanners(place: Element, banner: Banner): boolean {
   const text = JSON.stringify([readMode(), lang, snapshot, known_at, shownAt]);
   if (drawn.get(place) === text) return false;
   drawn.set(place, text);
+  // The notice in the place of the map says it all.
+  if (readMode() === "dark") {
+    place.replaceChildren();
+    return true;
+  }
   const known =
     known_at !== null &&
     banner.showToday === undefined &&

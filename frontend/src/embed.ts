@@ -182,6 +182,7 @@ class Frame {
     this.dark = true;
     this.holdings = EMPTY_HOLDINGS;
     this.drawMap();
+    this.drawBanners();
     clearAround();
   }
 

@@ -5,6 +5,7 @@ import { loadGround } from "./basemap";
 import { hideDarkness, showDarkness } from "./darkness";
 import { Desk } from "./desk";
 import { COAST_PERIOD, findFirstPeriod, type Period } from "./loading";
+import { drawTitle } from "./masthead";
 import { showFailure, showLoading } from "./notices";
 import { turnPermalink } from "./permalink";
 import { frameSyria } from "./surroundings";
@@ -27,8 +28,10 @@ function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
 
 /** A page that was opened in darkness begins when there is something to show. */
 function waitForLight(): void {
+  const { lang } = store.read();
   const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
-  showDarkness(store.read().lang, () => {
+  drawTitle(lang);
+  showDarkness(lang, () => {
     window.clearTimeout(timer);
     void start();
   });

@@ -32,6 +32,21 @@ export interface Summary {
   askKnown: (() => void) | null;
 }
 
+function makeTitle(lang: Lang): HTMLElement {
+  const words = allWordsOf(lang);
+  return make(
+    "div",
+    { class: "title" },
+    make("h1", {}, words.name),
+    make("p", { class: "tagline" }, words.tagline),
+  );
+}
+
+/** Draws the name of the page alone, where there is nothing to choose from. */
+export function drawTitle(lang: Lang): void {
+  fill(need("#masthead"), makeTitle(lang));
+}
+
 /** Draws the head of the page. */
 export function drawMasthead(
   state: ViewState,
@@ -41,12 +56,7 @@ export function drawMasthead(
   const words = allWordsOf(state.lang);
   fill(
     need("#masthead"),
-    make(
-      "div",
-      { class: "title" },
-      make("h1", {}, words.name),
-      make("p", { class: "tagline" }, words.tagline),
-    ),
+    makeTitle(state.lang),
     make(
       "p",
       { class: "sum" },

@@ -47,3 +47,12 @@ def masar(coast: Database) -> Iterator[Service]:
         pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
     with run_service(coast.web_url, FRONTEND) as running:
         yield running
+
+
+@pytest.fixture
+def own_masar(coast_database: Database) -> Iterator[tuple[Service, Database]]:
+    """The same on a database of one's own, for stories in which what is shown changes."""
+    if not (FRONTEND / "index.html").is_file():
+        pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
+    with run_service(coast_database.web_url, FRONTEND) as running:
+        yield running, coast_database

@@ -11,7 +11,7 @@ from running_service import Service
 
 pytestmark = pytest.mark.slow
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
-SCREENS = ("explorer", "record", "table", "embed")
+SCREENS = ("explorer", "record", "table", "embed", "known")
 LOOKS = [(lang, theme) for lang in ("en", "ar") for theme in ("light", "dark")]
 TOTAL = "Syrian coast: deaths reported"
 
@@ -44,12 +44,20 @@ def find_total(masar: Service) -> str:
 
 def open_screen(page: Page, masar: Service, screen: str, look: tuple[str, str]) -> None:
     """Show one screen in a language and a theme, with everything that opens opened."""
-    path = {"record": f"/?sel={find_total(masar)}", "table": "/?view=table", "embed": "/embed?"}
+    path = {
+        "record": f"/?sel={find_total(masar)}",
+        "table": "/?view=table",
+        "embed": "/embed?known_at=2025-03-12&snapshot=1",
+        "known": "/?known_at=2025-03-12&snapshot=1",
+    }
     address = path.get(screen, "/?")
     page.goto(f"{masar.address}{address}&lang={look[0]}&theme={look[1]}")
-    ready = {"record": ".claim", "table": "tbody tr", "embed": "#colophon a", "explorer": ".row"}
-    expect(page.locator(ready[screen]).first).to_be_visible()
+    ready = {"record": ".claim", "table": "tbody tr", "embed": "#colophon a"}
+    expect(page.locator(ready.get(screen, ".row")).first).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    if screen == "record":
+        expect(page.locator(".chooser")).to_be_visible()
+        expect(page.locator(".version").first).to_be_visible()
 
 
 def list_names(place: Locator) -> list[tuple[str, str]]:

@@ -1,12 +1,18 @@
 """A journalist at midnight: what happened in Banias, who says so, and can I cite it?"""
 
 import re
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from postgres_server import Database
+from record_writer import RecordWriter
 from running_service import Service
 from watch import watch_page
+
+from app.domain.withdrawal import WithdrawalReason
+from app.pipeline import publish_ledger, withdraw_record
 
 pytestmark = pytest.mark.slow
 BANIAS = "Killings in Banias"
@@ -101,3 +107,93 @@ def test_a_corridor_always_comes_with_its_warning(page: Page, masar: Service) ->
     page.goto(f"{masar.address}/?sel={road['id']}")
     expect(page.get_by_role("complementary")).to_contain_text(road["properties"]["warning_en"])
     expect(page.get_by_role("complementary")).to_contain_text(re.compile("unknown", re.I))
+
+
+@pytest.fixture
+def story(own_masar: tuple[Service, Database], tmp_path: Path) -> tuple[Service, RecordWriter]:
+    """A service that shows a clash with 10 dead, and the record in which to correct it."""
+    service, database = own_masar
+    record = RecordWriter(tmp_path / "story", database)
+    publish_story(record, killed=10)
+    return service, record
+
+
+def publish_story(record: RecordWriter, killed: int) -> None:
+    record.add_event("evt_clash", killed=killed, title_en="A clash near Banias")
+    assert not record.load().rejections
+    publish_ledger(record.database.writer)
+
+
+def test_cites_a_figure_that_stays_as_it_was(
+    page: Page, story: tuple[Service, RecordWriter]
+) -> None:
+    service, record = story
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    watch = watch_page(page)
+    page.goto(f"{service.address}/?sel=evt_clash")
+    panel = page.get_by_role("complementary")
+    expect(panel.locator(".toll")).to_contain_text("10")
+    page.get_by_role("button", name="Copy: Citation").click()
+    cited = page.evaluate("navigator.clipboard.readText()")
+    link = panel.get_by_role("link", name="Link to this record").get_attribute("href")
+    assert link is not None and cited.endswith(link)
+    assert re.search(r"/events/evt_clash\?snapshot=\d+$", link)
+    assert "as shown on" in cited and "revision 1" in cited
+    publish_story(record, killed=14)
+    page.goto(urljoin(service.address, urlsplit(link)._replace(scheme="", netloc="").geturl()))
+    expect(panel.locator(".toll")).to_contain_text("10")
+    banner = page.locator(".banner.snapshot")
+    expect(banner).to_contain_text(f"(snapshot {link.rpartition('=')[2]})")
+    expect(panel.locator(".copyable").first).to_contain_text("revision 1")
+    page.get_by_role("button", name="Show today’s").click()
+    expect(panel.locator(".toll")).to_contain_text("14")
+    expect(banner).to_have_count(0)
+    page.get_by_text("History of this record").click()
+    newest = panel.locator(".version").first
+    expect(newest.get_by_text("Killed, lowest").locator("..")).to_contain_text("10")
+    expect(newest.get_by_text("Killed, lowest").locator("..").locator("b")).to_have_text("14")
+    assert watch.complaints == []
+
+
+def test_a_record_withdrawn_for_safety_says_when_and_nothing_else(
+    page: Page, story: tuple[Service, RecordWriter]
+) -> None:
+    service, record = story
+    cited = service.get("/api/events/evt_clash/claims").json()["citation"]["snapshot"]
+    page.goto(f"{service.address}/events/evt_clash")
+    panel = page.get_by_role("complementary")
+    expect(panel).to_contain_text("A clash near Banias")
+    withdraw_record(record.database.writer, "evt_clash", WithdrawalReason.SAFETY)
+    publish_ledger(record.database.writer)
+    for address in ("/events/evt_clash", f"/events/evt_clash?snapshot={cited}"):
+        page.goto(service.address + address)
+        expect(panel.get_by_role("heading", level=2)).to_have_text("This record was withdrawn")
+        expect(panel).to_contain_text("to protect people")
+        expect(panel).to_contain_text("No details are given.")
+        assert "clash near" not in page.locator("body").inner_text()
+        assert "clash near" not in page.title()
+
+
+def test_asks_why_two_figures_differ(page: Page, masar: Service) -> None:
+    open_banias(page, masar)
+    record = page.get_by_role("article")
+    event_id = record.get_attribute("data-id")
+    question = record.get_by_text("Why do these differ?")
+    question.focus()
+    page.keyboard.press("Enter")
+    pairs = masar.get(f"/api/events/{event_id}/reconcile").json()["pairs"]
+    expect(record.locator(".pairs li").first).to_be_visible()
+    told = record.locator(".pairs li").all_inner_texts()
+    assert told and set(told) <= {pair["text_en"] for pair in pairs}
+    figures = masar.get(f"/api/events/{event_id}/claims").json()["claims"]
+    chosen = [each for each in figures if each["low"] is not None][-2:]
+    for label, claim in zip(("One figure", "The other figure"), chosen, strict=True):
+        record.get_by_label(label, exact=True).select_option(claim["claim_id"])
+    ids = ",".join(claim["claim_id"] for claim in chosen)
+    [pair] = masar.get(f"/api/events/{event_id}/reconcile", claims=ids).json()["pairs"]
+    expect(record.locator(".pair")).to_have_text(pair["text_en"])
+    page.get_by_role("button", name="العربية").click()
+    record.get_by_text("لماذا تختلف هذه الأرقام؟").click()
+    expect(record.locator(".pairs li").first).to_be_visible()
+    arabic = {each["text_ar"] for each in pairs}
+    assert set(record.locator(".pairs li").all_inner_texts()) <= arabic

@@ -35,7 +35,7 @@ export const en = {
     normal: "",
     "delay-all": "Delayed: everything is shown 72 hours later than usual, to protect people.",
     "read-only": "Paused: nothing new is being added at present.",
-    dark: "Dark: nothing is shown at present, to protect people.",
+    dark: "",
   },
   darkTitle: "Nothing is shown at present",
   darkWhy:
