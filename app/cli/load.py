@@ -11,9 +11,10 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.correction import Correction
 from app.domain.errors import MasarError
 from app.domain.report import LoadReport
-from app.pipeline import import_file
+from app.pipeline import LoadOptions, import_file
 
 SHOWN_REJECTIONS = 20
 
@@ -26,13 +27,15 @@ def _count_lines(path: Path) -> int:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
-def run_import(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> LoadReport:
+def run_import(
+    engine: Engine, adapter: str, path: Path, correction: Correction, *, dry_run: bool
+) -> LoadReport:
     """Load a file, showing rows and time left when somebody watches.
 
     Raises MasarError, also when the database gives out or refuses; nothing is stored then.
     """
     try:
-        return _import_watched(engine, adapter, path, dry_run=dry_run)
+        return _import_watched(engine, adapter, path, correction, dry_run=dry_run)
     except (SQLAlchemyError, psycopg.Error) as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise MasarError(
@@ -41,7 +44,9 @@ def run_import(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> Lo
         ) from error
 
 
-def _import_watched(engine: Engine, adapter: str, path: Path, *, dry_run: bool) -> LoadReport:
+def _import_watched(
+    engine: Engine, adapter: str, path: Path, correction: Correction, *, dry_run: bool
+) -> LoadReport:
     with click.progressbar(
         length=_count_lines(path),
         label=f"Loading {path.name}",
@@ -49,7 +54,8 @@ def _import_watched(engine: Engine, adapter: str, path: Path, *, dry_run: bool) 
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        return import_file(engine, adapter, path, dry_run=dry_run, on_rows=bar.update)
+        options = LoadOptions(correction, bar.update)
+        return import_file(engine, adapter, path, dry_run=dry_run, options=options)
 
 
 def print_report(report: LoadReport, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 
-RecordKind = Literal["source", "event", "flow", "corridor"]
+RecordKind = Literal["source", "document", "event", "flow", "corridor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class SourceRecord:
     """One row of a source's file: its values under standard slot names, still verbatim.
 
     `line` is the line in the file (1 = the first), `provider` the row exactly as it came, and
-    `damage` why the adapter cannot vouch for it, if so.
+    `damage` why the adapter cannot vouch for it, if so. `attributions`, `assessments` and
+    `inquiries` are further rows about the same event.
     """
 
     adapter: str
@@ -47,6 +48,9 @@ class SourceRecord:
     claims: tuple[Mapping[str, str], ...] = ()
     provider: Mapping[str, str] = field(default_factory=dict)
     damage: RejectedRecord | None = None
+    attributions: tuple[Mapping[str, str], ...] = ()
+    assessments: tuple[Mapping[str, str], ...] = ()
+    inquiries: tuple[Mapping[str, str], ...] = ()
 
 
 Draft = EventDraft | FlowDraft | CorridorDraft

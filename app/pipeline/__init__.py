@@ -1,7 +1,7 @@
 """The write path: from a file to the ledger, and from the ledger to what is shown."""
 
-from app.pipeline.editing import withdraw_record
-from app.pipeline.loading import import_file, load_shipped_places
+from app.pipeline.editing import waive_delay, withdraw_record
+from app.pipeline.loading import LoadOptions, import_file, load_shipped_places
 from app.pipeline.publishing import (
     PublishReport,
     find_next_due,
@@ -11,6 +11,7 @@ from app.pipeline.publishing import (
 )
 
 __all__ = [
+    "LoadOptions",
     "PublishReport",
     "find_next_due",
     "has_published",
@@ -18,5 +19,6 @@ __all__ = [
     "load_shipped_places",
     "needs_publishing",
     "publish_ledger",
+    "waive_delay",
     "withdraw_record",
 ]

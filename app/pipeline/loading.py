@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
 
+from app.domain.claim import ClaimDraft
+from app.domain.correction import Correction
+from app.domain.document import Document
 from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.report import LoadReport, Outcome, Rejection
-from app.domain.source import Source, SourceRecord
+from app.domain.source import SourceRecord
 from app.geocode import Gazetteer
 from app.ingest import COMPLETE, read_records
 from app.ingest.gazetteer_files import read_shipped_places
-from app.normalise import normalise_record, normalise_source
+from app.normalise import (
+    apply_assessment,
+    normalise_document,
+    normalise_judgement,
+    normalise_note,
+    normalise_record,
+    normalise_source,
+    read_reason,
+)
 from app.normalise.personal_data import redact_id, redact_refusal
 from app.pipeline.turns import take_turn
-from app.store.ledger_writer import LedgerWriter, Placed
+from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
 from app.store.places import read_places, replace_places
 from app.store.withdrawals import retract_absent
 
+T = TypeVar("T")
 BATCH = 1000
 
 
@@ -33,6 +46,17 @@ def _cut_batches(records: Iterable[SourceRecord]) -> Iterator[list[SourceRecord]
     iterator = iter(records)
     while batch := list(islice(iterator, BATCH)):
         yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """Why a load changes what it changes, and who is told of its progress.
+
+    `on_rows` is told after each batch how many rows it had.
+    """
+
+    correction: Correction = Correction()
+    on_rows: Callable[[int], None] = lambda rows: None
 
 
 @dataclass(slots=True)
@@ -43,18 +67,30 @@ class _Load:
     writer: LedgerWriter
     gazetteer: Gazetteer
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    refused_documents: set[str] = field(default_factory=set)
 
     def _place_record(self, record: SourceRecord) -> Placed:
         first = self.seen.setdefault((record.kind, record.record_id), record.line)
         if first != record.line:
             raise RejectedRecord("id", f"{record.record_id[:100]!r} stands already on line {first}")
-        draft = normalise_record(record)
+        draft, held = normalise_record(record), normalise_judgement(record)
+        self._refuse_unread(draft.claims)
+        reason = read_reason(record)
         if isinstance(draft, EventDraft):
-            return Placed(draft, self.gazetteer.find_place(draft.place))
-        return Placed(draft)
+            draft = apply_assessment(draft, record, held)
+            return Placed(draft, self.gazetteer.find_place(draft.place), held, reason)
+        return Placed(draft, None, held, reason)
+
+    def _refuse_unread(self, claims: Sequence[ClaimDraft]) -> None:
+        for claim in claims:
+            if claim.document_id in self.refused_documents:
+                message = f"{claim.document_id!r} was refused; see its own row"
+                raise RejectedRecord("document_id", message)
 
     def _reject(self, record: SourceRecord, error: RejectedRecord) -> None:
         self.report.count_row(Outcome.REJECTED)
+        if record.kind == "document":
+            self.refused_documents.add(record.record_id)
         # What was refused may hold what a terminal would obey, or fill it.
         record_id = redact_id(record.record_id[:100])
         shown = "".join(sign if sign.isprintable() else "�" for sign in record_id)
@@ -63,19 +99,35 @@ class _Load:
 
     def take_batch(self, batch: Sequence[SourceRecord]) -> None:
         """Write one batch; rows that cannot be stored are counted with their reason."""
-        sources: list[Source] = []
-        placed: list[tuple[SourceRecord, Placed]] = []
+        sources = self._normalise_each(batch, {"source"}, normalise_source)
+        self.writer.write_sources([source for _, source in sources])
+        self._take_documents(self._normalise_each(batch, {"document"}, normalise_document))
+        records = self._normalise_each(batch, {"event", "flow", "corridor"}, self._place_record)
+        for outcome in self.writer.write_batch(self._keep_own(records)):
+            self.report.count_row(outcome)
+
+    def _normalise_each(
+        self,
+        batch: Sequence[SourceRecord],
+        kinds: Collection[str],
+        normalise: Callable[[SourceRecord], T],
+    ) -> list[tuple[SourceRecord, T]]:
+        normal = []
         for record in batch:
             try:
-                if record.kind == "source":
-                    sources.append(normalise_source(record))
-                else:
-                    placed.append((record, self._place_record(record)))
+                if record.kind in kinds:
+                    normal.append((record, normalise(record)))
             except RejectedRecord as error:
                 self._reject(record, error)
-        self.writer.write_sources(sources)
-        for outcome in self.writer.write_batch(self._keep_own(placed)):
-            self.report.count_row(outcome)
+        return normal
+
+    def _take_documents(self, documents: Sequence[tuple[SourceRecord, Document]]) -> None:
+        foreign = self.writer.refuse_foreign_documents({d.document_id for _, d in documents})
+        for record, document in documents:
+            if refusal := foreign.get(document.document_id):
+                self._reject(record, refusal)
+        own = [document for _, document in documents if document.document_id not in foreign]
+        self.writer.write_documents(own)
 
     def _keep_own(self, placed: Sequence[tuple[SourceRecord, Placed]]) -> list[Placed]:
         refusals = self.writer.refuse_foreign([each for _, each in placed])
@@ -94,15 +146,16 @@ def import_file(
     path: Path,
     *,
     dry_run: bool = False,
-    on_rows: Callable[[int], None] = lambda rows: None,
+    options: LoadOptions = LoadOptions(),
 ) -> LoadReport:
     """Load one file (or record folder) into the ledger, all or nothing.
 
-    `on_rows` is told after each batch how many rows it had. Loading the same file again changes
-    nothing; what a record folder no longer has is retracted. Raises MasarError when the file
-    cannot be read at all, or the mode is read-only.
+    Loading the same file again changes nothing; what a record folder no longer has is retracted.
+    Raises MasarError when the file cannot be read at all, or the mode is read-only.
     """
     started, now = time.perf_counter(), datetime.now(UTC)
+    note = normalise_note("note", options.correction.note)
+    correction = replace(options.correction, note=note)
     records = read_records(adapter, path)
     with engine.connect() as connection, connection.begin() as transaction:
         take_turn(connection)
@@ -110,11 +163,11 @@ def import_file(
             refuse_when_closed(connection, path.name)
         gazetteer = Gazetteer(read_places(connection))
         name = path.resolve().name if adapter == "record" else adapter
-        writer = LedgerWriter(connection, name, path.name, now)
+        writer = LedgerWriter(connection, Origin(name, path.name, now, correction))
         load = _Load(LoadReport(adapter=name), writer, gazetteer)
         for batch in _cut_batches(records):
             load.take_batch(batch)
-            on_rows(len(batch))
+            options.on_rows(len(batch))
         load.report.withdrawn = writer.kept_withdrawn
         if adapter in COMPLETE:
             load.report.retracted = retract_absent(connection, name, load.seen, now)

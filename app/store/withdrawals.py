@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from app.domain.errors import MasarError
-from app.domain.withdrawal import WithdrawalReason
-from app.store.ledger_tables import CORRIDOR, EVENT, FLOW, TOMBSTONE
+from app.domain.withdrawal import PROTECTIVE, Withdrawal, WithdrawalReason
+from app.store.ledger_tables import CLAIM, CORRIDOR, EVENT, FLOW, TOMBSTONE
 
 SUBJECTS = ((EVENT, "event_id"), (FLOW, "flow_id"), (CORRIDOR, "corridor_id"))
 
@@ -78,25 +78,68 @@ def retract_absent(
     return len(rows)
 
 
-def withdraw_entity(
-    connection: Connection, entity_id: str, reason: WithdrawalReason, at: datetime
-) -> bool:
-    """Withdraw an event, flow or corridor for good; return False when it is so already.
+def _find_table(connection: Connection, entity_id: str) -> tuple[Table, int] | None:
+    """Return where a record or claim is kept, with its newest revision."""
+    for table, id_column, revision in (
+        *((table, id_column, table.c.revision) for table, id_column in SUBJECTS),
+        (CLAIM, "claim_id", CLAIM.c.subject_revision),
+    ):
+        newest = select(func.max(revision)).where(table.c[id_column] == entity_id)
+        if (found := connection.scalar(newest)) is not None:
+            return table, found
+    return None
 
-    Raises MasarError when the ledger has no such record.
-    """
-    queries = [
-        select(func.max(table.c.revision)).where(table.c[id_column] == entity_id)
-        for table, id_column in SUBJECTS
-    ]
-    revisions = [revision for query in queries if (revision := connection.scalar(query))]
-    if not revisions:
+
+def _require_table(connection: Connection, entity_id: str) -> tuple[Table, int]:
+    found = _find_table(connection, entity_id)
+    if found is None:
         raise MasarError(
             f"There is no record {entity_id[:100]!r}.",
-            "Copy the id of an event (evt_…), flow (flw_…) or corridor (cor_…).",
+            "Copy the id of an event (evt_…), flow (flw_…), corridor (cor_…) or claim (clm_…).",
         )
-    if entity_id in find_withdrawn(connection, {entity_id: max(revisions)}).for_good:
+    return found
+
+
+def _check_replacement(connection: Connection, withdrawal: Withdrawal, table: Table) -> None:
+    """Refuse to send readers to what is withdrawn itself, is of another kind or not there."""
+    named = withdrawal.replaced_by
+    if named is None:
+        return
+    other, revision = _require_table(connection, named)
+    if named == withdrawal.entity_id or other is not table:
+        raise MasarError(
+            f"{named} cannot replace {withdrawal.entity_id}.",
+            "Name another record of the same kind.",
+        )
+    if named in find_withdrawn(connection, {named: revision}):
+        raise MasarError(f"{named} is withdrawn itself.", "Name a record that is not.")
+
+
+def _list_reasons(connection: Connection, entity_id: str) -> set[str]:
+    stones = select(TOMBSTONE.c.reason_code).where(
+        TOMBSTONE.c.entity_id == entity_id, TOMBSTONE.c.until_revision.is_(None)
+    )
+    return set(connection.scalars(stones))
+
+
+def withdraw_entity(connection: Connection, withdrawal: Withdrawal, at: datetime) -> bool:
+    """Withdraw an event, flow, corridor or claim for good; return False when it is so already.
+
+    What was withdrawn for another reason is withdrawn once more for a reason that protects, so
+    that its past goes too. Raises MasarError when the ledger has no such record, or nothing that
+    could replace it.
+    """
+    table, _ = _require_table(connection, withdrawal.entity_id)
+    _check_replacement(connection, withdrawal, table)
+    reasons = _list_reasons(connection, withdrawal.entity_id)
+    if reasons and (withdrawal.reason not in PROTECTIVE or reasons & PROTECTIVE):
         return False
-    stone = {"entity_id": entity_id, "reason_code": reason.value, "recorded_at": at}
+    stone = {
+        "entity_id": withdrawal.entity_id,
+        "reason_code": withdrawal.reason.value,
+        "replaced_by": withdrawal.replaced_by,
+        "reason_text": withdrawal.note,
+        "recorded_at": at,
+    }
     connection.execute(insert(TOMBSTONE).values(stone))
     return True

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from stories import Row, tell_ged, write_ged
 
 from app.domain.report import LoadReport, Outcome
-from app.pipeline import import_file
+from app.pipeline import LoadOptions, import_file
 
 Write = Callable[..., Path]
 
@@ -183,7 +183,7 @@ def test_import_that_is_killed_before_its_end_leaves_nothing_and_can_run_again(
             )
 
     with pytest.raises((DBAPIError, OperationalError)):
-        load(places_database, path, on_rows=kill_after_last_batch)
+        load(places_database, path, options=LoadOptions(on_rows=kill_after_last_batch))
     assert told == [1000, 201]
     assert places_database.count_everything() == before
     assert load(places_database, path).stored == 1200
