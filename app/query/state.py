@@ -26,7 +26,7 @@ def select_last_expiry() -> Select[Any]:
 
 def select_snapshot(revision: int) -> Select[Any]:
     """Return the state of this number and when readers saw it first; no row when there is none."""
-    return select(SNAPSHOT.c.revision, SNAPSHOT.c.published_at).where(
+    return select(SNAPSHOT.c.revision, SNAPSHOT.c.published_at, SNAPSHOT.c.mode).where(
         SNAPSHOT.c.revision == revision
     )
 
@@ -34,7 +34,7 @@ def select_snapshot(revision: int) -> Select[Any]:
 def select_snapshot_at(moment: datetime) -> Select[Any]:
     """Return the state that readers saw at an instant; no row before the first."""
     return (
-        select(SNAPSHOT.c.revision, SNAPSHOT.c.published_at)
+        select(SNAPSHOT.c.revision, SNAPSHOT.c.published_at, SNAPSHOT.c.mode)
         .where(SNAPSHOT.c.published_at <= moment)
         .order_by(SNAPSHOT.c.published_at.desc(), SNAPSHOT.c.revision.desc())
         .limit(1)

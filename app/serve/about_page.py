@@ -82,7 +82,7 @@ def _write_policy(about: About, lang: Language) -> str:
         ("principles", (_write_principle(each, lang) for each in policy["principles"])),
     )
     version = _tag("strong", _write_text("bdi", policy["version"]))
-    head = f"{words['version']} {version}, {words['since']} {_spell_instant(about.since)}."
+    head = f"{words['version']} {version}{words['since']} {_spell_instant(about.since)}."
     sections = [
         _tag("section", _write_text("h2", words[name]) + _tag("dl", "".join(rows)))
         for name, rows in lists

@@ -19,7 +19,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "method_intro": "How figures, clusters and revisions come about, so that every number on "
         "the map can be checked and defended.",
         "version": "Version",
-        "since": "in force since",
+        "since": ", in force since",
         "mode": "Mode",
         "mode_since": "since",
         "rules": "Rules with a number",
@@ -45,7 +45,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "method_intro": "كيف تنشأ الأرقام والتجمعات والمراجعات، ليمكن التحقق من كل رقم على "
         "الخريطة والدفاع عنه.",
         "version": "الإصدار",
-        "since": "ساري منذ",
+        "since": "، سارٍ منذ",
         "mode": "الوضع",
         "mode_since": "منذ",
         "rules": "قواعد لها رقم",

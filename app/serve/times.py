@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 
 from app.domain.errors import BadParameter
 from app.domain.filters import AsOf
+from app.domain.mode import SecurityMode
 from app.query.collections import KNOWN_AT, SNAPSHOT
 from app.query.state import select_first_snapshot, select_snapshot, select_snapshot_at
 from app.serve.database import PublishedState, Reader
@@ -76,6 +77,8 @@ async def _find_snapshot(reader: Reader, text: str, now: datetime) -> Times:
         [rows] = await reader.read_all(select_snapshot_at(moment))
     if not rows:
         raise BadParameter(SNAPSHOT, text, await _describe_range(reader))
+    if rows[0]["mode"] == SecurityMode.DARK:
+        raise BadParameter(SNAPSHOT, text, "the map was dark then and showed nothing")
     published_at = rows[0]["published_at"]
     shown_at = moment or published_at
     return Times(AsOf(snapshot=shown_at), rows[0]["revision"], published_at, shown_at)

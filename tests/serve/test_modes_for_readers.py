@@ -168,6 +168,22 @@ def test_young_record_is_in_no_earlier_state_either(world: tuple[Service, Databa
     assert service.get(path, snapshot=snapshot).status_code == 404
 
 
+def test_state_of_the_dark_is_none_that_readers_saw(world: tuple[Service, Database]) -> None:
+    service, database = world
+    before = int(service.get("/health/ready").json()["revision"])
+    set_mode(database, DARK)
+    since = database.ask_one("SELECT published_at FROM published.snapshot WHERE mode = 'dark'")
+    assert isinstance(since, datetime)
+    set_mode(database, NORMAL)
+    path = "/api/collections/events/items"
+    assert service.get(path, snapshot=before).status_code == 200
+    assert service.get(path, snapshot=before + 2).status_code == 200
+    for snapshot in (before + 1, since.isoformat()):
+        answer = service.get(path, snapshot=snapshot)
+        assert answer.status_code == 400
+        assert answer.json()["allowed"] == "the map was dark then and showed nothing"
+
+
 def test_rights_hold_where_the_refusal_is_forgotten(
     world: tuple[Service, Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
