@@ -187,10 +187,12 @@ def test_end_that_was_cut_off_with_its_rows_is_told_by_a_head_noted_before(
 ) -> None:
     report = verify_ledger(coast_database.writer)
     assert report.head is not None
-    noted, last = report.head.hash, report.entries
+    noted, last = report.head.hash, report.head.seq
+    last_row = "SELECT entity, row_key FROM ledger.revision WHERE seq = :seq"
+    [(table, row_key)] = coast_database.ask(last_row, seq=last)
     assert verify_ledger(coast_database.writer, noted.upper()).is_sound
     coast_database.change(
-        "DELETE FROM ledger.claim WHERE seq = (SELECT max(seq) FROM ledger.claim)",
+        f"DELETE FROM ledger.{table} WHERE seq = {row_key}",  # noqa: S608
         f"DELETE FROM ledger.revision WHERE seq = {last}",  # noqa: S608
     )
     assert verify_ledger(coast_database.writer).is_sound
