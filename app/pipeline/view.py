@@ -71,7 +71,8 @@ class View:
         self._note_change(own_id, find_next_change(*asked, self.now))
         if find_public_time(*asked) > self.now:
             return
-        row = build_event(*asked, self.now)
+        shown = show_place(event, self.places, self.policy, self.now, claims)
+        row = build_event(*asked, shown)
         self.rows["event"].append(row)
         self.rows["event_step"] += build_steps(
             row,
@@ -79,7 +80,6 @@ class View:
             lambda known, day: describe_toll(known, cut_period(event, day), self.places),
         )
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
-        shown = show_place(event, self.places, self.policy, self.now, claims)
         self._add_claims(row, tell_claims(claims, shown), used, event["place_id"])
 
     def _add_flow(self, own_id: str, flow: Record) -> None:

@@ -26,27 +26,8 @@ from typing import Any
 from app.domain.claim import OPEN_ENDED, Population, Quantifier
 from app.domain.relation import Relation
 from app.domain.scope import SLACK_DAYS, ClaimScope, compare_populations, compare_scopes, read_scope
+from app.domain.toll_rule import RULE, RULE_VERSION
 
-RULE, RULE_VERSION = "toll-1", 3
-RULE_EN = (
-    "The span runs from the lowest to the highest current figure of independent sources that "
-    "count the same: the same thing, the same people, the whole area and the whole period. A list "
-    "of names that a reliable source has verified raises the lower end to its length. A round "
-    "figure (“about”) sets neither end. A source that repeats another is not counted again, and a "
-    "figure that was replaced or taken back not at all. The upper end is open while the largest "
-    "figure is “more than”, and when a figure for some of the people exceeds the one for all of "
-    "them. No middle figure is given unless a reliable source counted or named the dead and no "
-    "other figure contradicts it, for these people, for some of them or for all."
-)
-RULE_AR = (
-    "يمتد المجال من أدنى رقم حالي إلى أعلاه لدى مصادر مستقلة تحصي الشيء نفسه: الأمر نفسه والناس "
-    "أنفسهم والمنطقة كلها والفترة كلها. وترفع قائمة الأسماء التي تحقق منها مصدر موثوق الحدَّ الأدنى "
-    "إلى عدد أسمائها. ولا يرسم الرقم التقريبي («نحو») أياً من الحدين. "
-    "لا يُحتسب المصدر الذي يكرر غيره مرة ثانية، ولا يُحتسب أبداً رقم استُبدل أو سُحب. يبقى الحد "
-    "الأعلى مفتوحاً ما دام أكبر رقم مسبوقاً بعبارة «أكثر من»، وحين يتجاوز رقمٌ عن بعض الناس "
-    "الرقمَ عن جميعهم. ولا يُعطى رقم وسط إلا إذا أحصى مصدر موثوق القتلى أو سمّاهم ولم يناقضه رقم "
-    "آخر عن هؤلاء الناس أو بعضهم أو جميعهم."
-)
 _PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
 _RELIABLE = frozenset({"fair", "good"})
 _WHOLE = frozenset({Population.ALL, Population.UNSTATED})
@@ -64,12 +45,10 @@ class Estimate:
     inputs: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Return the estimate with its rule, as it is stored and shown."""
+        """Return the estimate as it is stored; the words of its rule are kept elsewhere, once."""
         return {
             "rule": RULE,
             "rule_version": RULE_VERSION,
-            "text_en": RULE_EN,
-            "text_ar": RULE_AR,
             "low": self.low,
             "best": self.best,
             "high": self.high,

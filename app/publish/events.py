@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from app.domain.claim import Measure, Population
@@ -14,7 +13,7 @@ from app.domain.place import GEO_PRECISION, WHERE_PREC, Place
 from app.domain.scope import ClaimScope
 from app.domain.wording import EVENT_TYPES_AR
 from app.publish.claims import count_sources
-from app.publish.disclosure import ShownPlace, show_place
+from app.publish.disclosure import ShownPlace
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.policy import Policy
 from app.publish.scopes import find_own_area, locate_claims
@@ -110,13 +109,12 @@ def build_event(
     claims: Sequence[Mapping[str, Any]],
     places: Mapping[str, Place],
     policy: Policy,
-    now: datetime,
+    shown: ShownPlace,
 ) -> Row:
-    """Return the public row of one event, as it may be told at an instant.
+    """Return the public row of one event; `shown` is what may be told of where it happened.
 
     `wkt` and `area_place_id` say what is drawn; the writer turns them into a geometry.
     """
-    shown = show_place(event, places, policy, now, claims)
     location = None if "provider_location" in shown.withheld else event["provider_location"]
     return {
         "id": event["event_id"],

@@ -10,9 +10,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app.domain.toll_rule import RULE, RULE_AR, RULE_EN, RULE_VERSION
 from app.publish.clusters import EPS_DAYS, EPS_KM, MIN_EVENTS
 from app.publish.clusters import RULE as CLUSTER_RULE
-from app.publish.estimates import RULE, RULE_AR, RULE_EN, RULE_VERSION
 from app.publish.policy import describe_policy
 
 METHOD_FILE = Path(__file__).with_name("method.toml")

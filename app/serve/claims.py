@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotPublic
+from app.domain.toll_rule import explain_estimate
 from app.encode import encode_json
 from app.query.claims import select_claims, select_subject
 from app.query.collections import BOTH_TIMES, COLLECTIONS, CORRIDORS, Collection
@@ -59,7 +60,7 @@ async def get_claims(name: str, subject_id: str, request: Request) -> Response:
     body = {
         "id": subject_id,
         "claims": claims,
-        "estimate": subjects[0].get("estimate"),
+        "estimate": explain_estimate(subjects[0].get("estimate")),
         "citation": cite_record(request, collection, subjects[0], times),
         "links": _link_claims(request, name, subject_id),
     }

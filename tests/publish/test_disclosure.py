@@ -45,7 +45,8 @@ def show_place(event: Row, now: datetime = LATER, **claims: list[Row]) -> ShownP
 
 def build_event(event: Row, claims: list[Row], now: datetime = LATER) -> Row:
     """Return an event's public row, long after it unless said otherwise."""
-    return build_event_at(event, claims, PLACES, POLICY, now)
+    shown = show_place_at(event, PLACES, POLICY, now, claims)
+    return build_event_at(event, claims, PLACES, POLICY, shown)
 
 
 def midnight_after(day: date) -> datetime:
@@ -283,9 +284,11 @@ def test_no_answer_tells_two_villages_of_one_cell_apart(
         precision_m=precision_m, admin3_pcode="SY910101",
     )  # fmt: skip
     places = PLACES | {"C3": other}
+    events = [tell_event(place_id=place_id) for place_id in ("C2", "C3")]
+    shown = [show_place_at(event, places, POLICY, LATER) for event in events]
     rows = [
-        build_event_at(tell_event(place_id=place_id), [], places, POLICY, LATER)
-        for place_id in ("C2", "C3")
+        build_event_at(event, [], places, POLICY, seen)
+        for event, seen in zip(events, shown, strict=True)
     ]
     assert rows[0] == rows[1]
     assert "Farm" not in str(rows[0]) and "مزرعة" not in str(rows[0])

@@ -11,6 +11,7 @@ from stories import MARCH_7, PLACES, Row, tell_claim
 from app.domain.claim import Measure, Method, Population, Quantifier
 from app.domain.period import Period
 from app.domain.scope import ClaimScope
+from app.domain.toll_rule import RULE_AR, RULE_EN, explain_estimate
 from app.publish.estimates import Estimate, estimate_toll, is_contested
 from app.publish.scopes import locate_claims
 
@@ -360,7 +361,15 @@ def test_estimate_tells_its_rule_and_its_claims() -> None:
     told = estimate(claim).as_json()
     assert (told["rule"], told["rule_version"]) == ("toll-1", 3)
     assert told["input_claim_ids"] == [claim["claim_id"]]
-    assert told["text_en"] and told["text_ar"]
+    assert explain_estimate(told) == {**told, "text_en": RULE_EN, "text_ar": RULE_AR}
+
+
+def test_estimate_by_an_earlier_version_keeps_its_own_words_or_none() -> None:
+    old = {"rule": "toll-1", "rule_version": 2, "low": 1}
+    assert explain_estimate(old) == {**old, "text_en": None, "text_ar": None}
+    told = {**old, "text_en": "Then.", "text_ar": "حينها."}
+    assert explain_estimate(told) == told
+    assert explain_estimate(None) is None
 
 
 def test_claims_that_give_other_numbers_make_an_estimate_contested() -> None:

@@ -9,7 +9,7 @@ import pytest
 from postgres_server import Database
 from running_service import Service, run_service
 
-from app.publish.estimates import RULE_AR, RULE_EN
+from app.domain.toll_rule import RULE_AR, RULE_EN
 from app.publish.method import describe_method
 from app.publish.policy import POLICY_FILE
 from app.serve.about import choose_language
