@@ -41,11 +41,18 @@ class AsOf:
     """As of when a reader asks, on two axes that are never confused; None means today's.
 
     `known_at`: only what sources had said by the end of that day. `snapshot`: what this map
-    showed at that instant, as far as it may still be told.
+    showed at that instant, as far as it may still be told; `is_current` when that is the state
+    shown now.
     """
 
     known_at: date | None = None
     snapshot: datetime | None = None
+    is_current: bool = False
+
+    @property
+    def past(self) -> datetime | None:
+        """Return the instant whose rows may differ from those shown now; None when none can."""
+        return None if self.is_current else self.snapshot
 
 
 NOW = AsOf()

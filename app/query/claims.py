@@ -25,8 +25,8 @@ _OTHERS = ("relays_claim_id", "supersedes_claim_id")
 
 def match_claims(collection: Collection, as_of: AsOf) -> ColumnElement[bool]:
     """Match the claims that were shown, had been made, and may still be told."""
-    parts = [was_shown(CLAIM, as_of.snapshot)]
-    if as_of.snapshot is not None and collection.versions is not None:
+    parts = [was_shown(CLAIM, as_of.past)]
+    if as_of.past is not None and collection.versions is not None:
         told = claim_may_be_told(collection.versions)
         parts.append(or_(CLAIM.c.shown_to.is_(None), told))
     if as_of.known_at is not None:
@@ -41,7 +41,7 @@ def _other_known(condition: Any, as_of: AsOf) -> ColumnElement[bool]:  # noqa: A
         other.c.subject_id == CLAIM.c.subject_id,
         condition(other),
         other.c.known_from <= as_of.known_at,
-        was_shown(other, as_of.snapshot),
+        was_shown(other, as_of.past),
     )
 
 

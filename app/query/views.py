@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.types import Integer, Text
 
-from app.domain.filters import AsOf
+from app.domain.filters import NOW, AsOf
 from app.query.versions import View, select_versions, was_shown
 from app.store.published_tables import (
     CLAIM,
@@ -53,7 +53,7 @@ def match_step(step: Table, subject_id: ColumnElement[Any], as_of: AsOf) -> Colu
         step.c.subject_id == subject_id,
         step.c.known_from <= as_of.known_at,
         or_(step.c.known_to.is_(None), step.c.known_to > as_of.known_at),
-        was_shown(step, as_of.snapshot),
+        was_shown(step, as_of.past),
     )
 
 
@@ -79,13 +79,13 @@ def _recall(versions: View, step: Table, as_of: AsOf) -> View:
 
 def view_events(as_of: AsOf) -> View:
     """Return events as of a moment."""
-    versions = select_versions(EVENT, as_of.snapshot)
+    versions = select_versions(EVENT, as_of.past)
     return versions if as_of.known_at is None else _recall(versions, EVENT_STEP, as_of)
 
 
 def view_flows(as_of: AsOf) -> View:
     """Return flows as of a moment."""
-    versions = select_versions(FLOW, as_of.snapshot)
+    versions = select_versions(FLOW, as_of.past)
     return versions if as_of.known_at is None else _recall(versions, FLOW_STEP, as_of)
 
 
@@ -99,7 +99,7 @@ def _is_told_of_clusters() -> ColumnElement[bool]:
 
 def view_clusters(as_of: AsOf) -> View:
     """Return clusters as of an instant; of what was known on a day there are none."""
-    return select_versions(CLUSTER, as_of.snapshot, told=_is_told_of_clusters())
+    return select_versions(CLUSTER, as_of.past, told=_is_told_of_clusters())
 
 
 def view_corridors(as_of: AsOf) -> View:
@@ -107,9 +107,9 @@ def view_corridors(as_of: AsOf) -> View:
 
     Before the last confirmation of a status was reported, the status is unknown.
     """
-    if as_of.known_at is None and as_of.snapshot is None:
+    if as_of == NOW:
         return View(CORRIDOR_NOW, was_shown(CORRIDOR_NOW, None))
-    versions = select_versions(CORRIDOR, as_of.snapshot)
+    versions = select_versions(CORRIDOR, as_of.past)
     status = _find_status(versions.source, as_of.snapshot)
     if as_of.known_at is None:
         told = select(*versions.source.c, status.label("status")).where(versions.condition)
@@ -139,7 +139,7 @@ def _was_confirmed(corridor: FromClause, as_of: AsOf) -> ColumnElement[bool]:
     later = exists().where(
         CLAIM.c.subject_id == corridor.c.id,
         CLAIM.c.known_from > as_of.known_at,
-        was_shown(CLAIM, as_of.snapshot),
+        was_shown(CLAIM, as_of.past),
     )
     return func.coalesce(corridor.c.last_confirmed_at <= as_of.known_at, ~later)
 
@@ -163,7 +163,7 @@ def _count_claims(corridor: FromClause, as_of: AsOf) -> FromClause:
         .where(
             CLAIM.c.subject_id == corridor.c.id,
             CLAIM.c.known_from <= as_of.known_at,
-            was_shown(CLAIM, as_of.snapshot),
+            was_shown(CLAIM, as_of.past),
         )
         .group_by(*names)
         .correlate(corridor)

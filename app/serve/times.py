@@ -103,4 +103,5 @@ async def find_times(reader: Reader, given: Mapping[str, str], state: PublishedS
         shown_at = max(filter(None, (state.published_at, state.last_expiry)))
         return Times(AsOf(known_at), state.revision, state.published_at, shown_at)
     found = await _find_snapshot(reader, given[SNAPSHOT], datetime.now(UTC))
-    return replace(found, as_of=AsOf(known_at, found.shown_at))
+    is_current = found.snapshot == state.revision
+    return replace(found, as_of=AsOf(known_at, found.shown_at, is_current))

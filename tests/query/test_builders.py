@@ -13,7 +13,7 @@ from app.query.claims import select_claims, select_subject
 from app.query.collections import COLLECTIONS, Collection
 from app.query.history import select_claim_versions, select_record_versions
 from app.query.items import count_items, select_extent, select_item, select_items
-from app.query.state import select_state
+from app.query.state import select_last_expiry, select_state
 
 ASKED = ItemFilter(
     Box(35, 34, 37, 36), DateRange(date(2025, 3, 6), date(2025, 3, 9)), limit=7,
@@ -21,7 +21,7 @@ ASKED = ItemFilter(
 )  # fmt: skip
 MARCH_9 = date(2025, 3, 9)
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-MOMENTS = (NOW, AsOf(MARCH_9), AsOf(None, THEN), AsOf(MARCH_9, THEN))
+MOMENTS = (NOW, AsOf(MARCH_9), AsOf(None, THEN), AsOf(MARCH_9, THEN), AsOf(None, THEN, True))
 EVERY = pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=COLLECTIONS)
 
 
@@ -64,6 +64,15 @@ def test_only_what_is_shown_now_is_asked_for(name: str) -> None:
         sql = compile_query(query)
         assert "shown_to IS NULL" in sql
         assert "shown_from" not in sql and "UNION" not in sql and "_step" not in sql
+
+
+@pytest.mark.parametrize("name", ["events", "clusters", "flows"])
+def test_state_shown_now_is_asked_for_as_fast_under_its_number(name: str) -> None:
+    current = AsOf(None, THEN, is_current=True)
+    for asked, now in zip(
+        list_queries(COLLECTIONS[name], current), list_queries(COLLECTIONS[name]), strict=True
+    ):
+        assert compile_query(asked) == compile_query(now)
 
 
 @pytest.mark.parametrize("name", ["events", "clusters", "corridors", "flows"])
@@ -111,6 +120,8 @@ def test_every_group_can_be_asked_for(group: str) -> None:
         assert "GROUP BY" in sql and "LIMIT" in sql
 
 
-def test_state_is_one_row_with_the_last_corridor_that_ran_out() -> None:
+def test_state_and_the_last_corridor_that_ran_out_are_asked_for_apart() -> None:
+    """In the dark the public role may read the state, and no corridor."""
     sql = compile_query(select_state())
-    assert "published.state" in sql and "expires_at <= now()" in sql
+    assert "published.state" in sql and "corridor" not in sql
+    assert "expires_at <= now()" in compile_query(select_last_expiry())
