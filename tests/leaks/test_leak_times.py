@@ -13,8 +13,14 @@ from victims import (
     CORRIDORS,
     EVENTS,
     FLOWS,
+    INFIRMARY,
     LONG_AGO,
+    NEW_SITE,
+    POSITIONS,
+    SHELTER,
+    SITES,
     Telling,
+    write_places,
 )
 from worlds import World, name_id
 
@@ -64,10 +70,39 @@ def change_corridor(world: World) -> None:
                      status="closed", announced_publicly="false", valid_to=BY_NOW)  # fmt: skip
 
 
+def add_site(world: World) -> None:
+    """The gazetteer learns of a shelter."""
+    folder = world.story.folder.parent / "with a site"
+    world.places = write_places(folder, (*Telling().list_sites(), NEW_SITE))
+    world.load_places(HIDDEN_AT)
+
+
 def add_unused_source(world: World) -> None:
     """A source comes in that no shown claim names."""
     world.story.tell("source", source_id="witness", name_en="A witness", name_ar="شاهد",
                      kind="person", independence_group="witness", reliability="weak")  # fmt: skip
+
+
+def move_exact_position(world: World) -> None:
+    """The exact position of a shown event is corrected, within what is drawn."""
+    lon, lat = POSITIONS[1]
+    world.story.tell_event(EVENTS["position"], title_en="Ambush", title_ar="كمين", place_id="",
+                           longitude=lon, latitude=lat, precision="exact")  # fmt: skip
+
+
+def move_refuge(world: World) -> None:
+    """The people of a place of refuge have moved to another one of the district."""
+    name, arabic, lat, lon = SITES[SHELTER]
+    world.story.tell_event(
+        EVENTS["refuge"],
+        claim={"measure_as_stated": f"killed in {name}", "scope_note_en": name,
+               "scope_note_ar": arabic, "locality_place_id": SHELTER, "quote": f"ten in {name}",
+               "url": f"https://paper.example/{SHELTER}"},
+        title_en="Killings near Banias", title_ar="قتل قرب بانياس", place_id=SHELTER,
+        event_type="Violence against civilians", precision="street_or_landmark",
+        visibility="refuge", where_coordinates=name, longitude=lon, latitude=lat,
+    )  # fmt: skip
+    assert SHELTER != INFIRMARY
 
 
 def change_small_flow(world: World) -> None:
@@ -81,6 +116,11 @@ def add_village_to_flow(world: World) -> None:
                            locality_place_id="msr-akkar-tal-bireh")  # fmt: skip
 
 
+def tag_group(world: World) -> None:
+    """The group of the victims is noted on a shown claim."""
+    world.story.tell_event(EVENTS["tagged"], claim={"group_tag": "lazward"}, place_id="C5221")
+
+
 def add_small_flow(world: World) -> None:
     """A second flow of a few persons comes in."""
     own_id = name_id("flw", "two families")
@@ -91,8 +131,9 @@ def add_small_flow(world: World) -> None:
 
 
 QUIET_STEPS: tuple[Callable[[World], None], ...] = (
-    add_waiting, change_waiting, withdraw_waiting, add_corridor, change_corridor,
-    add_unused_source, change_small_flow, add_village_to_flow,
+    add_waiting, change_waiting, withdraw_waiting, add_corridor, change_corridor, add_site,
+    add_unused_source, move_exact_position, move_refuge, change_small_flow, add_village_to_flow,
+    tag_group,
 )  # fmt: skip
 
 
