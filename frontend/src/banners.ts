@@ -43,11 +43,14 @@ function makeSnapshot(banner: Banner): Child {
   );
 }
 
-/** What a view leaves out because of the day by which it was known. */
+/** The day by which figures were reported, in words: "Figures as reported by 9 March 2025." */
+export function tellKnownDay(day: string, lang: Lang): Child[] {
+  return compose(wordsOf(lang).knownBy, { day: make("bdi", {}, tellDay(day, lang)) });
+}
+
+/** The same, and what a view leaves out because of it. */
 export function tellKnown(day: string, lang: Lang): Child {
-  const words = wordsOf(lang);
-  const gaps = { day: make("bdi", {}, tellDay(day, lang)) };
-  return [make("strong", {}, compose(words.knownBy, gaps)), ` ${words.knownByNote}`];
+  return [make("strong", {}, tellKnownDay(day, lang)), ` ${wordsOf(lang).knownByNote}`];
 }
 
 function makeMode(lang: Lang): Child {

@@ -93,13 +93,12 @@ export class Desk {
     need("#key").toggleAttribute("open", roomy);
   }
 
-  /** Shows the first view. */
-  open(): void {
+  /** Shows the first view; a link that says where to look is not moved to its record. */
+  open(placed: boolean): void {
     this.drawAround();
     const { sel, view } = this.store.read();
-    const linked = new URLSearchParams(location.search).has("map");
     void this.reload().then(() => {
-      if (sel !== null && !linked) this.revealSelection(sel, view);
+      if (sel !== null && !placed) this.revealSelection(sel, view);
     });
     this.look = keepPage({
       listCorridors: () => [...this.holdings.corridors, ...listDistant()],
@@ -350,7 +349,6 @@ export class Desk {
     }
     focusPanel();
     this.revealSelection(state.sel, state.view);
-    if (matchMedia(NARROW).matches) need("#panel").scrollIntoView({ block: "start" });
   }
 
   private revealSelection(sel: string, view: ViewState["view"]): void {
@@ -359,6 +357,7 @@ export class Desk {
     const key = need<HTMLDetailsElement>("#key");
     const inset = matchMedia(NARROW).matches || !key.open ? 0 : key.offsetWidth;
     if (bounds !== null && view === "map") this.view.reveal(bounds, mostZoom, inset);
+    if (matchMedia(NARROW).matches) need("#panel").scrollIntoView({ block: "start" });
   }
 
   private dress(): void {

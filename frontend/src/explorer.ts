@@ -17,11 +17,12 @@ import { openViewStore } from "./viewstore";
 const turned = turnPermalink(location.pathname, location.search);
 if (turned !== null) history.replaceState(null, "", turned);
 
+/** Whether the address says where to look; asked before the page writes its own. */
+const placed = new URLSearchParams(location.search).has("map");
 const store = openViewStore({ ...FIRST_VIEW, lang: guessLang() });
 
 function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
   if (state.from !== null) return {};
-  const placed = new URLSearchParams(location.search).has("map");
   const isCoast = period.from === COAST_PERIOD.from && period.to === COAST_PERIOD.to;
   return { ...(placed || isCoast ? {} : frameSyria()), from: period.from, to: period.to };
 }
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
     const extent = first?.extent ?? COAST_PERIOD;
     hideDarkness();
     store.change(placeFirst(store.read(), first?.period ?? extent), true);
-    new Desk(store, await ground, extent).open();
+    new Desk(store, await ground, extent).open(placed);
   } catch (problem) {
     if (isDark(problem)) return waitForLight();
     showFailure(lang, problem, () => void start());

@@ -197,3 +197,12 @@ def test_asks_why_two_figures_differ(page: Page, masar: Service) -> None:
     expect(record.locator(".pairs li").first).to_be_visible()
     arabic = {each["text_ar"] for each in pairs}
     assert set(record.locator(".pairs li").all_inner_texts()) <= arabic
+
+
+def test_a_citation_opened_on_a_phone_shows_its_record_first(page: Page, masar: Service) -> None:
+    [feature] = [f for f in masar.read_features("events") if BANIAS in f["properties"]["title_en"]]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{masar.address}/events/{feature['id']}?snapshot=1")
+    expect(page.get_by_role("article").get_by_role("heading", level=2)).to_be_in_viewport()
+    expect(page.get_by_role("article").locator(".as-of")).to_be_in_viewport()
+    expect(page.get_by_role("article").locator(".as-of")).to_contain_text("snapshot 1")

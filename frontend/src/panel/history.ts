@@ -112,11 +112,13 @@ function makeVersion(version: RecordVersion, first: boolean, lang: Lang): HTMLEl
   const moment = tellMoment(version.shown_from, lang);
   const gaps = { utc: make("bdi", {}, moment.utc), n: tellNumber(version.revision, lang) };
   const claims = first ? [] : version.claims;
+  const same = !first && claims.length === 0 && version.changes.length === 0;
   return make(
     "li",
     { class: "version" },
     make("p", { class: "version-when" }, compose(words.version, gaps)),
     make("p", {}, tellTerm(words.reason, version.reason_code)),
+    same && make("p", { class: "help" }, words.unchanged),
     !first && makeChanges(version.changes, lang),
     claims.length > 0 &&
       make(

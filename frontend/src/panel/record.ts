@@ -1,4 +1,5 @@
 /** One record in full: what is known, how well, and every claim behind it. */
+import { tellKnownDay, tellSnapshot } from "../banners";
 import { tellDay, tellPeriod } from "../days";
 import { type Child, fill, make, makeButton } from "../elements";
 import {
@@ -232,6 +233,18 @@ function describe(record: AnyRecord, figures: Child, view: RecordView): Child[] 
   return describeEvent(record as EventRecord, figures, lang);
 }
 
+/** As of when the record is, beside its figures: on a phone the head of the page is far away. */
+function makeAsOf({ known_at, snapshot, lang }: ViewState): Child {
+  if (known_at === null && snapshot === null) return null;
+  const shown = snapshot !== null && [tellSnapshot(snapshot, null, lang), " "];
+  return make(
+    "p",
+    { class: "notice as-of" },
+    shown,
+    known_at !== null && tellKnownDay(known_at, lang),
+  );
+}
+
 /** Draws one record; its claims arrive a moment later. */
 export function drawRecord(
   place: Element,
@@ -253,6 +266,7 @@ export function drawRecord(
       "article",
       { class: "record", "data-id": record.id, lang },
       make("h2", { tabindex: -1 }, title),
+      makeAsOf(view.state),
       describe(record, places?.figures ?? null, view),
       places?.claims,
     ),

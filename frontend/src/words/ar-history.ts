@@ -7,6 +7,7 @@ import type { Widen } from "./words";
 export const arHistory: Widen<typeof enHistory> = {
   history: "تاريخ هذا السجل",
   version: "المراجعة {n}، عُرضت منذ {utc} بالتوقيت العالمي",
+  unchanged: "لم يتغيّر شيء مما يُعرض.",
   withheld: "حُجبت {versions}، حمايةً للناس.",
   became: "أصبح",
   yes: "نعم",

@@ -3,6 +3,7 @@
 export const enHistory = {
   history: "History of this record",
   version: "Revision {n}, shown from {utc} UTC",
+  unchanged: "Nothing that is shown changed.",
   withheld: "{versions} withheld to protect people.",
   became: "became",
   yes: "yes",
