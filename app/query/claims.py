@@ -45,9 +45,14 @@ def _other_known(condition: Any, as_of: AsOf) -> ColumnElement[bool]:  # noqa: A
     )
 
 
-def _recall(name: str, as_of: AsOf) -> ColumnElement[Any]:
-    """Return a field as it stood on a day: nothing of it was said later."""
+def recall_field(name: str, as_of: AsOf) -> ColumnElement[Any]:
+    """Return a field of a claim as it stood on a day: nothing of it was said later.
+
+    `used_in_estimate` needs the step of that day joined.
+    """
     column: ColumnElement[Any] = CLAIM.c[name]
+    if as_of.known_at is None:
+        return column
     if name in _OTHERS:
         return case((_other_known(lambda other: other.c.id == column, as_of), column))
     if name == "status":
@@ -62,13 +67,11 @@ def _recall(name: str, as_of: AsOf) -> ColumnElement[Any]:
 
 def select_claims(collection: Collection, subject_id: str, as_of: AsOf = NOW) -> Select[Any]:
     """Return the claims of a record as of a moment, in the order of the dates they speak of."""
-    known = as_of.known_at is not None
-    fields = (_recall(name, as_of) if known else CLAIM.c[name] for name in CLAIM_FIELDS)
     query = select(
         CLAIM.c.id.label("claim_id"),
-        *(field.label(name) for name, field in zip(CLAIM_FIELDS, fields, strict=True)),
+        *(recall_field(name, as_of).label(name) for name in CLAIM_FIELDS),
     )
-    if known:
+    if as_of.known_at is not None:
         step = match_step(EVENT_STEP, CLAIM.c.subject_id, as_of)
         query = query.select_from(CLAIM.outerjoin(EVENT_STEP, step))
     own = CLAIM.c.subject_id == subject_id

@@ -165,7 +165,7 @@ def _describe_arithmetic(record: Json, ok: Json) -> Json:
         "/events/{id}/reconcile": _describe(
             "get_events_reconcile",
             "Why the figures behind this event differ",
-            [record, pair, _limit_to(DEFAULT_PAIRS, "Pairs at most"), _FORMAT],
+            [record, pair, _limit_to(DEFAULT_PAIRS, "Pairs at most"), _FORMAT, *_TIMES.values()],
             ok,
         ),
         "/sum": total,

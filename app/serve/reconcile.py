@@ -12,10 +12,11 @@ from app.domain.addition import add_figures
 from app.domain.claim_words import Names
 from app.domain.errors import BadParameter, NotPublic
 from app.domain.explanations import describe_pair
+from app.domain.filters import NOW, AsOf
 from app.domain.reconciliation import Claim, Reconciliation, reconcile_all, reconcile_claims
 from app.encode import encode_json
 from app.query.claims import select_subject
-from app.query.collections import EVENTS
+from app.query.collections import BOTH_TIMES, EVENTS
 from app.query.reconcile import (
     select_chosen,
     select_compared,
@@ -28,6 +29,7 @@ from app.serve.database import Reader, get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, get_base, make_link
 from app.serve.parameters import check_format, collect_parameters, parse_limit
+from app.serve.times import find_times
 
 router = APIRouter()
 DEFAULT_PAIRS = 50
@@ -51,9 +53,9 @@ async def _read_names(reader: Reader, claims: Iterable[Claim]) -> Names:
     return {row["place_id"]: (row["name_en"], row["name_ar"]) for row in rows}
 
 
-async def _read_chosen(reader: Reader, claim_ids: Sequence[str]) -> list[Claim]:
+async def _read_chosen(reader: Reader, claim_ids: Sequence[str], as_of: AsOf = NOW) -> list[Claim]:
     """Return the claims in the order asked for; raises NotPublic when one is not shown."""
-    [rows] = await reader.read_all(select_chosen(claim_ids))
+    [rows] = await reader.read_all(select_chosen(claim_ids, as_of))
     found = {row["claim_id"]: row for row in rows}
     missing = [claim_id for claim_id in claim_ids if claim_id not in found]
     if missing:
@@ -62,14 +64,16 @@ async def _read_chosen(reader: Reader, claim_ids: Sequence[str]) -> list[Claim]:
 
 
 async def _reconcile_record(
-    reader: Reader, event_id: str, given: Mapping[str, str]
+    reader: Reader, event_id: str, given: Mapping[str, str], as_of: AsOf
 ) -> tuple[list[Reconciliation], list[Claim]]:
     """Return the pairs asked for, and every claim that they may speak of."""
-    own, related = await reader.read_all(select_compared(event_id), select_related(event_id))
+    own, related = await reader.read_all(
+        select_compared(event_id, as_of), select_related(event_id, as_of)
+    )
     if "claims" not in given:
         pairs = await run_in_threadpool(reconcile_all, own, related)
         return pairs, [*own, *related]
-    chosen = await _read_chosen(reader, _parse_claims(given["claims"], 2, 2))
+    chosen = await _read_chosen(reader, _parse_claims(given["claims"], 2, 2), as_of)
     if all(claim["subject_id"] != event_id for claim in chosen):
         raise NotPublic(given["claims"])
     pair = reconcile_claims(chosen[0], chosen[1], [*own, *related])
@@ -80,21 +84,23 @@ async def _reconcile_record(
 async def get_reconciliation(event_id: str, request: Request) -> Response:
     """Answer why the figures behind an event differ, pair by pair, the most useful first."""
     given = collect_parameters(
-        request.query_params.multi_items(), ("claims", "limit", "f"), LONGEST_LIST
+        request.query_params.multi_items(), ("claims", "limit", "f", *BOTH_TIMES), LONGEST_LIST
     )
     check_format(given.get("f", "json"))
     limit = parse_limit(given["limit"]) if "limit" in given else DEFAULT_PAIRS
     if "claims" in given:
         _parse_claims(given["claims"], 2, 2)
     reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    state = await reader.read_state()
+    times = await find_times(reader, given, state)
+    etag = make_etag(request, state)
     event_id = event_id.replace("\0", "")
-    [subjects] = await reader.read_all(select_subject(EVENTS, event_id))
+    [subjects] = await reader.read_all(select_subject(EVENTS, event_id, times.as_of))
     if not subjects:
         await refuse_absent(reader, EVENTS, event_id)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
-    pairs, spoken_of = await _reconcile_record(reader, event_id, given)
+    pairs, spoken_of = await _reconcile_record(reader, event_id, given, times.as_of)
     names = await _read_names(reader, spoken_of)
     shown = [describe_pair(pair, names) for pair in pairs[:limit]]
     return answer_content(encode_json(_write_body(request, event_id, shown, pairs)), JSON, etag)

@@ -229,3 +229,18 @@ def test_day_that_is_none_is_refused(replay: Service, path: str, given: str) -> 
     answer = replay.client.get(path, params=query)
     assert (answer.status_code, answer.json()["parameter"]) == (400, "known_at")
     assert answer.json()["given"] == given
+
+
+def test_figures_are_compared_as_they_were_known(replay: Service) -> None:
+    path = "/api/events/evt_four/reconcile"
+    assert replay.get(path, known_at="2025-03-09").status_code == 404
+    assert replay.get(path, known_at="2025-03-11").json()["pairs"] == []
+    [pair] = replay.get(path, known_at="2025-03-12").json()["pairs"]
+    assert set(pair["claims"]) == {"clm_c08", "clm_c10"}
+    later = replay.get(path, known_at="2025-03-12", claims="clm_c08,clm_c11")
+    assert later.status_code == 404
+    assert replay.get(path, claims="clm_c08,clm_c11").status_code == 200
+    for asked in (date(2025, 3, 14), date(2026, 1, 1)):
+        told = replay.get(path, known_at=asked).json()
+        assert told["pairs"] == replay.get(path).json()["pairs"]
+        assert told["pairs"] == replay.get(path, known_at=asked, snapshot=1).json()["pairs"]
