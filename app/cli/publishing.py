@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli.database import Database
 from app.pipeline import find_next_due, needs_publishing, publish_ledger
 
-SHORTEST_WAIT_S = 0.1
-"""Clocks differ a little: what is due this instant may be due for the database a moment later."""
+PAUSE_S = 0.5
+"""Seconds between two looks at least, whatever is due."""
+GLANCE_S = 3.0
+"""Seconds after which the next due time is asked for again: an import may have brought a sooner."""
 
 
 def publish_once(database: Database, tell: Callable[[str], None] = click.echo) -> None:
@@ -31,23 +33,46 @@ def publish_once(database: Database, tell: Callable[[str], None] = click.echo) -
         tell(f"{report.waiting:,} records wait; the next is due at {report.next_at:%F %R} UTC.")
 
 
-def find_wait_s(database: Database, every_s: float) -> float:
-    """Return how long to sleep: until the next record comes due, and never longer than `every_s`.
+class Clock:
+    """When to look again: when the next record comes due, and every `every_s` seconds anyhow.
 
-    Without an answer of the database, `every_s`.
+    After a failed look only the latter counts, so that a fault is not repeated all the time.
     """
-    try:
-        due = find_next_due(database.writer)
-    except SQLAlchemyError:
-        return every_s
-    if due is None:
-        return every_s
-    return min(max((due - datetime.now(UTC)).total_seconds(), SHORTEST_WAIT_S), every_s)
+
+    def __init__(self, database: Database, every_s: float) -> None:
+        """Begin to wait."""
+        self._database = database
+        self._every_s = every_s
+        self.note_look(succeeded=True)
+
+    def note_look(self, *, succeeded: bool) -> None:
+        """Begin to wait anew after a look."""
+        self._succeeded = succeeded
+        self._last_look = time.monotonic()
+
+    def find_wait_s(self) -> float:
+        """Return for how long to sleep before asking again, 0 when it is time for a look."""
+        since = time.monotonic() - self._last_look
+        left = self._every_s - since
+        until_due = self._find_due_s() if self._succeeded else None
+        if until_due is not None:
+            left = min(left, max(until_due, PAUSE_S - since))
+        return min(left, GLANCE_S) if left > 0 else 0.0
+
+    def _find_due_s(self) -> float | None:
+        try:
+            due = find_next_due(self._database.writer)
+        except SQLAlchemyError:
+            return None
+        return None if due is None else (due - datetime.now(UTC)).total_seconds()
 
 
 def publish_repeatedly(database: Database, every_s: int) -> None:
     """Publish whenever something has changed or come due, until interrupted."""
+    clock = Clock(database, every_s)
     while True:
         if needs_publishing(database.writer):
             publish_once(database)
-        time.sleep(find_wait_s(database, every_s))
+        clock.note_look(succeeded=True)
+        while wait_s := clock.find_wait_s():
+            time.sleep(wait_s)

@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.database import Database, open_database
-from app.cli.publishing import find_wait_s
+from app.cli.publishing import Clock
 from app.cli.web_process import hold_port, run_web_process, spell_address
 from app.domain.errors import MasarError
 from app.pipeline import import_file, load_shipped_places, needs_publishing, publish_ledger
@@ -98,12 +98,15 @@ def publish_or_wait(database: Database) -> bool:
 
 def watch_clock(process: subprocess.Popen[bytes], database: Database, every_s: int) -> None:
     """Publish what comes due, when it does, until the service ends; raises MasarError then."""
-    wait_s = find_wait_s(database, every_s)
+    clock = Clock(database, every_s)
     while True:
+        wait_s = clock.find_wait_s()
+        if not wait_s:
+            clock.note_look(succeeded=publish_or_wait(database))
+            continue
         try:
             code = process.wait(wait_s)
         except subprocess.TimeoutExpired:
-            wait_s = find_wait_s(database, every_s) if publish_or_wait(database) else every_s
             continue
         raise MasarError(f"The service ended by itself (exit code {code}).", "Start it again.")
 
