@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -48,6 +48,14 @@ class AsOf:
     known_at: date | None = None
     snapshot: datetime | None = None
     is_current: bool = False
+
+    def restrict(self, times: Container[str]) -> AsOf:
+        """Return this moment on the axes of these names alone (`known_at`, `snapshot`)."""
+        return AsOf(
+            self.known_at if "known_at" in times else None,
+            self.snapshot if "snapshot" in times else None,
+            self.is_current and "snapshot" in times,
+        )
 
     @property
     def past(self) -> datetime | None:

@@ -115,9 +115,12 @@ def count_items(collection: Collection, asked: ItemFilter) -> Select[Any]:
     )
 
 
-def select_extent(collection: Collection) -> Select[Any]:
-    """Return the number of records, their bounding box and their first and last day."""
-    view = collection.show(NOW)
+def select_extent(collection: Collection, as_of: AsOf = NOW) -> Select[Any]:
+    """Return the number of records, their bounding box and their first and last day.
+
+    Of a moment only the axes count that the collection has.
+    """
+    view = collection.show(as_of.restrict(collection.times))
     box = func.ST_Extent(view.column(collection.geometry))
     corners = [getattr(func, name)(box) for name in ("ST_XMin", "ST_YMin", "ST_XMax", "ST_YMax")]
     columns: list[ColumnElement[Any]] = [func.count().label("count"), *corners]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.encode import encode_json
 from app.encode.geojson import GEOJSON
-from app.query.collections import COLLECTIONS, Collection
+from app.query.collections import BOTH_TIMES, COLLECTIONS, Collection
 from app.query.items import select_extent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
@@ -18,7 +18,8 @@ from app.serve.items import READ, find_collection
 from app.serve.links import JSON, OPENAPI, get_base, make_link
 from app.serve.modes import describe_mode
 from app.serve.openapi import build_openapi
-from app.serve.parameters import CRS84, check_format, collect_parameters
+from app.serve.parameters import CRS84, check_format, collect_parameters, refuse_times
+from app.serve.times import find_times
 
 router = APIRouter()
 
@@ -33,9 +34,11 @@ DESCRIPTION = (
 )
 
 
-def _check_query(request: Request) -> None:
-    given = collect_parameters(request.query_params.multi_items(), ("f",))
+def _check_query(request: Request) -> Mapping[str, str]:
+    """Return what was asked with; tools such as GDAL put what they are given on every address."""
+    given = collect_parameters(request.query_params.multi_items(), ("f", *BOTH_TIMES))
     check_format(given.get("f", "json"))
+    return given
 
 
 @router.api_route("/api", methods=READ)
@@ -111,13 +114,14 @@ def _describe_collection(
 
 @router.api_route("/api/collections", methods=READ)
 async def get_collections(request: Request) -> Response:
-    """Answer the list of collections."""
-    _check_query(request)
-    reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    """Answer the list of collections, as of the moment asked for where they have moments."""
+    given, reader = _check_query(request), get_reader(request)
+    state = await reader.read_state()
+    as_of = (await find_times(reader, given, state)).as_of
+    etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
-    extents = await reader.read_all(*(select_extent(each) for each in COLLECTIONS.values()))
+    extents = await reader.read_all(*(select_extent(each, as_of) for each in COLLECTIONS.values()))
     base = get_base(request)
     body = {
         "links": [make_link(f"{base}/api/collections", "self")],
@@ -133,11 +137,13 @@ async def get_collections(request: Request) -> Response:
 async def get_collection(name: str, request: Request) -> Response:
     """Answer what one collection is about, and its extent in space and time."""
     collection = find_collection(name)
-    _check_query(request)
-    reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    refuse_times(collection, request.query_params.multi_items())
+    given, reader = _check_query(request), get_reader(request)
+    state = await reader.read_state()
+    as_of = (await find_times(reader, given, state)).as_of
+    etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
-    [[extent]] = await reader.read_all(select_extent(collection))
+    [[extent]] = await reader.read_all(select_extent(collection, as_of))
     body = _describe_collection(collection, extent, get_base(request))
     return answer_content(encode_json(body), JSON, etag)

@@ -133,7 +133,7 @@ def _describe_items(collection: Collection) -> Json:
         f"/collections/{name}": _describe(
             f"describe_{name}",
             f"About {name}",
-            [_FORMAT],
+            [_FORMAT, *times],
             _answer("The collection", "application/json", description),
         ),
         f"/collections/{name}/items": _describe(
@@ -185,7 +185,9 @@ def _describe_rest() -> Json:
     paths: Json = {
         "/": _describe("get_landing", "Landing page", [_FORMAT], ok),
         "/conformance": _describe("get_conformance", "Standards kept", [_FORMAT], ok),
-        "/collections": _describe("get_collections", "All collections", [_FORMAT], ok),
+        "/collections": _describe(
+            "get_collections", "All collections", [_FORMAT, *_TIMES.values()], ok
+        ),
         "/aggregates": _describe(
             "get_aggregates",
             "Counts and sums of events",

@@ -244,3 +244,26 @@ def test_figures_are_compared_as_they_were_known(replay: Service) -> None:
         told = replay.get(path, known_at=asked).json()
         assert told["pairs"] == replay.get(path).json()["pairs"]
         assert told["pairs"] == replay.get(path, known_at=asked, snapshot=1).json()["pairs"]
+
+
+def test_collections_tell_the_extent_of_the_moment(replay: Service) -> None:
+    """GDAL asks for them with the same parameters, and believes what they count."""
+    asked = {"known_at": "2025-03-09"}
+    for path in ("/api", "/api/", "/api/conformance", "/api/openapi.json"):
+        assert replay.get(path, **asked).status_code == 200
+    counted = {
+        each["id"]: each["itemCount"]
+        for each in replay.get("/api/collections", **asked).json()["collections"]
+    }
+    today = replay.get("/api/collections").json()["collections"]
+    for noun in ("events", "flows", "corridors"):
+        single = replay.get(f"/api/collections/{noun}", **asked).json()
+        matched = replay.read_page(noun, **asked)["numberMatched"]
+        assert counted[noun] == single["itemCount"] == matched
+    for each in today:
+        if each["id"] in {"clusters", "places", "governorates"}:
+            assert counted[each["id"]] == each["itemCount"]
+            answer = replay.get(f"/api/collections/{each['id']}", **asked)
+            assert (answer.status_code, answer.json()["parameter"]) == (400, "known_at")
+    assert replay.get("/api/collections", known_at="never").status_code == 400
+    assert replay.get("/api/collections", snapshot=99).status_code == 400

@@ -123,6 +123,7 @@ def test_states_have_etags_of_their_own_that_follow_what_may_be_told(story: Stor
     story.publish()
     first = story.ask(ITEM, snapshot=1)
     assert first.headers["etag"] != story.ask(ITEM).headers["etag"]
+    page = {"If-None-Match": story.ask(EVENTS, snapshot=1).headers["etag"]}
     known = {"If-None-Match": first.headers["etag"]}
     again = story.service.client.get(f"{ITEM}?snapshot=1", headers=known)
     assert again.status_code == 304
@@ -130,6 +131,8 @@ def test_states_have_etags_of_their_own_that_follow_what_may_be_told(story: Stor
     story.publish_again()
     gone = story.service.client.get(f"{ITEM}?snapshot=1", headers=known)
     assert gone.status_code == 410
+    listed = story.service.client.get(f"{EVENTS}?snapshot=1", headers=page)
+    assert listed.status_code == 200 and listed.json()["numberMatched"] == 1
 
 
 def publish_twice(story: Story) -> None:
