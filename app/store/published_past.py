@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Table,
     and_,
+    case,
     delete,
     exists,
     func,
@@ -182,9 +183,14 @@ def note_tombstones(connection: Connection) -> None:
             exists().where(WITHHELD.c.id == stone.c.entity_id),
         )
         is_shown = exists().where(table.c.id == stone.c.entity_id, table.c.shown_to.is_(None))
+        # The id of a record that still waits would tell that there is one.
+        other = table.alias("other")
+        is_other_shown = exists().where(
+            other.c.id == stone.c.replaced_by, other.c.shown_to.is_(None)
+        )
         newest = (
             select(stone.c.entity_id, literal(kind), stone.c.recorded_at, stone.c.reason_code,
-                   stone.c.replaced_by)
+                   case((is_other_shown, stone.c.replaced_by)))
             .ext(distinct_on(stone.c.entity_id))
             .where(exists().where(own_id == stone.c.entity_id), was_shown, ~is_shown)
             .order_by(stone.c.entity_id, stone.c.seq.desc())

@@ -175,6 +175,23 @@ def test_withdrawal_names_what_replaces_it_and_keeps_the_note_to_itself(
     assert places_database.ask_one("SELECT reason_text FROM ledger.tombstone") == "the same ambush"
 
 
+def test_record_that_still_waits_is_not_named_as_a_replacement(
+    places_database: Database, record: RecordTables
+) -> None:
+    """Its id would tell that there is something about this that is not shown yet."""
+    record.add_event("evt_waits", date_start=datetime.now(UTC).date().isoformat())
+    load(places_database, record)
+    publish_ledger(places_database.writer)
+    withdraw_record(
+        places_database.writer, "evt_1", WithdrawalReason.DUPLICATE, replaced_by="evt_waits"
+    )
+    publish_ledger(places_database.writer)
+    told = "SELECT id, replaced_by FROM published.tombstone"
+    assert places_database.ask(told) == [("evt_1", None)]
+    publish_ledger(places_database.writer, now=datetime.now(UTC) + timedelta(days=5))
+    assert places_database.ask(told) == [("evt_1", "evt_waits")]
+
+
 @pytest.mark.parametrize(
     ("replacement", "words"),
     [("evt_1", "cannot replace"), ("clm_evt_2", "cannot replace"), ("evt_3", "no record"),
