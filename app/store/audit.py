@@ -122,6 +122,9 @@ class _Audit:
 
     def find_added(self) -> None:
         """Find rows that came in without an entry."""
+        # Right after a large import the planner knows nothing of its size, and would compare every
+        # row with every entry.
+        self.connection.execute(select(func.set_config("enable_nestloop", "off", True)))
         for table in LEDGER_TABLES:
             [key], name = table.primary_key, table.c[_NAMES.get(table.name, "event_id")]
             entry = exists().where(REVISION.c.entity == table.name, REVISION.c.row_key == key)
