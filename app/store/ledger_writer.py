@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Select, Table, Text, func, insert, literal, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.claim import ClaimDraft
 from app.domain.correction import FIRST_REPORT, Correction, CorrectionReason
@@ -130,6 +132,27 @@ def _refuse_owned(draft: Draft, owners: Mapping[str, Mapping[str, str]]) -> Reje
             message = f"{given!r} belongs to {owner!r}; another record needs ids of its own"
             return RejectedRecord(column, message)
     return None
+
+
+def _select_newest(table: Table, id_column: str, adapter: str, ids: Sequence[str]) -> Select[Any]:
+    """Return the newest revision of each of these records that the ledger already has.
+
+    One look into the index per id: asked for all ids at once, a table without statistics, as it
+    is while it is being filled, would be read from end to end for every batch.
+    """
+    given = (
+        func.unnest(literal(list(ids), ARRAY(Text)))
+        .table_valued("provider_id", name="given")
+        .render_derived()
+    )
+    newest = (
+        select(table.c.provider_id, table.c[id_column], table.c.revision, table.c.content_hash)
+        .where(table.c.adapter == adapter, table.c.provider_id == given.c.provider_id)
+        .order_by(table.c.revision.desc())
+        .limit(1)
+        .lateral("newest")
+    )
+    return select(newest).select_from(given.join(newest, true()))
 
 
 class LedgerWriter:
@@ -278,13 +301,7 @@ class LedgerWriter:
             ids = [p.draft.provider_id for p in batch if isinstance(p.draft, kind)]
             if not ids:
                 continue
-            query = (
-                select(
-                    table.c.provider_id, table.c[id_column], table.c.revision, table.c.content_hash
-                )
-                .where(table.c.adapter == self._origin.adapter, table.c.provider_id.in_(ids))
-                .order_by(table.c.provider_id, table.c.revision)
-            )
+            query = _select_newest(table, id_column, self._origin.adapter, ids)
             for provider_id, *newest in self._connection.execute(query):
                 known[kind, provider_id] = Known(*newest)
         return known
