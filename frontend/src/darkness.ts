@@ -7,7 +7,7 @@ function explain(lang: Lang): HTMLElement {
   const words = wordsOf(lang);
   return make(
     "div",
-    { lang, dir: lang === "ar" ? "rtl" : "ltr" },
+    { class: "notice-in", lang, dir: lang === "ar" ? "rtl" : "ltr" },
     make("h2", {}, words.darkTitle),
     make("p", {}, words.darkWhy),
     makeAbout(lang),
@@ -39,7 +39,7 @@ export function showDarkness(lang: Lang, again: () => void): void {
   if (place.hidden || place.lang !== lang) {
     const button = makeButton(wordsOf(lang).lookAgain, again);
     place.lang = lang;
-    fill(place, explain(lang), explain(other), button);
+    fill(place, make("div", { role: "alert" }, explain(lang), explain(other)), button);
   }
   place.hidden = false;
   need("main").hidden = true;

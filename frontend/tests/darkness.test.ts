@@ -45,7 +45,7 @@ describe("an answer that tells of darkness", () => {
 
 describe("the notice", () => {
   beforeEach(() => {
-    document.body.innerHTML = '<section id="darkness" hidden></section><main>92 killed</main>';
+    document.body.innerHTML = '<main>92 killed</main><main id="darkness" hidden></main>';
   });
 
   it("stands in the place of the map, in both languages, the reader's first", () => {
@@ -54,7 +54,7 @@ describe("the notice", () => {
     showDarkness("ar", () => (again += 1));
     expect(place?.hidden).toBe(false);
     expect(document.querySelector("main")?.hidden).toBe(true);
-    const parts = [...document.querySelectorAll<HTMLElement>("#darkness > div")];
+    const parts = [...document.querySelectorAll<HTMLElement>("#darkness .notice-in")];
     expect(parts.map((each) => [each.lang, each.dir])).toEqual([
       ["ar", "rtl"],
       ["en", "ltr"],

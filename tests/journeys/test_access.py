@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from postgres_server import Database
 from running_service import Service
+
+from app.domain.mode import SecurityMode
+from app.pipeline.modes import put_in_force
 
 pytestmark = pytest.mark.slow
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -79,6 +83,22 @@ def test_axe_finds_nothing_wrong(
     page: Page, masar: Service, axe: str, screen: str, look: tuple[str, str]
 ) -> None:
     open_screen(page, masar, screen, look)
+    check_axe(page, axe)
+
+
+@pytest.mark.parametrize("look", [("en", "light"), ("ar", "dark")], ids="-".join)
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_axe_finds_nothing_wrong_in_the_dark(
+    page: Page, own_masar: tuple[Service, Database], axe: str, path: str, look: tuple[str, str]
+) -> None:
+    service, database = own_masar
+    put_in_force(database.writer, SecurityMode.DARK)
+    page.goto(f"{service.address}{path}?lang={look[0]}&theme={look[1]}")
+    expect(page.get_by_role("main")).to_contain_text("Nothing is shown at present")
+    check_axe(page, axe)
+
+
+def check_axe(page: Page, axe: str) -> None:
     # Scripts of the page's own are all that its policy allows; the debugger is not bound by it.
     page.evaluate(axe)
     result: dict[str, Any] = page.evaluate(

@@ -130,7 +130,7 @@ def test_a_frame_opened_in_the_dark_says_why_in_both_languages(
     for notice in NOTICES:
         expect(frame.get_by_text(notice)).to_be_visible()
     expect(frame.get_by_role("link", name="What we withhold").first).to_be_visible()
-    expect(frame.locator("main")).to_be_hidden()
+    expect(frame.locator("#map")).to_be_hidden()
     put_in_force(database.writer, SecurityMode.NORMAL)
     frame.get_by_role("button", name="Look again").click()
     expect(frame.locator("body")).to_contain_text("6–10 March 2025")
