@@ -5,8 +5,8 @@
    at least half of the period may miss a day at either end, and one without a period is about the
    record's. Figures for a part are listed, not used.
 2. The population with the most independent sources is taken (then civilians, then all).
-3. Of each independence group only the newest claim counts: sources that repeat one another
-   are one source. A retelling, a claim that was replaced and one that was taken back never count.
+3. Of each independence group only the newest claim counts, of the running totals of one day the
+   largest: sources that repeat one another are one source. A retelling, a claim that was replaced and one that was taken back never count.
 4. low is the smallest lower bound, raised to the length of a list of names that a source which is
    at least fair has verified. A round figure ("about 1,000") bounds nothing, neither below nor
    above.
@@ -75,9 +75,11 @@ def _has_scope(claim: Claim, scope: ClaimScope) -> bool:
     return covers and set(found.list_differences()) <= {"period"}
 
 
-def _age(claim: Claim) -> tuple[str, str, str]:
-    # The id settles ties: the same claims give the same span in whatever order they are read.
-    return (str(claim["as_of"] or ""), str(claim["reported_at"] or ""), claim["claim_id"])
+def _age(claim: Claim) -> tuple[str, str, int, str]:
+    # A running total only grows: of several that a source gave on one day the largest is the last.
+    # The id settles other ties: the same claims give the same span in whatever order they are read.
+    total = max(_list_numbers(claim), default=0) if claim["cumulative"] else 0
+    return (str(claim["as_of"] or ""), str(claim["reported_at"] or ""), total, claim["claim_id"])
 
 
 def _select_newest(claims: Iterable[Claim]) -> list[Claim]:

@@ -356,6 +356,16 @@ def test_every_bound_is_a_number_that_somebody_stated(claims: list[Row]) -> None
     assert len(groups) == len(set(groups))
 
 
+def test_of_the_running_totals_of_one_day_the_largest_is_the_last() -> None:
+    totals = [
+        tell_claim(exactly=number, cumulative=True) | {"claim_id": f"clm_{name}"}
+        for name, number in (("c", 311), ("a", 745), ("b", 340))
+    ]
+    assert (estimate(*totals).low, estimate(*totals).high) == (745, 745)
+    separate = [claim | {"cumulative": False} for claim in totals]
+    assert estimate(*separate).low == 311
+
+
 def test_estimate_tells_its_rule_and_its_claims() -> None:
     claim = tell_claim()
     told = estimate(claim).as_json()
