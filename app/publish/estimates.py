@@ -6,7 +6,8 @@
    record's. Figures for a part are listed, not used.
 2. The population with the most independent sources is taken (then civilians, then all).
 3. Of each independence group only the newest claim counts, of the running totals of one day the
-   largest: sources that repeat one another are one source. A retelling, a claim that was replaced and one that was taken back never count.
+   largest: sources that repeat one another are one source. A retelling, a claim that was replaced
+   and one that was taken back never count.
 4. low is the smallest lower bound, raised to the length of a list of names that a source which is
    at least fair has verified. A round figure ("about 1,000") bounds nothing, neither below nor
    above.
