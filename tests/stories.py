@@ -16,7 +16,7 @@ Row = dict[str, Any]
 _numbers = count(1)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 MARCH_7 = date(2025, 3, 7)
-SUBJECT = Subject("SY/SY91/evt_1", "first_report")
+SUBJECT = Subject(("SY/SY91/evt_1",), "first_report")
 
 CITY = Place(
     "C1", "settlement", "Rivertown", "مدينة النهر", "SY", pcode="C1", parent_id="S1",

@@ -21,7 +21,7 @@ from app.publish.events import build_event, describe_toll
 from app.publish.flow_figures import FlowFigures, settle_flows
 from app.publish.flows import build_flow, describe_persons, find_next_flow_change
 from app.publish.policy import Policy
-from app.publish.scopes import describe_subject
+from app.publish.scopes import Subject, describe_subject, list_told_places
 from app.publish.steps import build_steps, cut_period
 
 Row = dict[str, Any]
@@ -80,7 +80,8 @@ class View:
             lambda known, day: describe_toll(known, cut_period(event, day), self.places),
         )
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
-        self._add_claims(row, tell_claims(claims, shown), used, event["place_id"])
+        subject = describe_subject(row, list_told_places(event, self.places))
+        self._add_claims(row, tell_claims(claims, shown), used, subject)
 
     def _add_flow(self, own_id: str, flow: Record) -> None:
         asked = (flow, self.claims.get(own_id, []), self.places, self.policy)
@@ -93,7 +94,7 @@ class View:
         self.rows["flow_step"] += build_steps(
             row, figures.claims, lambda known, _day: describe_persons(known)
         )
-        self._add_claims(row, figures.claims, (), None)
+        self._add_claims(row, figures.claims, (), describe_subject(row))
 
     def _add_corridor(self, own_id: str, corridor: Record) -> None:
         claims = self.claims.get(own_id, [])
@@ -105,10 +106,9 @@ class View:
         row = build_corridor(corridor, claims, self.places, self.policy)
         self.rows["corridor"].append(row)
         told = withhold_words(claims) if ends_at_site(corridor, self.places) else claims
-        self._add_claims(row, told, (), None)
+        self._add_claims(row, told, (), describe_subject(row))
 
     def _add_claims(
-        self, row: Row, claims: Sequence[Record], used: Sequence[str], place_id: str | None
+        self, row: Row, claims: Sequence[Record], used: Sequence[str], subject: Subject
     ) -> None:
-        subject = describe_subject(row, self.places.get(place_id or ""))
         self.rows["claim"] += build_claims(claims, used, subject, self.places)

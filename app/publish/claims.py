@@ -113,7 +113,7 @@ def build_claims(
                 **_name_locality(claim, places),
                 # Only what is shown beside it may be named: another record's claims may wait.
                 **{name: claim[name] if claim[name] in own_ids else None for name in _OTHERS},
-                "scope_paths": list_scope_paths(claim, subject.path, places),
+                "scope_paths": list_scope_paths(claim, subject.paths, places),
                 "used_in_estimate": claim["claim_id"] in used,
                 "display_en": display_en,
                 "display_ar": display_ar,

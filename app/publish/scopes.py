@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.event import Scope
 from app.domain.place import Place, Precision, is_site
 
 Row = Mapping[str, Any]
@@ -21,7 +22,7 @@ UNKNOWN_AREA = frozenset({"unknown"})
 class Subject:
     """The record that claims are about: its own area, and why its newest revision was written."""
 
-    path: str
+    paths: tuple[str, ...]
     reason_code: str
 
 
@@ -38,38 +39,54 @@ def spell_path(place: Place, leaf: str) -> str:
     return _join_path([place.country, *units, leaf if is_site(place) else place.place_id])
 
 
-def describe_subject(row: Row, place: Place | None) -> Subject:
+def list_own_places(event: Row, places: Places) -> list[Place]:
+    """Return where an event happened: a total over several places is about those."""
+    several = event["waypoints"] if event["precision"] != Precision.LINEAR else ()
+    ids = several or [event["place_id"]]
+    return [places[place_id] for place_id in ids if place_id in places]
+
+
+def list_told_places(event: Row, places: Places) -> list[Place]:
+    """Return where an event may be said to have happened.
+
+    Only a total is told by its several places, which is what it adds up over. Those of a single
+    event would say more than the place by which it is shown.
+    """
+    if event["scope"] == Scope.TOTAL:
+        return list_own_places(event, places)
+    return [places[event["place_id"]]] if event["place_id"] in places else []
+
+
+def describe_subject(row: Row, own_places: Sequence[Place] = ()) -> Subject:
     """Return what a record's claims are about, from nothing but what is shown of it.
 
-    `row` is its public row and `place` where it happened. What is finer than the units that are
-    shown is known by the record's own id alone.
+    `row` is its public row and `own_places` where it happened. What is finer than the units that
+    are shown is known by the record's own id alone.
     """
-    if place is not None and place.level in _AREAS and row.get("redaction") is None:
-        return Subject(spell_path(place, row["id"]), row["reason_code"])
+    are_areas = own_places and all(place.level in _AREAS for place in own_places)
+    if are_areas and row.get("redaction") is None:
+        paths = sorted({spell_path(place, row["id"]) for place in own_places})
+        return Subject(tuple(paths), row["reason_code"])
     if "dest_country" in row:
         # A figure about people who moved covers where they were counted.
-        return Subject(_join_path([row["dest_country"], row["dest_pcode"]]), row["reason_code"])
-    units = [row.get(unit) for unit in _UNITS]
-    return Subject(_join_path([SYRIA, *units, row["id"]]), row["reason_code"])
+        path = _join_path([row["dest_country"], row["dest_pcode"]])
+    else:
+        path = _join_path([SYRIA, *(row.get(unit) for unit in _UNITS), row["id"]])
+    return Subject((path,), row["reason_code"])
 
 
-def list_scope_paths(claim: Row, own_path: str, places: Places) -> list[str]:
+def list_scope_paths(claim: Row, own_paths: Sequence[str], places: Places) -> list[str]:
     """Return the areas that a claim's figure covers; without any of its own, its record's area."""
     ids = claim["scope_place_ids"] or [claim["locality_place_id"]]
     known = [places[place_id] for place_id in ids if place_id in places]
     paths = {spell_path(place, claim["claim_id"]) for place in known}
-    return sorted(paths) or [own_path]
+    return sorted(paths) or list(own_paths)
 
 
 def find_own_area(event: Row, places: Places) -> frozenset[str]:
-    """Return the area that an event is about, exactly: for the estimate, never to be shown.
-
-    A total over several places is about those, whatever is drawn.
-    """
-    several = event["waypoints"] if event["precision"] != Precision.LINEAR else ()
-    ids = several or [event["place_id"]]
-    known = [places[place_id] for place_id in ids if place_id in places]
-    return frozenset(spell_path(place, place.place_id) for place in known) or UNKNOWN_AREA
+    """Return the area that an event is about, exactly: for the estimate, never to be shown."""
+    own = list_own_places(event, places)
+    return frozenset(spell_path(place, place.place_id) for place in own) or UNKNOWN_AREA
 
 
 def locate_claims(

@@ -102,7 +102,7 @@ def test_rule_6_under_investigation_is_no_property_of_a_figure() -> None:
 def test_rule_7_the_group_of_the_victims_is_never_published() -> None:
     claim = tell_claim() | {"group_tag": "a-group"}
     assert "a-group" not in str(describe(claim))
-    rows = build_claims([claim], (), Subject("SY", "first_report"), PLACES)
+    rows = build_claims([claim], (), Subject(("SY",), "first_report"), PLACES)
     assert "a-group" not in str(rows)
 
 

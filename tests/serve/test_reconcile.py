@@ -157,7 +157,7 @@ def test_bound_that_a_part_leaves_open_is_unknown_in_the_sum(service: Service) -
         ((CIVILIANS, ALL), "scope"),
         ((RETELLING, RETOLD), "relay"),
         ((FOUR_GOVERNORATES, GOVERNORATES[2]), "scope"),
-        ((FOUR_GOVERNORATES, CIVILIANS), "scope"),
+        ((FOUR_GOVERNORATES, CIVILIANS), "revision"),
         ((CIVILIANS, "clm_jx727luhpy54w"), "unknown"),
         ((CIVILIANS, "clm_2etn6vemwsdpa"), "kind"),
         ((CIVILIANS, ARRIVALS), "kind"),
