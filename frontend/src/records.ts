@@ -137,6 +137,11 @@ export interface FlowFacts {
   persons_low: number | null;
   persons_best: number | null;
   persons_high: number | null;
+  /** By how many persons rounding may have moved the figure; null without a figure. */
+  rounding_error?: number | null;
+  /** What of a breakdown is withheld, and why. */
+  withheld_note_en?: string | null;
+  withheld_note_ar?: string | null;
   quantifier: string | null;
   display_en: string | null;
   display_ar: string | null;

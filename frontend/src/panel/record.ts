@@ -157,10 +157,17 @@ function describeCorridor(corridor: CorridorRecord, lang: Lang): Child[] {
   ];
 }
 
+function tellRounding(error: number, lang: Lang): Child {
+  if (error === 0) return null;
+  const text = allWordsOf(lang).rounded.replace("{n}", tellNumber(error, lang));
+  return make("p", { class: "help" }, text);
+}
+
 function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
   const words = allWordsOf(lang);
   const facts = flow.properties;
   const persons = tellPersons(boundFlow(facts), lang);
+  const withheld = pick(facts, "withheld_note", lang);
   return [
     persons !== null &&
       make(
@@ -175,6 +182,8 @@ function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
       [words.how, pick(facts, "mode", lang)],
       [words.sources, listSources(facts, lang)],
     ]),
+    tellRounding(facts.rounding_error ?? 0, lang),
+    withheld && make("p", { class: "help" }, withheld),
     !facts.drawn && make("p", { class: "help" }, words.partOf),
     make("p", { class: "help" }, words.legend.flowsHelp),
   ];

@@ -58,6 +58,7 @@ export const arRecords: RecordWords = {
   when: "الزمان",
   status: "الحالة",
   how: "النوع",
+  rounded: "رقم مقرَّب: قد يزيد أو ينقص بما لا يتجاوز {n}.",
   actors: "الأطراف بحسب البلاغات",
   sources: "المصادر",
   within: "± {distance}",

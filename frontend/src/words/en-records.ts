@@ -58,6 +58,7 @@ export const enRecords = {
   when: "When",
   status: "Status",
   how: "Kind",
+  rounded: "Rounded: the figure told may be up to {n} more or fewer.",
   actors: "Reported actors",
   sources: "Sources",
   within: "± {distance}",
