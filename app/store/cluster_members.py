@@ -16,12 +16,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 
 from app.domain.event import VIOLENT_TYPES, Scope
 from app.domain.place import POINT_PRECISIONS
 from app.store.bulk_copy import copy_rows
+from app.store.columns import match_any
 from app.store.published_tables import CLUSTER_MEMBER, EVENT
 
 Rows = list[Mapping[str, Any]]
@@ -69,7 +69,7 @@ def read_record(connection: Connection, record: str) -> Rows:
 def find_changed_events(connection: Connection, ids: Sequence[str], now: datetime) -> list[str]:
     """Return those of the events of which a version was shown or taken down at this instant."""
     changed = or_(EVENT.c.shown_from == now, EVENT.c.shown_to == now)
-    query = select(EVENT.c.id).where(EVENT.c.id.in_(ids), changed)
+    query = select(EVENT.c.id).where(match_any(EVENT.c.id, ids), changed)
     return list(connection.scalars(query.distinct()))
 
 
@@ -92,7 +92,7 @@ def find_touched_clusters(
     """
     changed, near = EVENT.alias("changed"), EVENT.alias("near")
     seed = and_(
-        changed.c.id.in_(ids),
+        match_any(changed.c.id, ids),
         or_(changed.c.shown_to.is_(None), changed.c.shown_to == now),
         _is_clusterable(changed),
     )
@@ -103,21 +103,32 @@ def find_touched_clusters(
     member = CLUSTER_MEMBER
     touched = list(
         connection.scalars(
-            select(member.c.cluster_id).where(member.c.event_id.in_(concerned)).distinct()
+            select(member.c.cluster_id).where(match_any(member.c.event_id, concerned)).distinct()
         )
     )
-    inside = select(member.c.event_id).where(member.c.cluster_id.in_(touched))
+    inside = select(member.c.event_id).where(match_any(member.c.cluster_id, touched))
     concerned |= set(connection.scalars(inside))
-    query = _select_shown().where(EVENT.c.id.in_(concerned))
+    query = _select_shown().where(match_any(EVENT.c.id, concerned))
     return touched, [*connection.execute(query).mappings()]
 
 
 def replace_members(
     connection: Connection, clusters: Iterable[str] | None, members: Mapping[str, Sequence[str]]
 ) -> None:
-    """Say who is in which cluster; `clusters` are those that are replaced, None means all."""
-    gone = true() if clusters is None else CLUSTER_MEMBER.c.cluster_id.in_(list(clusters))
-    connection.execute(delete(CLUSTER_MEMBER).where(gone))
+    """Say who is in which cluster; `clusters` are those that are replaced, None means all.
+
+    A cluster's id stands for its members: one that is there already has the same.
+    """
+    if clusters is None:
+        connection.execute(delete(CLUSTER_MEMBER))
+    else:
+        known = select(CLUSTER_MEMBER.c.cluster_id).distinct()
+        kept = {
+            *connection.scalars(known.where(match_any(CLUSTER_MEMBER.c.cluster_id, [*members])))
+        }
+        gone = match_any(CLUSTER_MEMBER.c.cluster_id, {*clusters} - kept)
+        connection.execute(delete(CLUSTER_MEMBER).where(gone))
+        members = {own_id: events for own_id, events in members.items() if own_id not in kept}
     rows = [
         {"event_id": event_id, "cluster_id": cluster_id}
         for cluster_id, event_ids in members.items()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Identity,
@@ -15,6 +17,8 @@ from sqlalchemy import (
     MetaData,
     SmallInteger,
     Text,
+    func,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -60,6 +64,15 @@ def json_value(name: str, *, required: bool = False) -> Column[Any]:
 def geometry(name: str, kind: str = "GEOMETRY") -> Column[Any]:
     """Return a WGS 84 geometry column; its index is made by the migrations."""
     return Column(name, Geometry(kind, srid=SRID, spatial_index=False), nullable=True)
+
+
+def match_any(column: ColumnElement[Any], values: Collection[str]) -> ColumnElement[bool]:
+    """Match a column that holds any of these texts, however many they are.
+
+    They go as one array: a statement can have 65,535 parameters at most, and one of a million ids
+    would be another statement for every number of them.
+    """
+    return column == func.any(literal(list(values), ARRAY(Text)))
 
 
 def row_number(name: str) -> Column[Any]:

@@ -15,11 +15,10 @@ from sqlalchemy import (
     Table,
     Text,
     func,
-    literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.store.columns import match_any
 from app.store.ledger_tables import CLAIM, CORRIDOR, DOCUMENT, EVENT, FLOW, SOURCE, WAIVER
 
 Rows = list[dict[str, Any]]
@@ -42,13 +41,8 @@ _CURRENT_SOURCE = _view_of(SOURCE)
 _NOT_READ = frozenset({"geom_exact", "provider"})
 
 
-def _match_any(column: ColumnElement[Any], ids: Ids) -> ColumnElement[bool]:
-    # One array parameter: a list of placeholders would be planned anew for every length.
-    return column == func.any(literal(list(ids), ARRAY(Text)))
-
-
 def _read_current(connection: Connection, view: Table, id_column: str, ids: Ids) -> Rows:
-    query = select(view).where(_match_any(view.c[id_column], ids))
+    query = select(view).where(match_any(view.c[id_column], ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -67,7 +61,7 @@ def read_events(connection: Connection, ids: Ids) -> Rows:
         func.ST_Y(point).label("lat"),
         event.c.provider.op("->>")("where_coordinates").label("provider_location"),
         waived.scalar_subquery().label("waived_at"),
-    ).where(_match_any(event.c.event_id, ids))
+    ).where(match_any(event.c.event_id, ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -90,7 +84,7 @@ def read_sources(connection: Connection) -> dict[str, Mapping[str, Any]]:
 def _read_documents(connection: Connection, ids: Ids) -> dict[str, Mapping[str, Any]]:
     if not ids:
         return {}
-    query = select(DOCUMENT).where(_match_any(DOCUMENT.c.document_id, ids))
+    query = select(DOCUMENT).where(match_any(DOCUMENT.c.document_id, ids))
     rows = connection.execute(query.order_by(DOCUMENT.c.seq)).mappings()
     return {row["document_id"]: dict(row) for row in rows}
 

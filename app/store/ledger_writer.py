@@ -24,6 +24,7 @@ from app.domain.place import Ambiguous, NotFound, PlaceAnswer
 from app.domain.report import Outcome
 from app.domain.source import Draft, Source
 from app.store.bulk_copy import copy_rows
+from app.store.columns import match_any
 from app.store.identifiers import make_id
 from app.store.ledger_rows import (
     Row,
@@ -200,7 +201,7 @@ class LedgerWriter:
         own_id = table.c[id_column]
         newest = (
             select(own_id, table.c.content_hash)
-            .where(own_id.in_([body[id_column] for body in bodies]))
+            .where(match_any(own_id, [str(body[id_column]) for body in bodies]))
             .order_by(table.c.seq)
         )
         known: dict[str, str] = {row[0]: row[1] for row in self._connection.execute(newest)}
@@ -291,7 +292,7 @@ class LedgerWriter:
         query = (
             select(table.c[id_column], LOAD.c.adapter)
             .join(LOAD, LOAD.c.load_id == table.c.load_id)
-            .where(table.c[id_column].in_(ids), LOAD.c.adapter != self._origin.adapter)
+            .where(match_any(table.c[id_column], ids), LOAD.c.adapter != self._origin.adapter)
         )
         return {row[0]: row[1] for row in self._connection.execute(query.distinct())}
 

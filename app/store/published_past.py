@@ -28,6 +28,7 @@ from sqlalchemy.types import Text
 
 from app.domain.place import Precision
 from app.store import ledger_tables as ledger
+from app.store.columns import match_any
 from app.store.published_tables import (
     CLAIM,
     CLUSTER,
@@ -97,7 +98,7 @@ def _find_exposed(
         .where(new.c.shown_from == now, new.c.shown_to.is_(None))
     )
     if looked_at is not None:
-        query = query.where(new.c.id.in_(looked_at["event"]))
+        query = query.where(match_any(new.c.id, looked_at["event"]))
     return {*connection.scalars(query.distinct()), *_find_taken_back(connection)}
 
 
@@ -107,7 +108,9 @@ def _find_taken_back(connection: Connection) -> set[str]:
     ids = list(connection.scalars(query.distinct()))
     found: set[str] = set()
     for column in (CLAIM.c.id, CLAIM.c.subject_id) if ids else ():
-        told = select(CLAIM.c.subject_id).where(column.in_(ids), CLAIM.c.shown_to.is_not(None))
+        told = select(CLAIM.c.subject_id).where(
+            match_any(column, ids), CLAIM.c.shown_to.is_not(None)
+        )
         found |= set(connection.scalars(told.distinct()))
     return found
 
@@ -122,7 +125,7 @@ def _count_withheld(connection: Connection, ids: list[str]) -> None:
     for table in _RECORDS.values():
         gone = (
             select(table.c.id, func.count())
-            .where(table.c.id.in_(ids), table.c.shown_to.is_not(None))
+            .where(match_any(table.c.id, ids), table.c.shown_to.is_not(None))
             .group_by(table.c.id)
         )
         first = upsert(WITHHELD).from_select(["id", "versions"], gone)
@@ -149,7 +152,7 @@ def withhold_past(
     if ids:
         _count_withheld(connection, ids)
         for table in (EVENT, EVENT_STEP, CLAIM, FLOW, FLOW_STEP, CORRIDOR):
-            _remove_versions(connection, table, find_subject(table).in_(ids))
+            _remove_versions(connection, table, match_any(find_subject(table), ids))
         # Hulls of earlier clusters were drawn around the finer positions.
         drawn = or_(CLUSTER.c.event_ids.overlap(ids), _is_cut(CLUSTER))
         _remove_versions(connection, CLUSTER, drawn)

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.domain.mode import SecurityMode
 from app.store.bulk_copy import copy_rows
+from app.store.columns import match_any
 from app.store.gazetteer_tables import PLACE
 from app.store.ledger_tables import (
     CLAIM,
@@ -166,7 +167,9 @@ def _select_touched(before: Inputs) -> Select[Any]:
 def _tell_kind(connection: Connection, ids: list[str]) -> dict[str, set[str]]:
     kinds: dict[str, set[str]] = defaultdict(set)
     for kind, (_, own_id) in SUBJECTS.items():
-        kinds[kind] |= set(connection.scalars(select(own_id).where(own_id.in_(ids)).distinct()))
+        kinds[kind] |= set(
+            connection.scalars(select(own_id).where(match_any(own_id, ids)).distinct())
+        )
     return kinds
 
 
@@ -218,9 +221,7 @@ def note_waiting(
     connection: Connection, kind: str, looked_at: list[str], due: Mapping[str, datetime]
 ) -> None:
     """Remember when to look again at the records of one kind that were looked at."""
-    for start in range(0, len(looked_at), 10_000):
-        some = looked_at[start : start + 10_000]
-        connection.execute(delete(WAITING).where(WAITING.c.subject_id.in_(some)))
+    connection.execute(delete(WAITING).where(match_any(WAITING.c.subject_id, looked_at)))
     rows = [{"subject_id": own_id, "kind": kind, "due_at": at} for own_id, at in due.items()]
     copy_rows(connection, WAITING, rows)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from app.domain.errors import MasarError
 from app.domain.withdrawal import PROTECTIVE, Withdrawal, WithdrawalReason
+from app.store.columns import match_any
 from app.store.ledger_tables import CLAIM, CORRIDOR, EVENT, FLOW, TOMBSTONE
 
 SUBJECTS = ((EVENT, "event_id"), (FLOW, "flow_id"), (CORRIDOR, "corridor_id"))
@@ -34,7 +35,7 @@ def find_withdrawn(connection: Connection, revisions: Mapping[str, int]) -> With
         return found
     query = select(TOMBSTONE.c.entity_id, TOMBSTONE.c.until_revision)
     for entity_id, until in connection.execute(
-        query.where(TOMBSTONE.c.entity_id.in_(list(revisions)))
+        query.where(match_any(TOMBSTONE.c.entity_id, revisions))
     ):
         if until is None:
             found.for_good.add(entity_id)
