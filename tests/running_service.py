@@ -60,7 +60,9 @@ def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]
     port = server.servers[0].sockets[0].getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     try:
-        with httpx.Client(base_url=address, timeout=20) as client:
+        # Idle connections are let go before the service closes them, which takes it five seconds.
+        limits = httpx.Limits(keepalive_expiry=2)
+        with httpx.Client(base_url=address, timeout=20, limits=limits) as client:
             yield Service(address, client)
     finally:
         server.should_exit = True

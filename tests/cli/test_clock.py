@@ -61,7 +61,11 @@ def serve(coast_database: Database) -> Iterator[tuple[str, subprocess.Popen[byte
         "MASAR_PUBLISH_EVERY_S": str(EVERY_S),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "serve"], cwd=GEODATA.parent, env=environment
+        [sys.executable, "-m", "app.cli", "serve"],
+        cwd=GEODATA.parent,
+        env=environment,
+        # Whoever runs the tests in the background has Ctrl-C ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         address = f"http://127.0.0.1:{port}"
