@@ -40,7 +40,7 @@ def test_cursor_holds_what_the_page_has_shown(there: Sight, collection: str) -> 
     assert held == [last["properties"].get("date_start", ""), last["id"]]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=15, deadline=None, suppress_health_check=QUIET)
 @given(question=draw_counts())
 def test_every_count_counts_what_can_be_seen(there: Sight, question: Question) -> None:
     given_ = {

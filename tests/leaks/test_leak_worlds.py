@@ -35,7 +35,7 @@ def test_no_answer_holds_a_word_or_a_number_of_the_secret(there: Sight, secret: 
 
 
 @pytest.mark.parametrize("channel", sorted(ATTACKS))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_drawn_question_tells_the_worlds_apart(
     here: Sight, there: Sight, channel: int, data: st.DataObject

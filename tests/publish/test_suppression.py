@@ -128,7 +128,7 @@ def compensate(world: World, part: int, village: int, persons: int) -> World:
     return changed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WORLDS)
 def test_every_number_of_a_few_fits_what_is_told_equally_well(world: World) -> None:
     shown = publish(*tell_world(world))
@@ -185,7 +185,7 @@ def narrows(interval: Interval) -> bool:
     return interval[0] > FEW.start or interval[1] < FEW[-1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(WORLDS)
 def test_solver_learns_nothing_of_a_figure_that_is_left_out(world: World) -> None:
     shown = list_told(publish(*tell_world(world)))
