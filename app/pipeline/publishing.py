@@ -66,13 +66,13 @@ class _Publishing:
     places: Mapping[str, Place]
     policy: Policy
     since_load_id: int
+    sources: ledger.Sources
     unpublishable: list[str] = field(default_factory=list)
 
     def look_at(self, kind: str, ids: Collection[str]) -> None:
         """Stage what is to be shown of these records, and remember when to look again."""
-        sources = ledger.read_sources(self.connection)
         for chunk in self._cut(kind, ids):
-            claims = ledger.read_claims(self.connection, chunk, sources)
+            claims = ledger.read_claims(self.connection, chunk, self.sources)
             view = View(claims, self.places, self.policy, self.stage.now, self.since_load_id)
             view.add_each(kind, _READ[kind](self.connection, chunk))
             self.stage.note_looked_at(chunk)
@@ -148,7 +148,8 @@ def publish_ledger(
 def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport:
     places = {place.place_id: place for place in read_places(connection)}
     stage = Stage(connection, now, whole=task.whole, tables=_RECORD_TABLES)
-    publishing = _Publishing(connection, stage, places, task.policy, task.since_load_id)
+    sources = ledger.read_sources(connection)
+    publishing = _Publishing(connection, stage, places, task.policy, task.since_load_id, sources)
     for kind, ids in task.looked_at.items():
         publishing.look_at(kind, ids)
     changes = publishing.replace_shown(task.looked_at)

@@ -13,13 +13,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, or_, select, true, union_all
 
-from app.domain.withdrawal import WithdrawalReason
+from app.domain.mode import SecurityMode
+from app.domain.withdrawal import PROTECTIVE
 from app.store.published_tables import CLAIM, STATE, TOMBSTONE
-
-PROTECTIVE = (WithdrawalReason.SAFETY.value, WithdrawalReason.LEGAL.value)
-"""Reasons of which a withdrawal also ends what the past may tell."""
-DELAYING = "delay-all"
-"""The mode in which nothing is told of records that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,10 @@ def was_shown(table: FromClause, moment: datetime | None) -> ColumnElement[bool]
 
 def _taken_back(record_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a record was taken back for an ordinary reason, and nothing is being delayed."""
-    stone = exists().where(TOMBSTONE.c.id == record_id, TOMBSTONE.c.reason_code.not_in(PROTECTIVE))
-    return and_(stone, exists().where(STATE.c.mode != DELAYING))
+    stone = exists().where(
+        TOMBSTONE.c.id == record_id, TOMBSTONE.c.reason_code.not_in(sorted(PROTECTIVE))
+    )
+    return and_(stone, exists().where(STATE.c.mode != SecurityMode.DELAY_ALL))
 
 
 def may_be_told(table: Table) -> ColumnElement[bool]:
@@ -69,7 +67,7 @@ def claim_may_be_told(subjects: Table) -> ColumnElement[bool]:
         subject.c.shown_to.is_(None),
         subject.c.revision > CLAIM.c.revision,
     )
-    undelayed = exists().where(STATE.c.mode != DELAYING)
+    undelayed = exists().where(STATE.c.mode != SecurityMode.DELAY_ALL)
     return or_(shown, and_(corrected, undelayed), _taken_back(CLAIM.c.subject_id))
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotPublic
 from app.domain.history import tell_history
+from app.domain.withdrawal import PROTECTIVE
 from app.encode import encode_json
 from app.query.history import (
     select_claim_versions,
@@ -15,7 +16,6 @@ from app.query.history import (
     select_tombstone,
     select_withheld,
 )
-from app.query.versions import PROTECTIVE
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.claims import find_subjects
 from app.serve.database import Reader, get_reader

@@ -18,14 +18,15 @@ from sqlalchemy import (
     select,
 )
 
+from app.domain.claim import ClaimStatus
+from app.domain.withdrawal import PROTECTIVE
 from app.store.columns import match_any
-from app.store.ledger_tables import CLAIM, CORRIDOR, DOCUMENT, EVENT, FLOW, SOURCE, WAIVER
+from app.store.ledger_tables import CLAIM, CORRIDOR, DOCUMENT, EVENT, FLOW, SOURCE, SUBJECTS, WAIVER
 
 Rows = list[dict[str, Any]]
 Ids = Sequence[str]
+Sources = Mapping[str, Mapping[str, Any]]
 _VIEWS = MetaData()
-_WITHDRAWN_CLAIMS = frozenset({"safety", "legal"})
-"""Claims withdrawn for these reasons leave no trace; others stay, marked as retracted."""
 
 
 def _view_of(table: Table, *more: Column[Any]) -> Table:
@@ -75,7 +76,7 @@ def read_corridors(connection: Connection, ids: Ids) -> Rows:
     return _read_current(connection, _CURRENT_CORRIDOR, "corridor_id", ids)
 
 
-def read_sources(connection: Connection) -> dict[str, Mapping[str, Any]]:
+def read_sources(connection: Connection) -> Sources:
     """Return every source as it is known now, by its id."""
     rows = connection.execute(select(_CURRENT_SOURCE)).mappings()
     return {row["source_id"]: dict(row) for row in rows}
@@ -89,15 +90,13 @@ def _read_documents(connection: Connection, ids: Ids) -> dict[str, Mapping[str, 
     return {row["document_id"]: dict(row) for row in rows}
 
 
-def _name_source(sources: Mapping[str, Mapping[str, Any]], source_id: str | None) -> str | None:
+def _name_source(sources: Sources, source_id: str | None) -> str | None:
     if source_id is None:
         return None
     return str(sources[source_id]["name_en"]) if source_id in sources else source_id
 
 
-def _describe_source(
-    row: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _describe_source(row: Mapping[str, Any], sources: Sources) -> dict[str, Any]:
     source = sources.get(row["asserted_by"], {})
     return {
         "asserted_by_en": source.get("name_en", row["asserted_by"]),
@@ -125,9 +124,7 @@ def _find_known_day(row: Mapping[str, Any]) -> date:
     return day
 
 
-def read_claims(
-    connection: Connection, ids: Ids, sources: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Rows]:
+def read_claims(connection: Connection, ids: Ids, sources: Sources) -> dict[str, Rows]:
     """Return the current claims about these records, each with its source and its document.
 
     `known_from` is the day on which the claim was reported; `status` says whether it stands.
@@ -135,7 +132,8 @@ def read_claims(
     rows = [
         row
         for row in _read_current(connection, _CURRENT_CLAIM, "subject_id", ids)
-        if row["retracted_for"] not in _WITHDRAWN_CLAIMS
+        # Claims withdrawn to protect leave no trace; others stay, marked as retracted.
+        if row["retracted_for"] not in PROTECTIVE
     ]
     documents = _read_documents(connection, [r["document_id"] for r in rows if r["document_id"]])
     claims: dict[str, Rows] = defaultdict(list)
@@ -157,20 +155,18 @@ def _tell_status(claims: Rows) -> None:
     retracted = {claim["claim_id"] for claim in claims if claim["retracted_for"]}
     replaced = {c["supersedes_claim_id"] for c in claims if c["claim_id"] not in retracted}
     for claim in claims:
-        claim["status"] = "active"
+        claim["status"] = ClaimStatus.ACTIVE.value
         if claim["claim_id"] in retracted:
-            claim["status"] = "retracted"
+            claim["status"] = ClaimStatus.RETRACTED.value
         elif claim["claim_id"] in replaced:
-            claim["status"] = "superseded"
+            claim["status"] = ClaimStatus.SUPERSEDED.value
 
 
 def list_subjects(connection: Connection) -> dict[str, list[str]]:
     """Return the ids of every record that the ledger has ever had, by kind."""
-    tables = (("event", EVENT.c.event_id), ("flow", FLOW.c.flow_id),
-              ("corridor", CORRIDOR.c.corridor_id))  # fmt: skip
     return {
         kind: list(connection.scalars(select(own_id).distinct().order_by(own_id)))
-        for kind, own_id in tables
+        for kind, (_, own_id) in SUBJECTS.items()
     }
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "MODE_CHANGE",
     "REVISION",
     "SOURCE",
+    "SUBJECTS",
     "TOMBSTONE",
     "WAIVER",
 ]
@@ -236,6 +237,13 @@ REVISION = Table(
     schema="ledger",
 )
 """One entry for each row of the other tables, made by the database itself."""
+
+SUBJECTS = {
+    "event": (EVENT, EVENT.c.event_id),
+    "flow": (FLOW, FLOW.c.flow_id),
+    "corridor": (CORRIDOR, CORRIDOR.c.corridor_id),
+}
+"""The kinds of records that there are claims about: the table and the column of their own id."""
 
 LEDGER_TABLES = (
     LOAD, SOURCE, DOCUMENT, EVENT, FLOW, CORRIDOR, CLAIM, ATTRIBUTION, ASSESSMENT, TOMBSTONE,

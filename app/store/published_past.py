@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.types import Text
 
 from app.domain.place import Precision
+from app.domain.withdrawal import PROTECTIVE
 from app.store import ledger_tables as ledger
 from app.store.columns import match_any
 from app.store.published_tables import (
@@ -42,10 +43,7 @@ from app.store.published_tables import (
     WITHHELD,
 )
 from app.store.published_writer import find_subject
-from app.store.publishing_progress import SUBJECTS
 
-PROTECTIVE = ("safety", "legal")
-"""Reasons for which a correction or withdrawal also takes earlier versions out of the history."""
 _NOTHING = type_coerce(literal("[]"), JSONB)
 
 
@@ -74,12 +72,12 @@ _RECORDS = {"event": EVENT, "flow": FLOW, "corridor": CORRIDOR}
 def _find_protected(connection: Connection, since_load_id: int) -> set[str]:
     """Return records whose newest correction was made to protect, even if it is not seen."""
     found: set[str] = set()
-    for kind, (table, own_id) in SUBJECTS.items():
+    for kind, (table, own_id) in ledger.SUBJECTS.items():
         shown = _RECORDS[kind]
         query = (
             select(own_id)
             .join(shown, shown.c.id == own_id)
-            .where(table.c.load_id > since_load_id, table.c.reason_code.in_(PROTECTIVE))
+            .where(table.c.load_id > since_load_id, table.c.reason_code.in_(sorted(PROTECTIVE)))
             .where(shown.c.shown_to.is_not(None))
         )
         found |= set(connection.scalars(query.distinct()))
@@ -104,7 +102,7 @@ def _find_exposed(
 
 def _find_taken_back(connection: Connection) -> set[str]:
     stone = ledger.TOMBSTONE
-    query = select(stone.c.entity_id).where(stone.c.reason_code.in_(PROTECTIVE))
+    query = select(stone.c.entity_id).where(stone.c.reason_code.in_(sorted(PROTECTIVE)))
     ids = list(connection.scalars(query.distinct()))
     found: set[str] = set()
     for column in (CLAIM.c.id, CLAIM.c.subject_id) if ids else ():
@@ -177,10 +175,9 @@ def note_tombstones(connection: Connection) -> None:
     """Tell of every record that was public once that it was taken back; of others, nothing."""
     connection.execute(delete(TOMBSTONE))
     stone = ledger.TOMBSTONE
-    kinds = (("event", EVENT, ledger.EVENT.c.event_id), ("flow", FLOW, ledger.FLOW.c.flow_id),
-             ("corridor", CORRIDOR, ledger.CORRIDOR.c.corridor_id))  # fmt: skip
     names = ["id", "kind", "withdrawn_at", "reason_code", "replaced_by"]
-    for kind, table, own_id in kinds:
+    for kind, (_, own_id) in ledger.SUBJECTS.items():
+        table = _RECORDS[kind]
         was_shown = or_(
             exists().where(table.c.id == stone.c.entity_id),
             exists().where(WITHHELD.c.id == stone.c.entity_id),

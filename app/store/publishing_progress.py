@@ -33,24 +33,15 @@ from app.store.columns import match_any
 from app.store.gazetteer_tables import PLACE
 from app.store.ledger_tables import (
     CLAIM,
-    CORRIDOR,
     DOCUMENT,
-    EVENT,
-    FLOW,
     LOAD,
     SOURCE,
+    SUBJECTS,
     TOMBSTONE,
     WAIVER,
 )
 from app.store.published_tables import STATE
 from app.store.publishing_tables import PROGRESS, WAITING
-
-SUBJECTS = {
-    "event": (EVENT, EVENT.c.event_id),
-    "flow": (FLOW, FLOW.c.flow_id),
-    "corridor": (CORRIDOR, CORRIDOR.c.corridor_id),
-}
-"""The kinds of records: the ledger's table and the column of their own id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 from app.domain.errors import MasarError
 from app.domain.withdrawal import PROTECTIVE, Withdrawal, WithdrawalReason
 from app.store.columns import match_any
-from app.store.ledger_tables import CLAIM, CORRIDOR, EVENT, FLOW, TOMBSTONE
-
-SUBJECTS = ((EVENT, "event_id"), (FLOW, "flow_id"), (CORRIDOR, "corridor_id"))
+from app.store.ledger_tables import CLAIM, SUBJECTS, TOMBSTONE
 
 
 @dataclass(slots=True)
@@ -53,8 +51,7 @@ def retract_absent(
     becomes a new revision, and is shown again.
     """
     absent: dict[str, int] = {}
-    for table, id_column in SUBJECTS:
-        subject = table.c[id_column]
+    for table, subject in SUBJECTS.values():
         query = (
             select(table.c.provider_id, subject, func.max(table.c.revision))
             .where(table.c.adapter == adapter)
@@ -81,11 +78,11 @@ def retract_absent(
 
 def _find_table(connection: Connection, entity_id: str) -> tuple[Table, int] | None:
     """Return where a record or claim is kept, with its newest revision."""
-    for table, id_column, revision in (
-        *((table, id_column, table.c.revision) for table, id_column in SUBJECTS),
-        (CLAIM, "claim_id", CLAIM.c.subject_revision),
+    for table, own_id, revision in (
+        *((table, own_id, table.c.revision) for table, own_id in SUBJECTS.values()),
+        (CLAIM, CLAIM.c.claim_id, CLAIM.c.subject_revision),
     ):
-        newest = select(func.max(revision)).where(table.c[id_column] == entity_id)
+        newest = select(func.max(revision)).where(own_id == entity_id)
         if (found := connection.scalar(newest)) is not None:
             return table, found
     return None
