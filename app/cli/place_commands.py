@@ -75,7 +75,7 @@ def find(settings: Settings, name: str, admin1: str | None) -> None:
         click.echo(f"Not found: {answer.reason}.")
     elif isinstance(answer, Ambiguous):
         click.echo(f"{len(answer.candidates)} places bear this name; add the town after a comma:")
-        for place in answer.candidates:
-            click.echo(f"  {_describe(place)}")
+        for candidate in answer.candidates:
+            click.echo(f"  {_describe(candidate.place)}")
     else:
         click.echo(f"{_describe(answer.place)}, found by {answer.method}, score {answer.score}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -82,7 +83,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the gazetteer; `area_wkb` is its outline where one is known."""
+    """A place of the gazetteer; `area_wkb` is its outline where one is known.
+
+    `population` counts people as the place's source states them. An administrative unit stood from
+    `valid_from` until the day before `valid_to`; None leaves that end open.
+    """
 
     place_id: str
     level: str
@@ -104,6 +109,9 @@ class Place:
     source: str = ""
     note_en: str | None = None
     note_ar: str | None = None
+    population: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 def is_site(place: Place | None) -> bool:
@@ -113,7 +121,11 @@ def is_site(place: Place | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PlaceQuery:
-    """What a source says about where: an id, names, coordinates, in any combination."""
+    """What a source says about where: an id, names, coordinates, in any combination.
+
+    `context` are free words around the name: its town, its governorate. `on` is the day that is
+    spoken of: boundaries change.
+    """
 
     place_id: str | None = None
     name: str | None = None
@@ -121,6 +133,9 @@ class PlaceQuery:
     admin2: str | None = None
     point: Point | None = None
     precision: Precision | None = None
+    admin3: str | None = None
+    context: str | None = None
+    on: date | None = None
 
 
 class MatchMethod(StrEnum):
@@ -128,14 +143,28 @@ class MatchMethod(StrEnum):
 
     PCODE = "pcode"
     EXACT = "exact"
+    ALIAS = "alias"
     FOLDED = "folded"
+    FUZZY = "fuzzy"
     COORDINATES = "coordinates"
     CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean, how it was found, and how well it fits (`score` 0..1)."""
+
+    place: Place
+    method: MatchMethod
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place that was found, how, and how sure that is (`score` 0..1)."""
+    """A place that was found, how, and how sure that is (`score` 0..1).
+
+    `alternatives` are its namesakes that were thought less likely, the best first.
+    """
 
     place: Place
     method: MatchMethod
@@ -143,20 +172,25 @@ class PlaceMatch:
     precision: Precision
     point: Point | None = None
     note: str | None = None
+    alternatives: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several places fit and nothing tells them apart: asked back, never guessed."""
+    """Several places fit and nothing tells them apart: asked back, never guessed.
 
-    candidates: tuple[Place, ...]
+    `candidates` are all that bear the name, the best first.
+    """
+
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No place fits; `reason` says why in words."""
+    """No place fits; `reason` says why in words, `candidates` whose names come close."""
 
     reason: str
+    candidates: tuple[Candidate, ...] = ()
 
 
 PlaceAnswer = PlaceMatch | Ambiguous | NotFound

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from app.domain.place import (
     LEVEL_PRECISION,
     Ambiguous,
+    Candidate,
     MatchMethod,
     NotFound,
     Place,
@@ -94,7 +95,8 @@ class Gazetteer:
         if not candidates:
             return NotFound(f"no place is called {query.name!r}")
         if len(candidates) > 1:
-            return Ambiguous(tuple(candidates))
+            folded = MatchMethod.FOLDED
+            return Ambiguous(tuple(Candidate(place, folded, 0.9) for place in candidates))
         place = candidates[0]
         method = MatchMethod.EXACT if name.strip() == place.name_en else MatchMethod.FOLDED
         return PlaceMatch(place, method, 1.0 if method is MatchMethod.EXACT else 0.9,

@@ -28,7 +28,7 @@ def _spell_placing(draft: EventDraft, answer: PlaceAnswer | None) -> Row:
     match = answer if isinstance(answer, PlaceMatch) else None
     note = answer.reason if isinstance(answer, NotFound) else None
     if isinstance(answer, Ambiguous):
-        note = "ambiguous: " + ", ".join(place.place_id for place in answer.candidates[:20])
+        note = "ambiguous: " + ", ".join(each.place.place_id for each in answer.candidates[:20])
     point = match.point if match else None
     return {
         "place_id": match.place.place_id if match else None,
