@@ -1,9 +1,19 @@
 """All tables that the code knows, for drift checks against the migrations."""
 
 from app.store.columns import METADATA
-from app.store.gazetteer_tables import PLACE
+from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE, RELEASE, UNIT
 from app.store.ledger_tables import LEDGER_TABLES
 from app.store.published_tables import PUBLISHED_TABLES
 from app.store.publishing_tables import PROGRESS, WAITING
 
-__all__ = ["LEDGER_TABLES", "METADATA", "PLACE", "PROGRESS", "PUBLISHED_TABLES", "WAITING"]
+__all__ = [
+    "GAZETTEER_STATE",
+    "LEDGER_TABLES",
+    "METADATA",
+    "PLACE",
+    "PROGRESS",
+    "PUBLISHED_TABLES",
+    "RELEASE",
+    "UNIT",
+    "WAITING",
+]

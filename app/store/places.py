@@ -2,111 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-import shapely
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from app.domain.errors import MasarError
 from app.domain.place import Place, Point
 from app.store.bulk_copy import copy_rows
-from app.store.columns import SRID
-from app.store.gazetteer_tables import PLACE
+from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
+from app.store.outlines import spell_areas, spell_point
 
-OUTLINE_TOLERANCE = 0.004
-"""Degrees (about 400 m) by which outlines may differ from areas; they are only for drawing."""
-
-
-DECIMALS = 4
-"""Decimals kept: about ten metres, so that what is filtered is what is shown."""
-
-
-def _spell_geometry(geometry: shapely.Geometry | None) -> str | None:
-    return None if geometry is None else f"SRID={SRID};{shapely.to_wkt(geometry, DECIMALS)}"
+_STAGED = Table(
+    "staged_place",
+    MetaData(),
+    *(Column(column.name, column.type) for column in PLACE.c),
+    prefixes=["TEMPORARY"],
+)
+_PLAIN = tuple(c.name for c in PLACE.c if c.name not in {"aliases", "point", "area", "outline"})
 
 
-def _check_area(place: Place) -> shapely.MultiPolygon | None:
-    if place.area_wkb is None:
-        return None
-    area = shapely.from_wkb(place.area_wkb)
-    if not area.is_valid:
-        raise MasarError(
-            f"The outline of {place.place_id} is not valid: {shapely.is_valid_reason(area)}.",
-            "Repair it where it comes from; outlines are never repaired silently.",
-        )
-    return _as_multipolygon(area)
+def _list_rows(places: Iterable[Place]) -> list[dict[str, object]]:
+    known = list(places)
+    return [
+        {
+            **{name: getattr(place, name) for name in _PLAIN},
+            "aliases": list(place.aliases),
+            "point": spell_point(place.point),
+            "area": area,
+            "outline": outline,
+        }
+        for place, (area, outline) in zip(known, spell_areas(known), strict=True)
+    ]
 
 
-def _as_multipolygon(area: shapely.Geometry) -> shapely.MultiPolygon:
-    if isinstance(area, shapely.MultiPolygon):
-        return area
-    if isinstance(area, shapely.Polygon):
-        return shapely.MultiPolygon([area])
-    raise MasarError(f"An outline must be a polygon, not {shapely.to_wkt(area)[:20]}.")
+def _equal_rows(one: Table, other: Table) -> ColumnElement[bool]:
+    pairs = [(one.c[column.name], other.c[column.name]) for column in PLACE.c]
+    key, *values = pairs
+    return and_(key[0] == key[1], *(a.is_not_distinct_from(b) for a, b in values))
 
 
-def _as_row(place: Place) -> dict[str, object]:
-    area = _check_area(place)
-    outline = None
-    if area is not None:
-        outline = _as_multipolygon(area.simplify(OUTLINE_TOLERANCE, preserve_topology=True))
-    spot = shapely.Point(place.point.lon, place.point.lat) if place.point else None
-    names = ("place_id", "pcode", "level", "name_en", "name_ar", "parent_id", "admin1_pcode",
-             "admin2_pcode", "admin3_pcode", "country", "iso", "capital_place_id", "precision_m",
-             "population_class", "source", "note_en", "note_ar")  # fmt: skip
-    return {
-        **{name: getattr(place, name) for name in names},
-        "aliases": list(place.aliases),
-        "point": _spell_geometry(spot),
-        "area": _spell_geometry(area),
-        "outline": _spell_geometry(outline),
-    }
+def _stage_rows(connection: Connection, rows: list[dict[str, object]]) -> None:
+    connection.execute(text("DROP TABLE IF EXISTS pg_temp.staged_place"))
+    connection.execute(
+        text("CREATE TEMPORARY TABLE staged_place (LIKE gazetteer.place) ON COMMIT DROP")
+    )
+    copy_rows(connection, PLACE, rows, target="staged_place")
+    connection.execute(text("ANALYZE pg_temp.staged_place"))
 
 
-def replace_places(connection: Connection, places: Iterable[Place]) -> int:
+def _move_staged(connection: Connection) -> set[str]:
+    """Make the staged rows the places; return the levels of those that differ."""
+    stays = exists(select(1).select_from(_STAGED).where(_equal_rows(_STAGED, PLACE)))
+    gone = connection.scalars(delete(PLACE).where(~stays).returning(PLACE.c.level))
+    levels = set(gone)
+    known = exists(select(1).select_from(PLACE).where(PLACE.c.place_id == _STAGED.c.place_id))
+    names = [column.name for column in PLACE.c]
+    added = insert(PLACE).from_select(names, select(_STAGED).where(~known))
+    levels |= set(connection.scalars(added.returning(PLACE.c.level)))
+    return levels
+
+
+def _note_change(connection: Connection, inputs: str, *, seen: bool) -> None:
+    before = connection.execute(select(GAZETTEER_STATE)).mappings().one_or_none()
+    values: dict[str, object] = {"inputs": inputs}
+    if seen or before is None:
+        values |= {
+            "revision": before["revision"] + 1 if before else 1,
+            "changed_at": datetime.now(UTC),
+        }
+    else:
+        values |= {name: before[name] for name in ("revision", "changed_at")}
+    first = upsert(GAZETTEER_STATE).values(only_row=True, **values)
+    connection.execute(first.on_conflict_do_update(index_elements=["only_row"], set_=values))
+
+
+def replace_places(connection: Connection, places: Iterable[Place], *, inputs: str = "") -> int:
     """Make these the places of the gazetteer; return how many there are.
 
-    Outlines are oriented as RFC 7946 asks: exterior rings counter-clockwise.
+    Only rows that differ are written. The revision counts one more when readers can see that; a
+    hidden site must not show by its number. `inputs` says what the places were made from, for
+    `has_inputs`. Outlines are oriented as RFC 7946 asks: exterior rings counter-clockwise. Raises
+    MasarError naming the place when an outline is not valid.
     """
-    rows: Sequence[dict[str, object]] = [_as_row(place) for place in places]
-    connection.execute(delete(PLACE))
-    count = copy_rows(connection, PLACE, rows)
-    connection.execute(
-        PLACE.update()
-        .where(PLACE.c.outline.is_not(None))
-        .values(
-            outline=func.ST_ForcePolygonCCW(PLACE.c.outline),
-            area=func.ST_ForcePolygonCCW(PLACE.c.area),
-        )
-    )
-    connection.execute(text("ANALYZE gazetteer.place"))
-    return count
+    rows = _list_rows(places)
+    _stage_rows(connection, rows)
+    changed = _move_staged(connection)
+    if changed:
+        connection.execute(text("ANALYZE gazetteer.place"))
+    _note_change(connection, inputs, seen=bool(changed - {"site"}))
+    return len(rows)
+
+
+def has_inputs(connection: Connection, inputs: str) -> bool:
+    """Whether the places are those that were made from these inputs last."""
+    return connection.scalar(select(GAZETTEER_STATE.c.inputs)) == inputs
+
+
+def read_gazetteer_revision(connection: Connection) -> int:
+    """Return the number of the gazetteer's state that readers can see; 0 before the first."""
+    return connection.scalar(select(GAZETTEER_STATE.c.revision)) or 0
+
+
+def select_places(*, with_areas: bool = True) -> Select[Any]:
+    """Return every place with `lon` and `lat`, and with `area_wkb` when asked for."""
+    columns: list[ColumnElement[Any]] = [
+        column for column in PLACE.c if column.name not in {"point", "area", "outline"}
+    ]
+    columns.append(func.ST_X(PLACE.c.point).label("lon"))
+    columns.append(func.ST_Y(PLACE.c.point).label("lat"))
+    if with_areas:
+        columns.append(func.ST_AsBinary(PLACE.c.area).label("area_wkb"))
+    return select(*columns)
+
+
+def make_place(row: RowMapping) -> Place:
+    """Return the place of a row of `select_places`."""
+    values = dict(row)
+    lon, lat = values.pop("lon"), values.pop("lat")
+    wkb = values.pop("area_wkb", None)
+    place = Place(**{**values, "aliases": tuple(values["aliases"])})
+    if lon is None and wkb is None:
+        return place
+    point = None if lon is None else Point(lon, lat)
+    return replace(place, point=point, area_wkb=None if wkb is None else bytes(wkb))
 
 
 def read_places(connection: Connection, *, with_areas: bool = True) -> list[Place]:
-    """Return every place; outlines of governorates come as WKB when `with_areas`."""
-    area = func.ST_AsBinary(PLACE.c.area) if with_areas else None
-    columns = [c for c in PLACE.c if c.name not in {"point", "area", "outline"}]
-    query = select(
-        *columns,
-        func.ST_X(PLACE.c.point).label("lon"),
-        func.ST_Y(PLACE.c.point).label("lat"),
-        *([area.label("area_wkb")] if area is not None else []),
-    )
-    places = []
-    for row in connection.execute(query).mappings():
-        values = dict(row)
-        lon, lat = values.pop("lon"), values.pop("lat")
-        wkb = values.pop("area_wkb", None)
-        values["aliases"] = tuple(values["aliases"])
-        places.append(
-            Place(
-                **values,
-                point=None if lon is None else Point(lon, lat),
-                area_wkb=None if wkb is None else bytes(wkb),
-            )
-        )
-    return places
+    """Return every place, retired units too; outlines come as WKB when `with_areas`."""
+    rows = connection.execute(select_places(with_areas=with_areas)).mappings()
+    return [make_place(row) for row in rows]
 
 
 def count_places(connection: Connection) -> dict[str, int]:
