@@ -1,61 +1,127 @@
-"""Spellings of one name, in Arabic and Latin script, folded to one key."""
+"""Spellings of one name, in Arabic and Latin script, folded to one key.
+
+Folding only levels what a writer or keyboard may vary within one script: hamzas, ta marbuta,
+diacritics, the article, doubled letters, `ou` and `u`. What lies between scripts and languages is
+the business of `app.geocode.sounds`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from app.geocode.words import GENERIC
 
 _ARABIC = str.maketrans(
     {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
         "ٱ": "ا",
         "ة": "ه",
         "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ێ": "ي",
+        "ے": "ي",
+        "ۍ": "ي",
         "ئ": "ي",
         "ؤ": "و",
+        "ۆ": "و",
+        "ۇ": "و",
+        "ک": "ك",
+        "گ": "ك",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ە": "ه",
+        "ۀ": "ه",
+        "پ": "ب",
+        "چ": "ج",
+        "ژ": "ج",
+        "ڤ": "ف",
+        "ڕ": "ر",
+        "ڵ": "ل",
         "ـ": None,
         "ء": None,
     }
+    | {chr(0x0660 + n): str(n) for n in range(10)}
+    | {chr(0x06F0 + n): str(n) for n in range(10)}
 )
-_LATIN = str.maketrans({"ʿ": None, "ʾ": None, "‘": None, "’": None, "'": None, "`": None, "ı": "i"})
-_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[\s-]+(?=\w{2})|^ال(?=\w{3})")
-_GENERIC = re.compile(
-    r"\b(?:hai|hay|hayy|quarter|neighbou?rhood|governorate|province|district|subdistrict|town|city"
-    r"|village|suburb|camp|area|qada|nahiya|muhafazat)\b|(?:^|\s)(?:حي|محافظة|محافظه|مدينة|مدينه"
-    r"|قرية|قريه|بلدة|بلده|ناحية|ناحيه|منطقة|منطقه|قضاء)(?=\s)"
+_LATIN = str.maketrans(
+    dict.fromkeys("ʿʾ‘’'`´ʼ′ʻˈ‛‚\u02bf\u02be\u200c\u200d\u200e\u200f\ufeff\u00ad")
+    | {"ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ə": "e"}
 )
-_SPLIT = re.compile(r"[\s\-_/.,()]+")
-_VOWELS = str.maketrans({"o": "u", "e": "i"})
+_SPLIT = re.compile(r"[^\w]+|_+")
+_LATIN_ARTICLE = re.compile(
+    r"(?:[aeiu]l+|[aeu](?:d|dd|dh|n|nn|r|rr|s|ss|t|tt|th|z|zz)|[ae](?:sh|ch))"
+)
+_GLUED_ARTICLE = re.compile(r"^[ae]l(?=[^aeiouyl]\w{3})")
+_DOUBLED = re.compile(r"(.)\1+")
+_ENDING = re.compile(r"(?<=\w\w)(?:h|ya)$")
+_VOWELS = str.maketrans({"o": "u", "e": "i", "q": "k"})
+
+
+def strip_marks(text: str) -> str:
+    """Lower the case and drop every mark that is written on, above or below a letter.
+
+    Decomposing first makes the composed and the decomposed way of writing the same: `أ` is `ا`.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN)).translate(_LATIN)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Split a name into plain words: no case, marks or punctuation; Arabic letters levelled."""
+    return tuple(word for word in _SPLIT.split(strip_marks(text).translate(_ARABIC)) if word)
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a plain word is written in Arabic letters."""
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
+def is_article(word: str, following: str) -> bool:
+    """Whether a plain Latin word is the article of the next: al, el, or the sun letter doubled."""
+    if not _LATIN_ARTICLE.fullmatch(word):
+        return False
+    sun = word[1:].replace("ch", "sh")
+    return sun.startswith("l") or following.replace("ch", "sh")[:1] == sun[:1]
+
+
+def join_articles(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop the articles between plain words and those glued to a word: `as Sahil`, `الساحل`."""
+    kept = []
+    for place, word in enumerate(words):
+        if place + 1 < len(words) and is_article(word, words[place + 1]):
+            continue
+        kept.append(_drop_glued(word))
+    return tuple(kept)
+
+
+def _drop_glued(word: str) -> str:
+    if is_arabic(word):
+        return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return _GLUED_ARTICLE.sub("", word)
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Fold one plain word without its article to its key; empty for no word at all."""
+    if is_arabic(word):
+        return _DOUBLED.sub(r"\1", word)
+    word = word.replace("ou", "u").replace("oo", "u").replace("ee", "i").replace("dj", "j")
+    word = _DOUBLED.sub(r"\1", word.replace("ph", "f").translate(_VOWELS))
+    return _ENDING.sub("", word)
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """Fold a name to one key per word that tells places apart.
+
+    Articles and generic words (town, quarter, حي) are dropped, unless nothing else is there.
+    """
+    words = join_articles(split_words(text))
+    telling = tuple(word for word in words if word not in GENERIC) or words
+    return tuple(key for key in map(fold_word, telling) if key)
 
 
 def fold_name(text: str) -> str:
-    """Fold a name to a key: `Hay al-Qusour` and `Hai Al Kusour` meet, and so do أ and ا.
-
-    Letters that Unicode would decompose (أ, إ, آ) are folded before decomposition, or the
-    hamza would survive as a combining mark.
-    """
-    folded = text.strip().lower().translate(_ARABIC).translate(_LATIN)
-    folded = unicodedata.normalize("NFKD", folded)
-    folded = "".join(char for char in folded if not unicodedata.combining(char))
-    folded = _GENERIC.sub(" ", folded).strip() or folded
-    words = [_ARTICLE.sub("", f"{word} ").strip() for word in _join_articles(folded)]
-    joined = "".join(_fold_letters(word) for word in words if word)
-    return re.sub(r"(.)\1+", r"\1", joined)
-
-
-def _join_articles(folded: str) -> list[str]:
-    joined: list[str] = []
-    for word in _SPLIT.split(folded):
-        if word in {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az"}:
-            continue
-        joined.append(_ARTICLE.sub("", word))
-    return joined
-
-
-def _fold_letters(word: str) -> str:
-    """Reduce the letters that transliterations disagree about."""
-    word = word.replace("ou", "u").replace("oo", "u").replace("ee", "i").replace("dj", "j")
-    word = word.replace("q", "k").replace("ph", "f").translate(_VOWELS)
-    return re.sub(r"(?<=\w)(?:h|ya)$", "", word) if word.isascii() else word
+    """Fold a name to one key without spaces: `Hay al-Qusour` and `Hai Al Kusour` meet."""
+    return "".join(fold_words(text))

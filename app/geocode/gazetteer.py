@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.place import (
     LEVEL_PRECISION,
@@ -36,6 +36,16 @@ class Gazetteer:
             for key in {fold_name(name) for name in names if name}:
                 self._by_key[key].append(place)
         self._areas = GovernorateAreas(self._by_id.values())
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """All places by their id."""
+        return self._by_id
+
+    def list_candidates(self, name: str) -> tuple[Candidate, ...]:
+        """List every place that bears this name, without a decision; empty for none."""
+        bearers = self._by_key.get(fold_name(name), ())
+        return tuple(Candidate(place, MatchMethod.FOLDED, 0.9) for place in bearers)
 
     def find_admin1(self, name: str | None) -> Place | None:
         """Return the one governorate that bears this name in any spelling, or None."""
