@@ -17,25 +17,28 @@ from app.domain.place import (
     PlaceQuery,
     Precision,
 )
+from app.geocode.areas import AdminAreas
 from app.geocode.folding import fold_name
-from app.geocode.governorates import GovernorateAreas
+from app.geocode.positions import place_point
 
-_COARSE = frozenset({Precision.COUNTRY, Precision.GOVERNORATE, Precision.DISTRICT})
 _RANK = tuple(Precision)
 
 
 class Gazetteer:
     """All known places, indexed by id and by folded name. Immutable once built."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        """Index the places; those of level `governorate` with an outline answer coordinates."""
+    def __init__(self, places: Iterable[Place], areas: AdminAreas | None = None) -> None:
+        """Index the places; their outlines answer coordinates, or those of `areas` when given.
+
+        `areas` knows how boundaries ran earlier; places have only the newest.
+        """
         self._by_id = {place.place_id: place for place in places}
         self._by_key: dict[str, list[Place]] = defaultdict(list)
         for place in self._by_id.values():
             names = {place.name_en, place.name_ar, *place.aliases}
             for key in {fold_name(name) for name in names if name}:
                 self._by_key[key].append(place)
-        self._areas = GovernorateAreas(self._by_id.values())
+        self._areas = areas or AdminAreas(self._by_id.values())
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -66,29 +69,8 @@ class Gazetteer:
                 return NotFound(f"no place has the id {query.place_id!r}")
             return PlaceMatch(place, MatchMethod.PCODE, 1.0, _precision_of(query, place))
         if query.point:
-            return self._place_point(query)
+            return place_point(query, self.find_admin1(query.admin1), self._areas)
         return self._place_name(query)
-
-    def _place_point(self, query: PlaceQuery) -> PlaceAnswer:
-        point = query.point
-        if point is None or query.precision is Precision.COUNTRY:
-            return NotFound("known only to a country: no point is drawn")
-        by_name = self.find_admin1(query.admin1)
-        located = self._areas.locate_point(point)
-        if isinstance(located, NotFound):
-            return _trust_admin1(by_name, located)
-        admin1, note = by_name or located.place, located.note
-        if by_name and by_name.place_id != located.place.place_id:
-            note = f"the source says {by_name.name_en}, the point lies in {located.place.name_en}"
-        precision = query.precision or Precision.SETTLEMENT
-        if precision is Precision.LINEAR:
-            # A point on a line says nothing of the line: only the governorate is sure.
-            precision = Precision.GOVERNORATE
-        keeps_point = precision not in _COARSE
-        return PlaceMatch(
-            admin1, MatchMethod.COORDINATES, 1.0 if note is None else 0.8, precision,
-            point=point if keeps_point else None, note=note,
-        )  # fmt: skip
 
     def _place_name(self, query: PlaceQuery) -> PlaceAnswer:
         if not query.name:
@@ -129,13 +111,6 @@ class Gazetteer:
             above.append(parent.place_id)
             parent = self._by_id.get(parent.parent_id or "")
         return [place_id for place_id in above if place_id]
-
-
-def _trust_admin1(by_name: Place | None, missed: NotFound) -> PlaceAnswer:
-    """Fall back to the governorate that the source names: the area is sure, the point is not."""
-    if by_name is None:
-        return missed
-    return PlaceMatch(by_name, MatchMethod.CONTEXT, 0.5, Precision.GOVERNORATE, note=missed.reason)
 
 
 def _precision_of(query: PlaceQuery, place: Place) -> Precision:
