@@ -15,6 +15,7 @@ from app.serve import (
     aggregates,
     catalogue,
     claims,
+    geocode,
     health,
     history,
     items,
@@ -25,6 +26,7 @@ from app.serve import (
 from app.serve.database import Reader
 from app.serve.headers import ProtectAnswers
 from app.serve.modes import ObeyMode
+from app.serve.places_held import HeldPlaces
 from app.serve.problems import register_problems
 from app.settings import Settings, read_settings
 from app.store.engine import open_web_engine
@@ -60,9 +62,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or read_settings()
     app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
     app.state.settings = settings
+    app.state.places = HeldPlaces()
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates),
-        *(about, health, pages, permalinks),
+        *(about, geocode, health, pages, permalinks),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"

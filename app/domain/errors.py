@@ -39,6 +39,10 @@ class NotPublic(MasarError):
     """No public record has this id, whether it never existed or is not shown."""
 
 
+class Unreadable(MasarError):
+    """A part of what is public cannot be read at present; everything else can."""
+
+
 class Withdrawn(MasarError):
     """A record that was public once and was taken back: when, and for which reason."""
 

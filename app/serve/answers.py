@@ -23,8 +23,13 @@ def make_etag(request: Request, state: PublishedState, variant: str = "") -> str
 
     It is weak: compression and the time stamp change bytes, but not what is said.
     """
+    return make_content_etag(request, state.key, variant)
+
+
+def make_content_etag(request: Request, content: str, variant: str = "") -> str:
+    """Return an ETag like `make_etag`; `content` stands for all that can be answered."""
     base = str(request.base_url)
-    text = f"{state.key}|{base}|{request.url.path}|{request.url.query}|{variant}"
+    text = f"{content}|{base}|{request.url.path}|{request.url.query}|{variant}"
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

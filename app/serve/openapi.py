@@ -8,6 +8,11 @@ from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.encode.geojson import GEOJSON
 from app.query.aggregates import GROUPS, SUMS
 from app.query.collections import COLLECTIONS, EVENTS, KNOWN_AT, SNAPSHOT, Collection
+from app.serve.geocode_parameters import (
+    DEFAULT_RESULTS,
+    LONGEST_WORDS,
+    MOST_RESULTS,
+)
 from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
 from app.serve.problems import PROBLEM
 from app.serve.reconcile import DEFAULT_PAIRS, MOST_ADDED
@@ -65,6 +70,7 @@ _DAYS: Json = {
     "minLength": 1,
     "pattern": rf"^(?:{INSTANT}(?:/(?:{INSTANT}|\.\.)?)?|(?:\.\.)?/{INSTANT})$",
 }
+_DAY: Json = {"type": "string", "format": "date"}
 _MOMENT: Json = {"type": "string", "minLength": 1, "pattern": f"^{INSTANT}$"}
 _STATE: Json = {"type": "string", "minLength": 1, "pattern": f"^(?:{NUMBER}|{INSTANT})$"}
 _OPAQUE: Json = {"type": "string", "minLength": 1, "pattern": f"^{CURSOR}$"}
@@ -172,6 +178,34 @@ def _describe_arithmetic(record: Json, ok: Json) -> Json:
     }
 
 
+def _describe_geocoding(ok: Json) -> Json:
+    words: Json = {"type": "string", "maxLength": LONGEST_WORDS}
+    most: Json = {"type": "integer", "minimum": 1, "maximum": MOST_RESULTS,
+                  "default": DEFAULT_RESULTS}  # fmt: skip
+    return {
+        "/geocode": _describe(
+            "get_geocode",
+            "Which place a name or a position means: one, several to choose from, or none",
+            [
+                _query("q", "A name in any spelling, or a code; needed without lat and lon", words),
+                _query("context", "Words around it: its town, its governorate", words),
+                _query("admin1", "Its governorate", words),
+                _query("admin2", "Its district", words),
+                _query("lat", "Degrees, with lon", _limit_degrees(90)),
+                _query("lon", "Degrees, with lat", _limit_degrees(180)),
+                _query("on", "The day that is spoken of: boundaries change", _DAY),
+                _query("limit", "Places at most", most),
+                _FORMAT,
+            ],
+            ok,
+        ),
+    }
+
+
+def _limit_degrees(most: int) -> Json:
+    return {"type": "number", "minimum": -most, "maximum": most}
+
+
 def _describe_rest() -> Json:
     any_object: Json = {"type": "object"}
     ok = _answer("Found", "application/json", any_object)
@@ -196,7 +230,7 @@ def _describe_rest() -> Json:
         ),
     }
     _add_conflict(paths["/aggregates"], "A group holds what must not be added")
-    paths |= _describe_arithmetic(record, ok)
+    paths |= _describe_arithmetic(record, ok) | _describe_geocoding(ok)
     for noun in ("events", "flows", "corridors"):
         paths[f"/{noun}/{{id}}/claims"] = _describe(
             f"get_{noun}_claims",

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import BadParameter, NotAddable, NotPublic, Withdrawn
+from app.domain.errors import BadParameter, NotAddable, NotPublic, Unreadable, Withdrawn
 from app.encode import encode_json
 
 PROBLEM = "application/problem+json"
@@ -57,6 +57,11 @@ async def _answer_not_addable(request: Request, error: Exception) -> Response:
     return answer_problem(409, error.message, error.overlaps)
 
 
+async def _answer_unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unreadable)  # noqa: S101 - registered for this type only
+    return answer_problem(503, error.message, retry_after_s=RETRY_AFTER_S)
+
+
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
     details = {
@@ -88,6 +93,7 @@ def register_problems(app: FastAPI) -> None:
     app.add_exception_handler(NotPublic, _answer_not_public)
     app.add_exception_handler(Withdrawn, _answer_withdrawn)
     app.add_exception_handler(NotAddable, _answer_not_addable)
+    app.add_exception_handler(Unreadable, _answer_unreadable)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(SQLAlchemyError, _answer_database)
     app.add_exception_handler(Exception, _answer_unexpected)

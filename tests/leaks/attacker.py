@@ -132,6 +132,21 @@ def _list_pairs(known: Known) -> Iterator[str]:
     return (f"/api/sum?claims={one},{other}" for one, other in itertools.pairwise(claims[:6]))
 
 
+GEOCODED = (
+    *("q=Banias", "q=Hai Al Kusour, Banias", "q=Al-Qusour&limit=50", "q=القصور", "q=nowhere"),
+    *("q=Banias&context=Tartous&admin1=SY10&admin2=SY1002&on=2025-03-07", "lat=35.17&lon=36.02"),
+    *("q=msr-hmeimim-base", "q=Hmeimim air base", "q=Port of Banias", "q=C5360", "q=Jableh"),
+)
+"""Places that are asked for by name and by position. Hidden words are asked for by the attacks: an
+answer repeats its question."""
+GAZETTEER = ("/api/collections/places/", "/api/geocode", "/places")
+"""Addresses that tell the gazetteer, where hundreds of positions stand side by side."""
+
+
+def _list_geocodes() -> Iterator[str]:
+    return (f"/api/geocode?{query}" for query in GEOCODED)
+
+
 ADDRESSES: Mapping[str, Address] = {
     "/": _only("/", formats=""),
     "/embed": _only("/embed", formats=""),
@@ -161,6 +176,7 @@ ADDRESSES: Mapping[str, Address] = {
     ),
     "/api/sum": Address(_list_pairs),
     "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
+    "/api/geocode": Address(lambda _known: _list_geocodes()),
     "/about/data-policy": _only("/about/data-policy", formats=""),
     "/about/method": _only("/about/method", formats=""),
     "/about/style.css": _only("/about/style.css", formats=""),
@@ -319,7 +335,7 @@ def find_traces(
     for question, answer in answers.items():
         text = _read_text(answer).casefold()
         found += [(question, word) for word in wanted if word in text]
-        is_gazetteer = question.path.startswith("/api/collections/places/")
+        is_gazetteer = question.path.startswith(GAZETTEER)
         says = _says_position if is_gazetteer else _says_number
         found += [
             (question, point)

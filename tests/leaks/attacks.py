@@ -167,6 +167,23 @@ def draw_searches(draw: st.DrawFn) -> Question:
 
 
 @st.composite
+def draw_geocodes(draw: st.DrawFn) -> Question:
+    """Ask which place is meant by withheld words, ids and positions (channels 5, 6 and 9)."""
+    word = draw(
+        st.sampled_from([*HIDDEN_WORDS, *HIDDEN_IDS, *(site[0] for site in SITES.values())])
+    )
+    text = draw(st.sampled_from([word, word[: len(word) // 2], f"{word}, Banias", word.upper()]))
+    lon, lat = draw(st.sampled_from(HIDDEN_POINTS))
+    position = (("lat", f"{lat:.5f}"), ("lon", f"{lon:.5f}"))
+    more: list[tuple[Pair, ...]] = [
+        (), (("context", "Banias"),), (("admin1", "Tartous"), ("admin2", "Banyas")), position,
+        (("on", "2025-03-07"),),
+    ]  # fmt: skip
+    given = draw(st.sampled_from([(("q", text), *draw(st.sampled_from(more))), position]))
+    return Question("/api/geocode", given)
+
+
+@st.composite
 def draw_claims(draw: st.DrawFn) -> Question:
     """Ask for the claims of hidden records under every noun, and for hidden claims themselves."""
     own_id, other = (draw(st.sampled_from(HIDDEN_IDS)) for _ in range(2))
@@ -212,14 +229,15 @@ ATTACKS: Mapping[int, Questions] = {
     2: draw_pages(),
     4: draw_counts(),
     5: draw_ids(),
-    6: st.one_of(draw_ids(), draw_claims()),
+    6: st.one_of(draw_ids(), draw_claims(), draw_geocodes()),
     7: draw_conditions(),
     8: draw_filters(),
-    9: st.one_of(draw_searches(), draw_pages()),
+    9: st.one_of(draw_searches(), draw_pages(), draw_geocodes()),
     12: draw_times(),
 }
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
-ATTACKED_PARAMETERS = {"bbox", "by", "claims", "crs", "bbox-crs", "cursor", "datetime", "f",
-                       "known_at", "limit", "snapshot", "sum"}  # fmt: skip
+ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "by", "claims", "context", "crs", "bbox-crs",
+                       "cursor", "datetime", "f", "known_at", "lat", "limit", "lon", "on", "q",
+                       "snapshot", "sum"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""

@@ -29,7 +29,7 @@ INTERNAL = {"row_id", "row_hash", "seq", "load_id", "content_hash", "geom_exact"
             "origin_place_id", "dest_place_id", "visibility", "match_note", "reported_status",
             "independence_group", "reliability", "subject_revision"}  # fmt: skip
 """Names of columns of the ledger, and of bookkeeping, that no answer may have."""
-NAMED = {"/places": {"place_id"}, "/history": {"shown_from", "shown_to"}}
+NAMED = {"/places": {"place_id"}, "/geocode": {"place_id"}, "/history": {"shown_from", "shown_to"}}
 """Where some of them are what the address is about."""
 NEVER = name_id("evt", "an id that nobody ever gave")
 

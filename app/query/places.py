@@ -1,0 +1,104 @@
+"""The places that readers may ask for, and what is published of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.domain.filters import NOW, ItemFilter
+from app.domain.place import Place
+from app.query.collections import EVENTS
+from app.query.items import match_items
+from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
+
+HIDDEN_LEVELS = ("site",)
+"""Bases, hospitals, schools, shelters and ports: nobody is told where they are."""
+UNIT_FILTERS: Mapping[str, str] = {
+    "governorate": "admin1_pcode",
+    "district": "admin2_pcode",
+    "subdistrict": "admin3_pcode",
+}
+"""By level of an administrative unit: the filter of events that selects what lies in it."""
+NAMED_LEVELS = frozenset({"settlement", "neighbourhood", "crossing"})
+"""Levels of places that an event is published under by name, where it may be."""
+COUNTED = ("admin1_pcode", "admin2_pcode", "admin3_pcode", "place_name_en")
+
+
+def select_revision() -> Select[Any]:
+    """Return the number that moves with every change of places; no row before any were loaded."""
+    return select(GAZETTEER_STATE.c.revision)
+
+
+def select_places() -> Select[Any]:
+    """Return every place that readers may ask for, as fields of `Place` with `lon` and `lat`.
+
+    What is left out here is in no index that the service keeps, so that no answer can hold it.
+    """
+    own = {field.name for field in fields(Place)}
+    return (
+        select(
+            *(column for column in PLACE.c if column.name in own - {"point"}),
+            func.ST_X(PLACE.c.point).label("lon"),
+            func.ST_Y(PLACE.c.point).label("lat"),
+            func.ST_AsBinary(PLACE.c.area).label("area_wkb"),
+        )
+        .where(PLACE.c.level.not_in(HIDDEN_LEVELS))
+        .order_by(PLACE.c.place_id)
+    )
+
+
+def filter_events(place: Place) -> Mapping[str, str] | None:
+    """Return the filters of `/api/collections/events/items` that select what lies at a place.
+
+    Events of a unit are all whose published place lies in it; those of any other place are the
+    ones that are published under its name in the same units. None where no event can be selected
+    so: countries, regions and roads.
+    """
+    if place.level in UNIT_FILTERS:
+        return {UNIT_FILTERS[place.level]: place.place_id}
+    if place.level not in NAMED_LEVELS:
+        return None
+    codes = {name: getattr(place, name) for name in COUNTED[:3]}
+    return {name: code for name, code in codes.items() if code} | {"place_name_en": place.name_en}
+
+
+def select_event_counts(unit: Mapping[str, str]) -> Select[Any]:
+    """Count the events that are shown now by the names of their places, inside of `unit`."""
+    events = EVENTS.show(NOW)
+    keys = [events.column(name) for name in COUNTED]
+    condition = match_items(EVENTS, events, ItemFilter(equals=unit))
+    return select(*keys, func.count().label("events")).where(condition).group_by(*keys)
+
+
+class EventCounts:
+    """How many events are shown per place, by what is published of where they happened."""
+
+    def __init__(self, rows: list[Mapping[str, Any]] | tuple[Mapping[str, Any], ...]) -> None:
+        """Add up the rows of `select_event_counts` per unit and per name."""
+        self._by_unit: dict[tuple[str, str], int] = {}
+        self._by_name: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            for name in COUNTED[:3]:
+                if row[name]:
+                    key = (name, row[name])
+                    self._by_unit[key] = self._by_unit.get(key, 0) + row["events"]
+            if row["place_name_en"]:
+                self._by_name.setdefault(row["place_name_en"], []).append(row)
+
+    def count(self, place: Place) -> int:
+        """Return how many events `filter_events` selects for a place."""
+        asked = filter_events(place)
+        if asked is None:
+            return 0
+        if place.level in UNIT_FILTERS:
+            [pair] = asked.items()
+            return self._by_unit.get(pair, 0)
+        rows = self._by_name.get(place.name_en, ())
+        return sum(
+            int(row["events"])
+            for row in rows
+            if all(row[name] == value for name, value in asked.items())
+        )

@@ -1,0 +1,104 @@
+"""The public places in memory: by code, by what lies in what, and ready for the geocoder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import app.geocode
+import app.serve
+from app.domain.place import Place, Point
+from app.geocode import Gazetteer
+
+LEVELS = ("country", "region", "governorate", "district", "subdistrict", "settlement",
+          "neighbourhood", "crossing", "road")  # fmt: skip
+"""Levels of places that readers may ask for, the widest first."""
+
+
+@cache
+def digest_method() -> str:
+    """Return a text that differs whenever the code differs that answers about places."""
+    digest = hashlib.sha256()
+    for package in (app.geocode, app.serve):
+        for file in sorted(Path(str(package.__file__)).parent.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_place(row: Mapping[str, Any]) -> Place:
+    values = dict(row)
+    lon, lat, area = values.pop("lon"), values.pop("lat"), values.pop("area_wkb")
+    values["aliases"] = tuple(values["aliases"])
+    point = None if lon is None else Point(lon, lat)
+    return Place(**values, point=point, area_wkb=None if area is None else bytes(area))
+
+
+def _digest_places(places: Iterable[Place]) -> str:
+    digest = hashlib.sha256(digest_method().encode())
+    for place in places:
+        digest.update(repr(place).encode())
+    return digest.hexdigest()
+
+
+class PlaceIndex:
+    """All places that readers may ask for. Immutable once built; building takes a while."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], revision: int) -> None:
+        """Index the rows of `select_places` as of a revision of the gazetteer."""
+        self.revision = revision
+        self.places = {place.place_id: place for place in map(_read_place, rows)}
+        self.digest = _digest_places(self.places.values())
+        """Stands for all that can be answered about places: equal digests, equal answers."""
+        self.gazetteer = Gazetteer(self.places.values())
+        self._codes = self._collect_codes()
+        self._children: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places.values():
+            if parent := self.find_parent(place):
+                self._children[parent.place_id].append(place)
+
+    def _collect_codes(self) -> dict[str, str]:
+        codes: dict[str, str] = {}
+        for name in ("iso", "pcode", "place_id"):  # where two agree, its own id wins
+            for place in self.places.values():
+                if code := getattr(place, name):
+                    codes[code.casefold()] = place.place_id
+        return codes
+
+    def find_code(self, text: str) -> Place | None:
+        """Return the place that a p-code, an ISO code or an id names, in capitals or not."""
+        return self.places.get(self._codes.get(text.strip().casefold(), ""))
+
+    def find_parent(self, place: Place) -> Place | None:
+        """Return the narrowest known place around another: its town, its unit, its country."""
+        above = (place.parent_id, place.admin3_pcode, place.admin2_pcode, place.admin1_pcode)
+        for place_id in (*above, place.country):
+            if place_id and place_id != place.place_id and place_id in self.places:
+                return self.places[place_id]
+        return None
+
+    def list_parents(self, place: Place) -> list[Place]:
+        """Return all places around another, the widest first."""
+        found: list[Place] = []
+        parent = self.find_parent(place)
+        while parent is not None and parent not in found and parent is not place:
+            found.append(parent)
+            parent = self.find_parent(parent)
+        return found[::-1]
+
+    def list_children(self, place: Place) -> list[Place]:
+        """Return the places right inside another, by level and then by name."""
+        order = {level: number for number, level in enumerate(LEVELS)}
+        return sorted(
+            self._children.get(place.place_id, ()),
+            key=lambda each: (order.get(each.level, len(order)), each.name_en, each.place_id),
+        )
+
+    def list_level(self, level: str) -> list[Place]:
+        """Return the places of a level by name."""
+        found = [place for place in self.places.values() if place.level == level]
+        return sorted(found, key=lambda place: (place.name_en, place.place_id))
