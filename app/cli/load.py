@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli.place_lists import print_places
 from app.domain.correction import Correction
 from app.domain.errors import MasarError
 from app.domain.report import LoadReport
@@ -69,8 +70,7 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     click.echo(
         f"{report.read:,} rows read in {report.seconds:.1f} s ({rate:,.0f} rows/s): {counts}."
     )
-    if report.unplaced or report.ambiguous:
-        click.echo("Unplaced and ambiguous rows are kept and listed; no point is drawn for them.")
+    print_places(report.places)
     if report.withdrawn:
         click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")
     for rejection in report.rejections[:SHOWN_REJECTIONS]:

@@ -6,6 +6,7 @@ import click
 import orjson
 
 from app.cli.database import open_database
+from app.cli.place_apply import apply_command
 from app.cli.start import prepare_places, publish_if_needed, say
 from app.domain.place import Ambiguous, NotFound, Place, PlaceQuery
 from app.geocode import Gazetteer
@@ -23,6 +24,9 @@ WITHOUT_COD_AB = (
 @click.group()
 def places() -> None:
     """Load the places that events are put on, and ask for them."""
+
+
+places.add_command(apply_command)
 
 
 @places.command()

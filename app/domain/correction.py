@@ -7,6 +7,8 @@ from enum import StrEnum
 
 FIRST_REPORT = "first_report"
 """The reason of a record's first revision."""
+GAZETTEER_UPDATE = "gazetteer_update"
+"""The reason of a revision in which nothing is new but the place: other places are known now."""
 
 
 class CorrectionReason(StrEnum):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+
+from app.domain.placing_report import PlaceLists
 
 
 class Outcome(StrEnum):
@@ -33,7 +35,8 @@ class LoadReport:
 
     `unplaced` and `ambiguous` rows are kept in the ledger, but no point is drawn for them.
     `retracted` counts records of earlier loads and is not part of `read`. `withdrawn` lists rows
-    whose records were withdrawn by hand and stay so; they are counted as unchanged.
+    whose records were withdrawn by hand and stay so; they are counted as unchanged. `places` says
+    how the events' places were found, and which words still ask for one.
     """
 
     adapter: str
@@ -48,6 +51,7 @@ class LoadReport:
     seconds: float = 0.0
     rejections: list[Rejection] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    places: PlaceLists = field(default_factory=PlaceLists)
 
     def count_row(self, outcome: Outcome) -> None:
         """Count one row that was read."""
@@ -56,4 +60,5 @@ class LoadReport:
 
     def as_dict(self) -> dict[str, object]:
         """Return the report as plain values, ready for JSON."""
-        return asdict(self)
+        plain = asdict(replace(self, places=PlaceLists()))
+        return {**plain, "places": self.places.as_dict()}

@@ -3,6 +3,12 @@
 An adapter fetches nothing, places nothing and stores nothing.
 """
 
-from app.ingest.registry import ADAPTERS, COMPLETE, read_records
+from app.ingest.registry import (
+    ADAPTERS,
+    COMPLETE,
+    keeps_whole_rows,
+    read_kept_row,
+    read_records,
+)
 
-__all__ = ["ADAPTERS", "COMPLETE", "read_records"]
+__all__ = ["ADAPTERS", "COMPLETE", "keeps_whole_rows", "read_kept_row", "read_records"]

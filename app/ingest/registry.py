@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
 from app.ingest.record_folder import read_record_folder
-from app.ingest.ucdp_ged import read_ucdp_ged
+from app.ingest.ucdp_ged import read_ucdp_ged, spell_event
 
 Adapter = Callable[[Path], Iterator[SourceRecord]]
 
@@ -22,6 +22,22 @@ COMPLETE = frozenset({"record"})
 
 A UCDP file may be an excerpt and says nothing about the events that it lacks.
 """
+
+
+_KEPT_ROWS: dict[str, Callable[[Mapping[str, str]], SourceRecord]] = {"ucdp_ged": spell_event}
+
+
+def keeps_whole_rows(adapter: str) -> bool:
+    """Whether the row that the ledger keeps of an adapter's record is all that there was of it."""
+    return adapter in _KEPT_ROWS
+
+
+def read_kept_row(adapter: str, row: Mapping[str, str]) -> SourceRecord:
+    """Return the record that a row was, which the ledger kept as its source wrote it.
+
+    Of a record folder the ledger keeps the row of the event alone, without those of its figures.
+    """
+    return _KEPT_ROWS[adapter](row)
 
 
 def read_records(adapter: str, path: Path) -> Iterator[SourceRecord]:

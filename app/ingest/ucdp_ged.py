@@ -13,6 +13,7 @@ from app.domain.errors import RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest.csv_table import read_csv_rows
 
+Damage = RejectedRecord | None
 REQUIRED = (
     "id",
     "type_of_violence",
@@ -110,18 +111,22 @@ def _refuse_abroad(row: Mapping[str, str]) -> RejectedRecord | None:
     return None
 
 
+def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) -> SourceRecord:
+    """Return one row of the file as a record; a row that the ledger kept has no `line`."""
+    return SourceRecord(
+        adapter="ucdp_ged",
+        record_id=row["id"].strip(),
+        kind="event",
+        line=line,
+        fields=_read_event_fields(row),
+        claims=(_read_claim_fields(row),),
+        provider=row,
+        damage=damage or _refuse_abroad(row),
+    )
+
+
 def read_ucdp_ged(path: Path) -> Iterator[SourceRecord]:
     """Yield UCDP itself as a source, then one record per event of the file."""
     yield SourceRecord("ucdp_ged", "ucdp", "source", 1, SOURCE)
     for found in read_csv_rows(path, REQUIRED):
-        row = found.cells
-        yield SourceRecord(
-            adapter="ucdp_ged",
-            record_id=row["id"].strip(),
-            kind="event",
-            line=found.line,
-            fields=_read_event_fields(row),
-            claims=(_read_claim_fields(row),),
-            provider=row,
-            damage=found.damage or _refuse_abroad(row),
-        )
+        yield spell_event(found.cells, found.line, found.damage)

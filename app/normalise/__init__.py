@@ -7,7 +7,7 @@ from app.normalise.judgements import (
     normalise_note,
     read_reason,
 )
-from app.normalise.records import normalise_record, normalise_source
+from app.normalise.records import normalise_record, normalise_source, read_place
 
 __all__ = [
     "apply_assessment",
@@ -16,5 +16,6 @@ __all__ = [
     "normalise_note",
     "normalise_record",
     "normalise_source",
+    "read_place",
     "read_reason",
 ]

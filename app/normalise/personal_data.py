@@ -138,6 +138,11 @@ def redact_id(record_id: str) -> str:
     return "" if find_personal_data(record_id) else record_id
 
 
+def redact_words(text: str) -> str:
+    """Return a source's words as they may be reported; those that hold personal data are not."""
+    return "(withheld: looks like personal data)" if find_personal_data(text) else text
+
+
 def _flag_loss(column: str) -> str:
     return f"{column}: not kept, looks like it names a private person"
 

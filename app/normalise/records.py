@@ -69,13 +69,17 @@ def _read_date_prec(fields: Fields, period: Period) -> DatePrecision:
         raise RejectedRecord("date_prec", f"{stated} is not between 1 and 5") from None
 
 
-def _read_place(fields: Fields) -> PlaceQuery:
+def read_place(fields: Fields, on: date) -> PlaceQuery:
+    """Return what a row says about where, on the day that it speaks of."""
     text = read_text(fields, "precision")
     return PlaceQuery(
         place_id=read_text(fields, "place_id"),
         name=read_text(fields, "place_name"),
         admin1=read_text(fields, "admin1"),
         admin2=read_text(fields, "admin2"),
+        admin3=read_text(fields, "admin3"),
+        context=read_text(fields, "place_context"),
+        on=on,
         point=parse_point(fields),
         precision=parse_word(fields, "precision", Precision) if text else None,
     )
@@ -104,7 +108,7 @@ def _normalise_event(record: SourceRecord, today: date) -> EventDraft:
     event_type, sub_event_type = _read_event_type(fields)
     # Before the claims, which may repeat the period under a name that the file does not have.
     period = _require_period(fields, "date_start", "date_end", latest)
-    place = _read_place(fields)
+    place = read_place(fields, period.start)
     claims = _normalise_claims(record, latest)
     return EventDraft(
         adapter=record.adapter,

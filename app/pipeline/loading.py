@@ -32,6 +32,7 @@ from app.normalise import (
     read_reason,
 )
 from app.normalise.personal_data import redact_id, redact_refusal
+from app.pipeline.placing import describe_words, find_place
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
@@ -78,7 +79,7 @@ class _Load:
         reason = read_reason(record)
         if isinstance(draft, EventDraft):
             draft = apply_assessment(draft, record, held)
-            return Placed(draft, self.gazetteer.find_place(draft.place), held, reason)
+            return Placed(draft, find_place(self.gazetteer, draft.place), held, reason)
         return Placed(draft, None, held, reason)
 
     def _refuse_unread(self, claims: Sequence[ClaimDraft]) -> None:
@@ -103,8 +104,16 @@ class _Load:
         self.writer.write_sources([source for _, source in sources])
         self._take_documents(self._normalise_each(batch, {"document"}, normalise_document))
         records = self._normalise_each(batch, {"event", "flow", "corridor"}, self._place_record)
-        for outcome in self.writer.write_batch(self._keep_own(records)):
+        own = self._keep_own(records)
+        for placed in own:
+            self._list_answer(placed)
+        for outcome in self.writer.write_batch(own):
             self.report.count_row(outcome)
+
+    def _list_answer(self, placed: Placed) -> None:
+        draft, answer = placed.draft, placed.answer
+        if isinstance(draft, EventDraft) and answer is not None:
+            self.report.places.note_answer(lambda: describe_words(draft.place), answer)
 
     def _normalise_each(
         self,

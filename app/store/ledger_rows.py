@@ -12,10 +12,18 @@ from app.domain.document import Document
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 from app.domain.judgement import Assessment, Attribution, Inquiry
-from app.domain.place import Ambiguous, NotFound, PlaceAnswer, PlaceMatch, Precision
+from app.domain.place import Ambiguous, NotFound, PlaceAnswer, PlaceMatch, Point, Precision
 from app.domain.source import Draft, Source
 
 Row = dict[str, object]
+
+
+PLACING_TOLD = ("match_method", "match_score", "match_note")
+"""Columns that tell how a place was found; where it is, they do not change."""
+PLACING = ("place_id", "precision", "geom_exact", *PLACING_TOLD)
+"""Columns that say what the geocoder made of a source's words."""
+SCORE_DECIMALS = 3
+"""As many as the ledger's small floating point numbers keep in any case."""
 
 
 def hash_content(content: object) -> str:
@@ -24,19 +32,23 @@ def hash_content(content: object) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
+def spell_point(point: Point | None) -> str | None:
+    """Return a position as the ledger writes it, with every decimal that its source gave."""
+    return f"SRID=4326;POINT({point.lon!r} {point.lat!r})" if point else None
+
+
 def _spell_placing(draft: EventDraft, answer: PlaceAnswer | None) -> Row:
     match = answer if isinstance(answer, PlaceMatch) else None
     note = answer.reason if isinstance(answer, NotFound) else None
     if isinstance(answer, Ambiguous):
         note = "ambiguous: " + ", ".join(each.place.place_id for each in answer.candidates[:20])
-    point = match.point if match else None
     return {
         "place_id": match.place.place_id if match else None,
         "precision": (match.precision if match else Precision.COUNTRY).value,
         "precision_m": draft.precision_m,
-        "geom_exact": f"SRID=4326;POINT({point.lon!r} {point.lat!r})" if point else None,
+        "geom_exact": spell_point(match.point if match else None),
         "match_method": match.method.value if match else None,
-        "match_score": match.score if match else None,
+        "match_score": round(match.score, SCORE_DECIMALS) if match else None,
         "match_note": match.note if match else note,
     }
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import Connection, Select, Table, Text, func, insert, literal, select, true
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, Table, insert, select
 
 from app.domain.claim import ClaimDraft
-from app.domain.correction import FIRST_REPORT, Correction, CorrectionReason
+from app.domain.correction import (
+    FIRST_REPORT,
+    GAZETTEER_UPDATE,
+    Correction,
+    CorrectionReason,
+)
 from app.domain.corridor import CorridorDraft
 from app.domain.document import Document
 from app.domain.errors import RejectedRecord
@@ -26,7 +29,10 @@ from app.domain.source import Draft, Source
 from app.store.bulk_copy import copy_rows
 from app.store.columns import match_any
 from app.store.identifiers import make_id
+from app.store.known_records import Known, read_known
 from app.store.ledger_rows import (
+    PLACING,
+    PLACING_TOLD,
     Row,
     drop_defaults,
     hash_content,
@@ -64,15 +70,6 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The newest revision of a record that the ledger already has."""
-
-    subject_id: str
-    revision: int
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """A draft and what the geocoder said about its place (None: it names its places by id).
 
@@ -103,6 +100,24 @@ class _Content:
     assessments: list[Row]
     digest: str
 
+    def differs_only_in(self, names: Collection[str], old: Known) -> bool:
+        """Whether the record says what it said before, but for these columns of its place."""
+        if not old.placing or self.digest == old.content_hash:
+            return False
+        body = {**self.body, **{name: old.placing[name] for name in names}}
+        return _hash_said(body, self.figures, self.attributions, self.assessments) == (
+            old.content_hash
+        )
+
+
+def _hash_said(
+    body: Row, figures: Sequence[Row], attributions: Sequence[Row], assessments: Sequence[Row]
+) -> str:
+    said: list[object] = [body, [drop_defaults(figure) for figure in figures]]
+    # Records without such rows keep the digest that they had before there were any.
+    said += [attributions, assessments] if attributions or assessments else []
+    return hash_content(said)
+
 
 def _spell_content(placed: Placed) -> _Content:
     body = spell_draft(placed.draft, placed.answer)
@@ -110,10 +125,8 @@ def _spell_content(placed: Placed) -> _Content:
     held = placed.judgement
     attributions = [spell_attribution(each) for each in held.attributions]
     assessments = [spell_assessment(held.assessment)] if held.assessment else []
-    said: list[object] = [body, [drop_defaults(figure) for figure in figures]]
-    # Records without such rows keep the digest that they had before there were any.
-    said += [attributions, assessments] if attributions or assessments else []
-    return _Content(body, figures, attributions, assessments, hash_content(said))
+    digest = _hash_said(body, figures, attributions, assessments)
+    return _Content(body, figures, attributions, assessments, digest)
 
 
 def _tell_outcome(known: Known | None, answer: PlaceAnswer | None) -> Outcome:
@@ -133,27 +146,6 @@ def _refuse_owned(draft: Draft, owners: Mapping[str, Mapping[str, str]]) -> Reje
             message = f"{given!r} belongs to {owner!r}; another record needs ids of its own"
             return RejectedRecord(column, message)
     return None
-
-
-def _select_newest(table: Table, id_column: str, adapter: str, ids: Sequence[str]) -> Select[Any]:
-    """Return the newest revision of each of these records that the ledger already has.
-
-    One look into the index per id: asked for all ids at once, a table without statistics, as it
-    is while it is being filled, would be read from end to end for every batch.
-    """
-    given = (
-        func.unnest(literal(list(ids), ARRAY(Text)))
-        .table_valued("provider_id", name="given")
-        .render_derived()
-    )
-    newest = (
-        select(table.c.provider_id, table.c[id_column], table.c.revision, table.c.content_hash)
-        .where(table.c.adapter == adapter, table.c.provider_id == given.c.provider_id)
-        .order_by(table.c.revision.desc())
-        .limit(1)
-        .lateral("newest")
-    )
-    return select(newest).select_from(given.join(newest, true()))
 
 
 class LedgerWriter:
@@ -237,8 +229,9 @@ class LedgerWriter:
             self.kept_withdrawn.append(old.subject_id)
             return Outcome.UNCHANGED
         returns = old.subject_id in withdrawn.left_out
-        unchanged = old.content_hash == content.digest and not returns
-        return Outcome.UNCHANGED if unchanged else None
+        # Finding the same place in another way is nothing new.
+        same = old.content_hash == content.digest or content.differs_only_in(PLACING_TOLD, old)
+        return Outcome.UNCHANGED if same and not returns else None
 
     def _add_rows(
         self,
@@ -248,7 +241,7 @@ class LedgerWriter:
         old: Known | None,
     ) -> None:
         table, id_column, _ = _KINDS[type(placed.draft)]
-        subject = self._spell_subject(placed, old, content.digest)
+        subject = self._spell_subject(placed, old, content)
         rows[table].append({**subject, **content.body})
         rows[CLAIM] += self._spell_claims(placed.draft.claims, content.figures, subject, id_column)
         held = {
@@ -302,23 +295,30 @@ class LedgerWriter:
             ids = [p.draft.provider_id for p in batch if isinstance(p.draft, kind)]
             if not ids:
                 continue
-            query = _select_newest(table, id_column, self._origin.adapter, ids)
-            for provider_id, *newest in self._connection.execute(query):
-                known[kind, provider_id] = Known(*newest)
+            of_kind = read_known(self._connection, (table, id_column), self._origin.adapter, ids)
+            known |= {(kind, provider_id): newest for provider_id, newest in of_kind.items()}
         return known
 
-    def _spell_subject(self, placed: Placed, old: Known | None, content_hash: str) -> Row:
+    def _tell_reason(self, placed: Placed, old: Known | None, content: _Content) -> str:
+        if old is None:
+            return FIRST_REPORT
+        reason = placed.reason or self._origin.correction.reason
+        by_default = reason is CorrectionReason.SOURCE_UPDATE
+        if by_default and content.differs_only_in(PLACING, old):
+            return GAZETTEER_UPDATE
+        return reason.value
+
+    def _spell_subject(self, placed: Placed, old: Known | None, content: _Content) -> Row:
         draft = placed.draft
         _, id_column, prefix = _KINDS[type(draft)]
         given = getattr(draft, id_column)
-        reason = placed.reason or self._origin.correction.reason
         return {
             id_column: old.subject_id if old else given or make_id(prefix),
             "revision": old.revision + 1 if old else 1,
-            "reason_code": reason.value if old else FIRST_REPORT,
+            "reason_code": self._tell_reason(placed, old, content),
             "adapter": self._origin.adapter,
             "provider_id": draft.provider_id,
-            "content_hash": content_hash,
+            "content_hash": content.digest,
             **self._stamp(),
         }
 

@@ -16,8 +16,9 @@ from app.serve.about import choose_language
 
 PAGES = ("/about/data-policy", "/about/method")
 POLICY = tomllib.loads(POLICY_FILE.read_text(encoding="utf-8"))
-REASONS = ("first_report", "source_update", "new_evidence", "transcription", "scope_fix",
-           "duplicate", "safety", "legal", "source_retracted", "rules", "derived")  # fmt: skip
+REASONS = ("first_report", "source_update", "gazetteer_update", "new_evidence", "transcription",
+           "scope_fix", "duplicate", "safety", "legal", "source_retracted", "rules",
+           "derived")  # fmt: skip
 VOID = {"meta", "link"}
 
 

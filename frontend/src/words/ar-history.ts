@@ -41,6 +41,7 @@ export const arHistory: Widen<typeof enHistory> = {
   reason: {
     first_report: "أول عرض",
     source_update: "أعطى أحد المصادر رقماً أحدث",
+    gazetteer_update: "صار مكانه معروفاً على نحو أفضل، وما قاله مصدره لم يتغير",
     new_evidence: "أدلة جديدة",
     transcription: "صُحّح خطأ في النقل عن المصدر",
     scope_fix: "صُحّح ما يشمله أحد الأرقام",

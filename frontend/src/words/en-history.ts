@@ -37,6 +37,7 @@ export const enHistory = {
   reason: {
     first_report: "first shown",
     source_update: "a source gave a newer figure",
+    gazetteer_update: "its place is known better; what its source said is the same",
     new_evidence: "new evidence",
     transcription: "a mistake in copying the source was put right",
     scope_fix: "what a figure covers was put right",

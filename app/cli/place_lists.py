@@ -1,0 +1,64 @@
+"""What became of places, in words: after an import, and after a change of the gazetteer."""
+
+from __future__ import annotations
+
+import click
+
+from app.domain.placing_report import PlaceLists, Question, QuestionList, ReplacingReport
+
+SHOWN_QUESTIONS = 20
+SHOWN_CANDIDATES = 4
+_CHANGES = {
+    "found": "found that had no place",
+    "finer": "placed more finely",
+    "coarser": "placed more coarsely",
+    "moved": "moved to another place",
+    "ambiguous": "ambiguous now",
+    "lost": "LOST their place",
+}
+
+
+def _print_question(question: Question) -> None:
+    names = [f"{name} [{place_id}]" for place_id, name in question.candidates]
+    more = f" and {len(names) - SHOWN_CANDIDATES} more" if len(names) > SHOWN_CANDIDATES else ""
+    asked = ": " + ", ".join(names[:SHOWN_CANDIDATES]) + more if names else ""
+    why = f" ({question.reason})" if question.reason else ""
+    click.echo(f"  {question.rows:6,}  {question.words}{why}{asked}")
+
+
+def _print_list(title: str, questions: QuestionList) -> None:
+    if not questions.rows:
+        return
+    click.echo(f"{title}: {questions.rows:,} events; they are kept, and no point is drawn.")
+    listed = questions.list_most_frequent()
+    for question in listed[:SHOWN_QUESTIONS]:
+        _print_question(question)
+    if len(listed) > SHOWN_QUESTIONS:
+        click.echo(f"  … and {len(listed) - SHOWN_QUESTIONS:,} more words; --json lists them.")
+
+
+def print_places(places: PlaceLists) -> None:
+    """Print the three lists of a load: matched by method, ambiguous, not found."""
+    if not places.events:
+        return
+    counts = ", ".join(f"{count:,} by {name}" for name, count in sorted(places.matched.items()))
+    click.echo(f"Places of {places.events:,} events: {counts or 'none matched'}.")
+    _print_list("Ambiguous, several places fit", places.ambiguous)
+    _print_list("Not found", places.not_found)
+
+
+def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:
+    """Print what a changed gazetteer made of the events' places; a lost place is shouted."""
+    would = " would have" if dry_run else ""
+    told = [f"{report.changes[name]:,} {words}" for name, words in _CHANGES.items()
+            if report.changes[name]]  # fmt: skip
+    click.echo(f"Places of {sum(report.changes.values()):,} events looked for again in "
+               f"{report.seconds:.1f} s:{would} {', '.join(told) or 'none changes'}.")  # fmt: skip
+    if report.worse:
+        click.echo("WARNING: events that had a place have none now, and no point is drawn:")
+        for event in report.worse:
+            click.echo(f"  {event}")
+    for folder, count in sorted(report.to_import.items()):
+        click.echo(f"{count:,} events of {folder} come to lie elsewhere: import it again.")
+    if report.unreadable:
+        click.echo(f"{report.unreadable:,} events stay as they are: their rows are refused today.")
