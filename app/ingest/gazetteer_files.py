@@ -1,8 +1,14 @@
-"""The places that the project ships: `geodata/gazetteer/*.csv` and the governorates' outlines."""
+"""The places that the project ships: `geodata/gazetteer/*.csv` and the governorates' outlines.
+
+A place's own row gives its names, codes and point. Further spellings come from GeoNames
+(`geonames.csv`, with the number of people) and, for administrative units, from `aliases.csv`.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +70,7 @@ def _read_governorates(folder: Path) -> Iterator[Place]:
         )
 
 
-def read_shipped_places(folder: Path) -> Iterator[Place]:
-    """Yield every place of the project's own geodata folder."""
-    yield from _read_governorates(folder)
+def _read_curated(folder: Path) -> Iterator[Place]:
     path = folder / "gazetteer" / "places.csv"
     for row in _read_rows(path, ("place_id", "level", "name_en")):
         yield Place(
@@ -86,3 +90,42 @@ def read_shipped_places(folder: Path) -> Iterator[Place]:
             note_en=row["note_en"] or None,
             note_ar=row["note_ar"] or None,
         )
+
+
+def _read_towns(folder: Path) -> dict[str, Mapping[str, str]]:
+    path = folder / "gazetteer" / "geonames.csv"
+    required = ("place_id", "name", "population", "aliases")
+    return {row["place_id"]: row for row in _read_rows(path, required)}
+
+
+def _add_town(place: Place, town: Mapping[str, str]) -> Place:
+    """Add what GeoNames has of a place. `population_class` stays as it is: see geodata/README."""
+    names = (town["name"], *_list_names(town["aliases"]))
+    return replace(
+        _add_aliases(place, names),
+        population=int(town["population"]) if town["population"] else None,
+        source=place.source if place.source == "GeoNames" else f"{place.source}; GeoNames",
+    )
+
+
+def _add_aliases(place: Place, names: Sequence[str]) -> Place:
+    own = {place.name_en, place.name_ar}
+    aliases = dict.fromkeys(name for name in (*place.aliases, *names) if name not in own)
+    return replace(place, aliases=tuple(aliases))
+
+
+def read_unit_aliases(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the spellings of governorates, districts and sub-districts by p-code."""
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for row in _read_rows(folder / "gazetteer" / "aliases.csv", ("pcode", "alias")):
+        aliases[row["pcode"]].append(row["alias"])
+    return {pcode: tuple(names) for pcode, names in aliases.items()}
+
+
+def read_shipped_places(folder: Path) -> Iterator[Place]:
+    """Yield every place of the project's own geodata folder, with all its spellings."""
+    towns, spellings = _read_towns(folder), read_unit_aliases(folder)
+    for place in (*_read_governorates(folder), *_read_curated(folder)):
+        named = _add_aliases(place, spellings.get(place.place_id, ()))
+        town = towns.get(place.place_id)
+        yield named if town is None else _add_town(named, town)
