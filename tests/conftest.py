@@ -108,3 +108,12 @@ def ucdp_sample(request: pytest.FixtureRequest) -> Path:
     if not path.is_file():
         pytest.skip(f"the UCDP GED sample is not at ../shared/{UCDP_SAMPLE}")
     return path
+
+
+@pytest.fixture(scope="session")
+def cod_ab(request: pytest.FixtureRequest) -> Path:
+    """OCHA's boundaries and communities that lie beside the project, where they do."""
+    path = request.config.rootpath.parent / "shared" / "data" / "places"
+    if not (path / "syr_communities.csv").is_file():
+        pytest.skip("OCHA's COD-AB is not at ../shared/data/places")
+    return path

@@ -21,7 +21,6 @@ from app.domain.report import LoadReport, Outcome, Rejection
 from app.domain.source import SourceRecord
 from app.geocode import Gazetteer
 from app.ingest import COMPLETE, read_records
-from app.ingest.gazetteer_files import read_shipped_places
 from app.normalise import (
     apply_assessment,
     normalise_document,
@@ -32,11 +31,11 @@ from app.normalise import (
     read_reason,
 )
 from app.normalise.personal_data import redact_id, redact_refusal
+from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.placing import describe_words, find_place
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
-from app.store.places import read_places, replace_places
 from app.store.withdrawals import retract_absent
 
 T = TypeVar("T")
@@ -170,7 +169,7 @@ def import_file(
         take_turn(connection)
         if not dry_run:
             refuse_when_closed(connection, path.name)
-        gazetteer = Gazetteer(read_places(connection))
+        gazetteer = read_gazetteer(connection)
         name = path.resolve().name if adapter == "record" else adapter
         writer = LedgerWriter(connection, Origin(name, path.name, now, correction))
         load = _Load(LoadReport(adapter=name), writer, gazetteer)
@@ -184,14 +183,3 @@ def import_file(
             transaction.rollback()
     load.report.seconds = round(time.perf_counter() - started, 3)
     return load.report
-
-
-def load_shipped_places(engine: Engine, folder: Path) -> int:
-    """Make the project's own places those of the gazetteer; return how many.
-
-    Raises MasarError when the mode is read-only.
-    """
-    with engine.begin() as connection:
-        take_turn(connection)
-        refuse_when_closed(connection, "places")
-        return replace_places(connection, read_shipped_places(folder))

@@ -26,6 +26,7 @@ from app.geocode import Gazetteer
 from app.ingest import keeps_whole_rows, read_kept_row
 from app.normalise import normalise_record, read_place
 from app.normalise.personal_data import redact_words
+from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
@@ -155,7 +156,7 @@ def place_events_again(
     """
     started = time.perf_counter()
     places = {place.place_id: place for place in read_places(connection)}
-    gazetteer = gazetteer or Gazetteer(places.values())
+    gazetteer = gazetteer or read_gazetteer(connection)
     going = _Replacing(connection, datetime.now(UTC), places, gazetteer)
     for batch in read_placed_events(connection):
         going.look_at(batch)

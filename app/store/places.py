@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     MetaData,
-    RowMapping,
     Select,
     Table,
     and_,
@@ -133,7 +132,7 @@ def select_places(*, with_areas: bool = True) -> Select[Any]:
     return select(*columns)
 
 
-def make_place(row: RowMapping) -> Place:
+def make_place(row: Mapping[Any, Any]) -> Place:
     """Return the place of a row of `select_places`."""
     values = dict(row)
     lon, lat = values.pop("lon"), values.pop("lat")

@@ -1,0 +1,120 @@
+"""Where a release is given: a folder, a zip that is unpacked with care, or an address."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from app.domain.errors import MasarError
+from app.ingest.cod_ab.downloads import OnBytes, download_file, is_address, spell_address
+from app.ingest.cod_ab.layers import SOURCE_FORMATS
+
+MOST_BYTES = 1_000_000_000
+"""Most that a zip may hold unpacked; OCHA's largest release of a country is a tenth of it."""
+MOST_ENTRIES = 2_000
+MOST_RATIO = 200
+"""Packing of coordinates reaches 30; more than this is a bomb."""
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A folder to read, and how its origin is told to readers: no path of this machine."""
+
+    folder: Path
+    origin: str
+
+
+def _check_entry(entry: zipfile.ZipInfo, archive: str) -> PurePosixPath | None:
+    """Return where an entry may be unpacked, None for a folder; raises MasarError otherwise."""
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
+        raise MasarError(f"{archive} holds a file that would be unpacked outside: {path.name!r}.")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise MasarError(f"{archive} holds a link, {path.name!r}, instead of a file.")
+    if entry.flag_bits & 0x1:
+        raise MasarError(f"{archive} is encrypted.", "Unpack it and give the folder.")
+    packed_well = entry.file_size > MOST_RATIO * max(entry.compress_size, 1_000)
+    if packed_well:
+        raise MasarError(f"{archive} is packed too tightly to be boundaries: {path.name!r}.")
+    return None if entry.is_dir() else path
+
+
+def _unpack(archive: Path, name: str, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            entries = packed.infolist()
+            if len(entries) > MOST_ENTRIES:
+                raise MasarError(f"{name} holds {len(entries):,} files; {MOST_ENTRIES:,} may be.")
+            if sum(entry.file_size for entry in entries) > MOST_BYTES:
+                raise MasarError(f"{name} holds more than {MOST_BYTES // 10**6:,} MB unpacked.")
+            left = MOST_BYTES
+            for entry in entries:
+                path = _check_entry(entry, name)
+                if path is not None:
+                    left -= _unpack_entry(packed, entry, folder / path, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise MasarError(f"{name} is no zip, or a damaged one: {error}.") from error
+
+
+def _unpack_entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, left: int) -> int:
+    """Unpack one file and return its size; what an entry says of its size may be a lie."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with packed.open(entry) as source, path.open("xb") as target:
+        while chunk := source.read(_CHUNK):
+            written += len(chunk)
+            if written > min(left, entry.file_size):
+                raise MasarError(f"{path.name} is larger unpacked than the zip says.")
+            target.write(chunk)
+    return written
+
+
+def _fetch(source: str, place: Path, on_bytes: OnBytes) -> Path:
+    """Return the file that a source names, under its own name."""
+    if is_address(source):
+        target = place / (PurePosixPath(spell_address(source)).name or "download")
+        download_file(source, target, on_bytes)
+        return target
+    path = Path(source)
+    if not path.is_file():
+        raise MasarError(f"{path.name} is neither a folder nor a file.", "Check the path.")
+    return path
+
+
+def _fill(folder: Path, file: Path, origin: str) -> None:
+    """Put into a folder what a file holds, or the file itself with those that belong to it."""
+    if file.suffix.lower() not in SOURCE_FORMATS:
+        if not zipfile.is_zipfile(file):
+            raise MasarError(f"{origin} is no zip, and no format that boundaries come in.")
+        _unpack(file, origin, folder)
+        return
+    for each in file.parent.glob(f"{glob.escape(file.stem)}.*"):
+        if each.is_file() and (each == file or file.suffix.lower() == ".shp"):
+            shutil.copyfile(each, folder / each.name)
+
+
+@contextmanager
+def open_source(source: str, on_bytes: OnBytes = lambda done, total: None) -> Iterator[Opened]:
+    """Give the folder of a release for the length of the block; what is unpacked goes with it.
+
+    `on_bytes` is told of a download's progress: bytes so far, and of how many where known. Raises
+    MasarError when there is no such source, or it is not to be trusted.
+    """
+    if not is_address(source) and Path(source).is_dir():
+        yield Opened(Path(source), Path(source).resolve().name)
+        return
+    with tempfile.TemporaryDirectory(prefix="masar-cod-ab-") as place:
+        origin = spell_address(source) if is_address(source) else Path(source).name
+        folder = Path(place) / "unpacked"
+        folder.mkdir()
+        _fill(folder, _fetch(source, Path(place), on_bytes), origin)
+        yield Opened(folder, origin)

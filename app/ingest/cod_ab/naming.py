@@ -1,0 +1,127 @@
+"""Names as a release gives them: scripts told apart, alternatives split, damage told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.domain.release import ReleaseReport
+from app.ingest.cod_ab.columns import Columns
+from app.ingest.cod_ab.layers import Layer
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_MOJIBAKE = re.compile(r"[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]|\ufffd")
+"""Arabic in UTF-8 that was read as a Western encoding, or that was lost."""
+_ALTERNATIVES = re.compile(r"\s*_\s*")
+_ENGLISH_ALTERNATIVES = re.compile(r"\s+[-–]\s+")
+_ELSEWHERE = re.compile(r"[()]|\s[-–]\s")
+"""A reference name that adds its town in brackets or behind a dash is no other spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The names of one unit: one in each script, and other spellings of them."""
+
+    name_en: str
+    name_ar: str
+    aliases: tuple[str, ...]
+
+
+def is_arabic(text: str) -> bool:
+    """Whether a text has Arabic letters and no Latin ones."""
+    return bool(_ARABIC.search(text)) and not _LATIN.search(text)
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text has Latin letters and no Arabic ones."""
+    return bool(_LATIN.search(text)) and not _ARABIC.search(text)
+
+
+def is_garbled(texts: Sequence[str]) -> bool:
+    """Whether names that should be Arabic came through a wrong encoding."""
+    filled = [text for text in texts if text]
+    garbled = sum(1 for text in filled if _MOJIBAKE.search(text))
+    return bool(filled) and garbled > 0.1 * len(filled)
+
+
+def _are_swapped(english: Sequence[str], arabic: Sequence[str]) -> bool:
+    pairs = [(en, ar) for en, ar in zip(english, arabic, strict=True) if en and ar]
+    swapped = sum(1 for en, ar in pairs if is_arabic(en) and is_latin(ar))
+    return bool(pairs) and swapped > 0.5 * len(pairs)
+
+
+def note_swapped_columns(layer: Layer, report: ReleaseReport) -> None:
+    """Tell of every pair of name columns, also those of the units above, that is exchanged."""
+    pairs = [
+        (name, f"{name[:-3]}_ar")
+        for name in layer.columns
+        if name.endswith("_en") and f"{name[:-3]}_ar" in layer.columns
+    ]
+    swapped = [
+        f"{layer.name}: {english.upper()} and {arabic.upper()}"
+        for english, arabic in pairs
+        if _are_swapped(layer.columns[english], layer.columns[arabic])
+    ]
+    report.note(
+        "names_swapped",
+        "English and Arabic columns are exchanged; they were told apart by their scripts",
+        swapped,
+    )
+
+
+def _split_name(text: str) -> list[str]:
+    first = text.splitlines()[0] if text else ""
+    return [part.strip() for part in _ALTERNATIVES.split(first) if part.strip()]
+
+
+def _name_unit(english: str, arabic: str, others: Sequence[str]) -> Naming:
+    english_names, arabic_names = _split_name(english), _split_name(arabic)
+    spoken = english_names[:1] or arabic_names[:1]
+    written = arabic_names[:1] or english_names[:1]
+    aliases = [*english_names[1:], *arabic_names[1:]]
+    parts = _ENGLISH_ALTERNATIVES.split(spoken[0]) if spoken else []
+    if len(parts) == len(arabic_names) > 1:
+        aliases += parts
+    aliases += [name for name in others if name and not _ELSEWHERE.search(name)]
+    own = {*spoken, *written}
+    distinct = tuple(dict.fromkeys(name for name in aliases if name not in own))
+    return Naming("".join(spoken), "".join(written), distinct)
+
+
+def read_names(layer: Layer, columns: Columns, report: ReleaseReport) -> list[Naming]:
+    """Return the names of every row, and note what had to be put right."""
+    note_swapped_columns(layer, report)
+    codes = layer.columns[columns.code]
+    pairs = [
+        (ar, en) if is_arabic(en) and (is_latin(ar) or not ar) else (en, ar)
+        for en, ar in zip(
+            layer.columns[columns.name_en], layer.columns[columns.name_ar], strict=True
+        )
+    ]
+    _note_names(codes, pairs, report)
+    others = [layer.columns[name] for name in columns.other_names]
+    rows = zip(*others, strict=True) if others else [()] * len(pairs)
+    return [_name_unit(en, ar, row) for (en, ar), row in zip(pairs, rows, strict=True)]
+
+
+def _note_names(
+    codes: Sequence[str], pairs: Sequence[tuple[str, str]], report: ReleaseReport
+) -> None:
+    def list_cases(is_case: Callable[[str, str], bool]) -> list[str]:
+        return [code for code, (en, ar) in zip(codes, pairs, strict=True) if is_case(en, ar)]
+
+    def is_spelled(en: str, ar: str) -> bool:
+        return (not en or is_latin(en)) and (not ar or is_arabic(ar))
+
+    report.note("names_missing", "no English name; the Arabic one stands in its place",
+                list_cases(lambda en, ar: not en))  # fmt: skip
+    report.note("names_missing", "no Arabic name; the English one stands in its place",
+                list_cases(lambda en, ar: not ar))  # fmt: skip
+    report.note("names_script", "a name is not in the script of its column",
+                list_cases(lambda en, ar: not is_spelled(en, ar)))  # fmt: skip
+    report.note("names_line_breaks", "a line break in a name; only its first line is kept",
+                list_cases(lambda en, ar: "\n" in en + ar))  # fmt: skip
+    report.note("names_alternatives", "several names joined by _; the first is the name, the "
+                "others are aliases", list_cases(lambda en, ar: "_" in en + ar))  # fmt: skip

@@ -1,0 +1,161 @@
+"""A release of boundaries upgrades the gazetteer, stays when the service starts again, and keeps
+what was before it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+from postgres_server import GEODATA, Database
+
+from app.domain.errors import MasarError
+from app.domain.place import Place, PlaceMatch, PlaceQuery, Point
+from app.domain.release import Release, ReleaseReport
+from app.ingest.cod_ab import open_source, read_release
+from app.pipeline import load_shipped_places
+from app.pipeline.gazetteer import read_gazetteer
+from app.pipeline.places import load_release
+from app.store.places import read_gazetteer_revision, read_places
+
+FIRST, SECOND = date(2016, 9, 5), date(2022, 1, 1)
+BANIAS = Point(35.963, 35.198)
+
+
+def draw(place_id: str, level: str, box: tuple[float, float, float, float], name: str) -> Place:
+    return Place(
+        place_id, level, name, "وحدة", "SY", pcode=place_id, parent_id=place_id[:-2],
+        admin1_pcode=place_id[:4], admin2_pcode=place_id[:6] if len(place_id) > 4 else None,
+        admin3_pcode=place_id if len(place_id) > 6 else None, source="OCHA COD-AB",
+        area_wkb=shapely.to_wkb(shapely.box(*box)),
+    )  # fmt: skip
+
+
+def release(day: date | None, *units: Place) -> Release:
+    """Return a release of these units; its number is that of what it holds."""
+    sha256 = f"{day} {[(unit.place_id, unit.area_wkb) for unit in units]}"
+    return Release(f"cod-ab-{sha256}", "A release", "test", day, sha256, units, ReleaseReport())
+
+
+COAST = draw("SY100200", "subdistrict", (35.9, 35.1, 36.1, 35.3), "Banyas")
+EAST = draw("SY100299", "subdistrict", (36.1, 35.1, 36.3, 35.3), "Invented")
+OLD = release(FIRST, COAST, EAST)
+NEW = release(SECOND, replace(COAST, area_wkb=shapely.to_wkb(shapely.box(35.9, 35.1, 36.3, 35.3))))
+
+
+def find_revision(database: Database) -> int:
+    with database.writer.connect() as connection:
+        return read_gazetteer_revision(connection)
+
+
+def find_places(database: Database) -> dict[str, Place]:
+    with database.writer.connect() as connection:
+        return {place.place_id: place for place in read_places(connection)}
+
+
+def locate(database: Database, point: Point, on: date | None) -> Place:
+    with database.writer.connect() as connection:
+        answer = read_gazetteer(connection).find_place(PlaceQuery(point=point, on=on))
+    assert isinstance(answer, PlaceMatch), answer
+    return answer.place
+
+
+def test_release_stays_when_the_shipped_places_are_loaded_again(places_database: Database) -> None:
+    load_release(places_database.writer, OLD, GEODATA)
+    before = find_places(places_database)
+    assert before["SY100299"].area_wkb is not None
+    revision, rows = find_revision(places_database), places_database.count_everything()
+    load_shipped_places(places_database.writer, GEODATA)
+    assert find_places(places_database) == before
+    assert (find_revision(places_database), places_database.count_everything()) == (revision, rows)
+
+
+def test_same_release_twice_changes_nothing(places_database: Database) -> None:
+    first = load_release(places_database.writer, OLD, GEODATA)
+    before = places_database.count_everything()
+    again = load_release(places_database.writer, OLD, GEODATA)
+    assert (first.is_new, first.changed) == (True, True)
+    assert (again.is_new, again.changed, again.replaced) == (False, False, None)
+    assert again.revision == first.revision
+    assert places_database.count_everything() == before
+
+
+def test_dry_run_tells_and_stores_nothing(places_database: Database) -> None:
+    before, revision = places_database.count_everything(), find_revision(places_database)
+    report = load_release(places_database.writer, OLD, GEODATA, dry_run=True)
+    assert report.is_new and report.changed
+    assert places_database.count_everything() == before
+    assert find_revision(places_database) == revision
+
+
+@pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)], ids=["in order", "older one later"])
+def test_event_stays_with_the_unit_of_its_day_whatever_was_loaded_first(
+    places_database: Database, order: tuple[Release, Release]
+) -> None:
+    for each in order:
+        load_release(places_database.writer, each, GEODATA)
+    spot = Point(36.2, 35.2)
+    assert locate(places_database, spot, date(2018, 1, 1)).place_id == "SY100299"
+    assert locate(places_database, spot, date(2025, 3, 7)).place_id == "SY100200"
+    assert locate(places_database, spot, None).place_id == "SY100200"
+    abolished = find_places(places_database)["SY100299"]
+    assert (abolished.valid_from, abolished.valid_to) == (FIRST, SECOND)
+    stands = find_places(places_database)["SY100200"]
+    assert (stands.valid_from, stands.valid_to) == (FIRST, None)
+
+
+def test_our_names_point_and_class_stay_and_the_outline_is_the_releases(
+    places_database: Database,
+) -> None:
+    before = find_places(places_database)["SY100200"]
+    load_release(places_database.writer, OLD, GEODATA)
+    after = find_places(places_database)["SY100200"]
+    assert before.area_wkb is None and after.area_wkb is not None
+    assert "وحدة" in after.aliases and after.name_ar == before.name_ar
+    assert (after.point, after.precision_m) == (before.point, before.precision_m)
+    assert find_places(places_database)["msr-banias-al-qusour"].admin3_pcode == "SY100200"
+
+
+def test_release_is_refused_in_read_only_mode_and_nothing_is_stored(
+    places_database: Database,
+) -> None:
+    places_database.change(
+        "INSERT INTO published.state (only_row, revision, published_at, policy, mode, mode_since) "
+        "VALUES (true, 1, now(), 'x', 'read-only', now())"
+    )
+    before = places_database.count_everything()
+    with pytest.raises(MasarError, match="read-only"):
+        load_release(places_database.writer, OLD, GEODATA)
+    assert places_database.count_everything() == before
+
+
+def test_bad_outline_in_a_release_leaves_everything_as_it_was(places_database: Database) -> None:
+    bow = shapely.Polygon([(36, 35), (37, 36), (37, 35), (36, 36)])
+    bad = release(FIRST, EAST, replace(COAST, area_wkb=shapely.to_wkb(bow)))
+    before = places_database.count_everything()
+    with pytest.raises(MasarError, match="SY100200 is not valid"):
+        load_release(places_database.writer, bad, GEODATA)
+    assert places_database.count_everything() == before
+
+
+def test_real_releases_load_and_the_newest_outlines_are_used(
+    places_database: Database, cod_ab: Path
+) -> None:
+    for folder in (cod_ab / "cod_ab_2018_shapefiles", cod_ab):
+        with open_source(str(folder)) as opened:
+            found = read_release(opened.folder, opened.origin)
+        report = load_release(places_database.writer, found, GEODATA)
+        assert report.is_new
+    counts = dict(places_database.ask("SELECT level, count(*) FROM gazetteer.place GROUP BY 1"))
+    assert (counts["governorate"], counts["district"], counts["subdistrict"]) == (14, 62, 272)
+    assert counts["neighbourhood"] >= 414 and counts["settlement"] >= 7266
+    assert (
+        places_database.ask_one(
+            "SELECT count(*) FROM gazetteer.place WHERE level = 'subdistrict' AND area IS NOT NULL"
+        )
+        == 272
+    )
+    quarter = find_places(places_database)["msr-banias-al-qusour"]
+    assert quarter.point is not None
+    assert locate(places_database, quarter.point, date(2025, 3, 7)).place_id == "SY100200"
+    assert locate(places_database, BANIAS, date(2025, 3, 7)).name_en == "Banyas"
