@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -179,7 +180,114 @@ def test_homonyms_are_the_right_ones(
     assert measure_km(here, Point(float(town["lon"]), float(town["lat"]))) <= km
 
 
-def test_every_district_of_the_country_is_there(places: dict) -> None:
-    districts = [row for row in places.values() if row["level"] == "district"]
-    assert len(districts) == 62
-    assert {row["admin1_pcode"] for row in districts} == {f"SY{n:02}" for n in range(1, 15)}
+def test_every_unit_of_the_country_is_there(places: dict, governorates: dict) -> None:
+    assert set(governorates) == {f"SY{n:02}" for n in range(1, 15)}
+    for row in governorates.values():
+        assert row["iso"].startswith("SY-") and row["lat"] and row["lon"]
+    for level, count in (("district", 62), ("subdistrict", 272)):
+        units = [row for row in places.values() if row["level"] == level]
+        assert len(units) == count
+        assert {row["admin1_pcode"] for row in units} == set(governorates)
+        assert all(row["pcode"] and row["lat"] and row["lon"] for row in units)
+
+
+def test_the_coast_and_its_hinterland_are_dense(places: dict) -> None:
+    named = [r for r in places.values() if r["level"] in ("settlement", "neighbourhood")]
+    coast = [r for r in named if r["admin1_pcode"] in ("SY06", "SY10")]
+    hinterland = [
+        r for r in named if r["admin1_pcode"] in ("SY04", "SY05") and float(r["lon"]) < 36.8
+    ]
+    akkar = [r for r in named if r["parent_id"] == "msr-lb-akkar"]
+    assert len(coast) >= 120
+    assert len(hinterland) >= 60
+    assert len(akkar) >= 15
+
+
+PARENT_LEVELS = {
+    "region": {"country", "region", "governorate"},
+    "district": {"governorate"},
+    "subdistrict": {"district"},
+    "settlement": {"country", "region", "governorate", "district", "subdistrict"},
+    "neighbourhood": {"settlement"},
+    "site": {"governorate", "district", "subdistrict", "settlement"},
+    "crossing": {"governorate"},
+    "road": {"country"},
+}
+
+
+def test_a_parent_is_coarser_and_none_is_its_own_ancestor(places: dict, governorates: dict) -> None:
+    for row in places.values():
+        if row["level"] == "country":
+            assert not row["parent_id"]
+            continue
+        parent = row["parent_id"]
+        level = "governorate" if parent in governorates else places[parent]["level"]
+        assert level in PARENT_LEVELS[row["level"]], row["place_id"]
+        above = set()
+        while parent in places:
+            assert parent not in above, row["place_id"]
+            above.add(parent)
+            parent = places[parent]["parent_id"]
+
+
+def test_admin_codes_are_those_of_the_parent(places: dict) -> None:
+    codes = ("admin1_pcode", "admin2_pcode", "admin3_pcode")
+    for row in places.values():
+        parent = places.get(row["parent_id"])
+        if row["level"] in ("settlement", "neighbourhood") and parent and row["country"] == "SY":
+            known = [code for code in codes if parent[code]]
+            assert [row[code] for code in known] == [parent[code] for code in known], row[
+                "place_id"
+            ]
+
+
+def test_no_alias_is_all_that_a_sibling_is_called(places: dict) -> None:
+    """An alias that equals the only name of a place beside it would put one into the other."""
+    siblings: dict[str, list[dict[str, str]]] = {}
+    for row in places.values():
+        siblings.setdefault(row["parent_id"], []).append(row)
+    for row in places.values():
+        for other in siblings[row["parent_id"]]:
+            if other is not row and not other["aliases"] and other["level"] == row["level"]:
+                assert other["name_en"] not in row["aliases"].split("|"), row["place_id"]
+                assert other["name_ar"] not in row["aliases"].split("|"), row["place_id"]
+
+
+def test_crossings_say_as_of_when_and_nothing_of_being_open(places: dict) -> None:
+    crossings = [row for row in places.values() if row["level"] == "crossing"]
+    ports = [row for row in places.values() if row["place_id"].startswith("msr-port-")]
+    assert (len(crossings), len(ports)) == (17, 3)
+    for row in [*crossings, *ports]:
+        assert re.search(r"\d{1,2} \w+ 20\d\d$", row["source"]), row["place_id"]
+        told = " ".join((row["name_en"], row["aliases"], row["note_en"], row["note_ar"]))
+        assert not re.search(r"\b(?:open|closed|shut)\b|مغلق|مفتوح", told, re.IGNORECASE)
+    assert {row["level"] for row in ports} == {"site"}
+
+
+def test_an_area_is_wide_and_a_road_has_no_point(places: dict) -> None:
+    """A region is named at once, whatever waits: it must be no finer than a district may be."""
+    for row in places.values():
+        if row["level"] == "region":
+            assert int(row["precision_m"]) >= 10_000, row["place_id"]
+        if row["level"] == "road":
+            assert not row["lat"] and not row["lon"], row["place_id"]
+
+
+def test_only_a_place_of_known_size_has_a_class(places: dict) -> None:
+    """A class makes a settlement nameable in public; what nobody counted has none."""
+    for row in places.values():
+        if row["population_class"]:
+            assert row["level"] == "settlement", row["place_id"]
+            assert not row["place_id"].startswith("gn-"), row["place_id"]
+
+
+def test_every_file_is_described_and_every_derived_file_is_there() -> None:
+    readme = (GEODATA / "README.md").read_text(encoding="utf-8")
+    for path in sorted((GEODATA / "gazetteer").iterdir()):
+        assert path.name in readme, path.name
+    for name in ("build_geonames.py", "build_aliases.py"):
+        assert name in readme, name
+    manifest = tomllib.loads((GEODATA / "SOURCES.toml").read_text(encoding="utf-8"))
+    for pin in manifest.values():
+        for derived in pin["used_for"] if isinstance(pin, dict) else ():
+            assert (GEODATA / derived).is_file(), derived
