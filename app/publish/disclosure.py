@@ -59,7 +59,8 @@ def _list_stops(event: Row, places: Places, policy: Policy) -> list[Spot]:
 
 def _show_line(event: Row, place: Place, places: Places, policy: Policy) -> ShownPlace:
     points = list(dict.fromkeys(spot.pair for spot in _list_stops(event, places, policy)))
-    names = name_units(place, places)
+    # The sub-district of a village that a line passes would cut its cell.
+    names = name_units(place, places, levels=3 if place.level == "subdistrict" else 2)
     if len(points) < 2:
         return ShownPlace(Precision.LINEAR, names=names, area_place_id=find_outline(place, places))
     return ShownPlace(
@@ -71,8 +72,16 @@ def _show_line(event: Row, place: Place, places: Places, policy: Policy) -> Show
     )
 
 
+def _is_drawn_subdistrict(place: Place) -> bool:
+    return place.level == "subdistrict" and place.area_wkb is not None
+
+
 def _show_area(event: Row, place: Place, places: Places) -> ShownPlace:
-    precision = max(Precision(event["precision"]), Precision.DISTRICT, key=ORDER.index)
+    finest = Precision.SUBDISTRICT if _is_drawn_subdistrict(place) else Precision.DISTRICT
+    precision = max(Precision(event["precision"]), finest, key=ORDER.index)
+    if precision is Precision.SUBDISTRICT:
+        names = name_units(place, places) | name_place(place)
+        return ShownPlace(precision, names=names, area_place_id=place.place_id)
     if precision is Precision.GOVERNORATE:
         names = name_units(place, places, levels=1)
         names |= name_place(place) if place.level == "governorate" else {}
@@ -91,7 +100,8 @@ def _find_position(event: Row, place: Place) -> Point | None:
     if event["lon"] is not None:
         return Point(event["lon"], event["lat"])
     # The middle of a governorate or a country is no place where anything happened.
-    return None if place.level in _AREA_LEVELS else place.point
+    is_area = place.level in _AREA_LEVELS or _is_drawn_subdistrict(place)
+    return None if is_area else place.point
 
 
 def _find_shown(

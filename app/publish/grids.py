@@ -15,6 +15,9 @@ import shapely
 
 from app.domain.place import Point
 
+Cell = tuple[int, int]
+"""Column and row of a cell; its centre is that many widths from 0° east and 0° north."""
+
 MICRO = 1_000_000
 EARTH_RADIUS_M = 6_371_008.8
 _ROUND_UP_TO_M = 100
@@ -63,7 +66,7 @@ def measure_metres(start: Point, end: Point) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def find_cell(point: Point, mesh: Mesh) -> tuple[int, int]:
+def find_cell(point: Point, mesh: Mesh) -> Cell:
     """Return the column and row of the cell around a point; centres are multiples of the width."""
     half = mesh.width // 2
     return (
@@ -84,7 +87,7 @@ def _prepare_outline(outline: bytes) -> shapely.Geometry:
     return area
 
 
-def _list_points(cell: tuple[int, int], mesh: Mesh) -> Iterator[tuple[int, int]]:
+def _list_points(cell: Cell, mesh: Mesh) -> Iterator[tuple[int, int]]:
     """Yield the points of a cell that can be written, the nearest to its centre first."""
     half = mesh.width // 2
     count = half // mesh.step
@@ -94,10 +97,11 @@ def _list_points(cell: tuple[int, int], mesh: Mesh) -> Iterator[tuple[int, int]]
         yield cell[0] * mesh.width + x, cell[1] * mesh.width + y
 
 
-def _measure_reach(cell: tuple[int, int], mesh: Mesh, shown: Point) -> int:
+def _measure_reach(cells: tuple[Cell, ...], mesh: Mesh, shown: Point) -> int:
     half = mesh.width / 2
     corners = (
         Point((cell[0] * mesh.width + x) / MICRO, (cell[1] * mesh.width + y) / MICRO)
+        for cell in cells
         for x in (-half, half)
         for y in (-half, half)
     )
@@ -106,12 +110,16 @@ def _measure_reach(cell: tuple[int, int], mesh: Mesh, shown: Point) -> int:
 
 
 @lru_cache(maxsize=_CELLS)
-def _choose_spot(cell: tuple[int, int], mesh: Mesh, outline: bytes | None) -> Spot | None:
-    for x, y in _list_points(cell, mesh):
+def show_cells(cells: tuple[Cell, ...], mesh: Mesh, outline: bytes | None) -> Spot | None:
+    """Return the one public point of cells that are shown together, of the first that has one.
+
+    Like that of a single cell, but that its radius reaches over all of them.
+    """
+    for x, y in (point for cell in cells for point in _list_points(cell, mesh)):
         shown = Point(x / MICRO, y / MICRO)
         if outline is None or contains_point(outline, shown.lon, shown.lat):
             lon, lat = f"{shown.lon:.{mesh.decimals}f}", f"{shown.lat:.{mesh.decimals}f}"
-            return Spot(lon, lat, _measure_reach(cell, mesh, shown))
+            return Spot(lon, lat, _measure_reach(cells, mesh, shown))
     return None
 
 
@@ -122,4 +130,4 @@ def find_spot(point: Point, mesh: Mesh, outline: bytes | None) -> Spot | None:
     centre that does; None when no point of the cell can be written that lies in the unit. It
     depends on nothing but the cell and the unit.
     """
-    return _choose_spot(find_cell(point, mesh), mesh, outline)
+    return show_cells((find_cell(point, mesh),), mesh, outline)

@@ -23,6 +23,7 @@ UNITS_AR: dict[str, str] = {
     "sources": "مصادر",
     "decimals": "منازل عشرية",
     "hundredths of a degree": "أجزاء من مئة من الدرجة",
+    "villages": "قرى",
 }
 """The units of rules, each with its Arabic name."""
 
@@ -37,6 +38,7 @@ LIMITS: dict[str, tuple[str, int, int]] = {
     "settlement_precision_m": ("metres", 1000, 100_000),
     "settlement_least_persons": ("persons", 1000, 1_000_000),
     "grid_cell_hundredths": ("hundredths of a degree", 5, 100),
+    "cell_least_villages": ("villages", 3, 100),
     "flow_delay_hours": ("hours", 24, 8760),
     "flow_rounding": ("persons", 10, 10_000),
     "flow_least_persons": ("persons", 20, 10_000),
@@ -88,6 +90,7 @@ class Policy:
     settlement_precision_m: int
     settlement_least_persons: int
     grid_cell_hundredths: int
+    cell_least_villages: int
     flow_delay_hours: int
     flow_rounding: int
     flow_least_persons: int

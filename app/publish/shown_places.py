@@ -70,18 +70,22 @@ def name_place(place: Place) -> dict[str, str | None]:
     return {"place_name_en": place.name_en, "place_name_ar": place.name_ar}
 
 
-def find_unit(place: Place, places: Places) -> Place | None:
-    """Return the finest unit around a place whose outline is known: its district if possible."""
-    for pcode in (place.admin2_pcode, place.admin1_pcode):
+def find_unit(place: Place, places: Places, *, levels: int = 2) -> Place | None:
+    """Return the finest unit around a place whose outline is known: its district if possible.
+
+    `levels` 1 stops at its governorate, 3 looks for its sub-district first.
+    """
+    pcodes = (place.admin1_pcode, place.admin2_pcode, place.admin3_pcode)
+    for pcode in pcodes[:levels][::-1]:
         unit = places.get(pcode or "")
         if unit is not None and unit.area_wkb is not None:
             return unit
     return None
 
 
-def find_outline(place: Place, places: Places) -> str | None:
+def find_outline(place: Place, places: Places, *, levels: int = 2) -> str | None:
     """Return the id of the finest unit around a place that can be drawn."""
-    unit = find_unit(place, places)
+    unit = find_unit(place, places, levels=levels)
     return unit.place_id if unit else None
 
 

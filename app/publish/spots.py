@@ -8,15 +8,24 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.place import Place, Point, Precision
-from app.publish.grids import Mesh, Spot, find_spot
+from app.publish.grids import Mesh, Spot, find_cell, find_spot, show_cells
 from app.publish.policy import Policy
-from app.publish.shown_places import ORDER, ShownPlace, find_unit, name_place, name_units
+from app.publish.shown_places import (
+    ORDER,
+    ShownPlace,
+    find_outline,
+    find_unit,
+    name_place,
+    name_units,
+)
 from app.publish.towns import find_settlement, find_town, is_town, lies_elsewhere, measure_radius
+from app.publish.villages import CellGroup, find_group, make_mesh
 
 Row = Mapping[str, Any]
 Places = Mapping[str, Place]
 
 _LOCALITY_WORDS = ("claims.locality_en", "claims.locality_ar")
+_DISTRICT_WORDS = tuple(f"admin2_{part}" for part in ("pcode", "name_en", "name_ar"))
 _PUBLIC_LEVELS = frozenset({"crossing", "subdistrict"})
 """Whose point names nobody's home: public works, and the middle of a whole unit."""
 _RADII_M = (5_000, 10_000, 25_000, 50_000, 100_000)
@@ -59,10 +68,14 @@ class SpottedEvent:
         settlement = find_settlement(self.place, self.places)
         return settlement if is_town(settlement, self.policy) else None
 
-    def name_fully(self) -> dict[str, str | None]:
-        """Return the names of the place; of a position that a source gave, of its units only."""
-        names = name_units(self.place, self.places)
-        return names if self.is_given else names | name_place(self.place)
+    def name_fully(self, town: Place | None) -> dict[str, str | None]:
+        """Return the names of the place; of a position that a source gave, of its town's units.
+
+        Those of the position itself would cut the town along a border that runs through it.
+        """
+        if self.is_given:
+            return name_units(town, self.places)
+        return name_units(self.place, self.places) | name_place(self.place)
 
 
 def snap_point(point: Point, place: Place, places: Places, policy: Policy) -> Spot | None:
@@ -75,11 +88,22 @@ def snap_point(point: Point, place: Place, places: Places, policy: Policy) -> Sp
     return None if lies_elsewhere(shown, place.admin1_pcode, places, policy) else spot
 
 
+def _find_cells(point: Point, place: Place, places: Places, policy: Policy) -> CellGroup | None:
+    cell = find_cell(point, make_mesh(policy))
+    return find_group(cell, place.admin1_pcode, places, policy)
+
+
 def find_cell_spot(point: Point, place: Place, places: Places, policy: Policy) -> Spot | None:
-    """Return the point of the grid's cell around a position, inside its place's own unit."""
-    mesh = Mesh(policy.grid_cell_hundredths * 10_000, policy.coordinate_decimals)
-    unit = find_unit(place, places)
-    return find_spot(point, mesh, unit.area_wkb if unit else None)
+    """Return the point of the grid's cell around a position, inside its place's governorate.
+
+    A district would cut the cell, and with it the number of villages that it may be. None when
+    there is no such point, or too few villages are near.
+    """
+    group = _find_cells(point, place, places, policy)
+    if group is None:
+        return None
+    unit = find_unit(place, places, levels=1)
+    return show_cells(group.cells, make_mesh(policy), unit.area_wkb if unit else None)
 
 
 def spot_place(place: Place, places: Places, policy: Policy) -> Spot | None:
@@ -92,7 +116,7 @@ def spot_place(place: Place, places: Places, policy: Policy) -> Spot | None:
     return snap_point(place.point, place, places, policy)
 
 
-def _show_in_town(spotted: SpottedEvent) -> ShownPlace | None:
+def _show_in_town(spotted: SpottedEvent, town: Place | None) -> ShownPlace | None:
     policy, event = spotted.policy, spotted.event
     spot = snap_point(spotted.point, spotted.place, spotted.places, policy)
     if spot is None:
@@ -102,7 +126,7 @@ def _show_in_town(spotted: SpottedEvent) -> ShownPlace | None:
     return ShownPlace(
         precision=spotted.precision,
         precision_m=radius,
-        names=spotted.name_fully(),
+        names=spotted.name_fully(town),
         wkt=spot.wkt,
         coarsened=spotted.precision is not Precision(event["precision"]),
     )
@@ -114,22 +138,30 @@ def _widen_radius(cell_m: int, stated_m: int) -> int:
     return next((radius for radius in _RADII_M if radius >= stated_m), stated_m)
 
 
+def _is_one_district(group: CellGroup, place: Place) -> bool:
+    """Whether naming the district leaves every village of the cells as likely as before."""
+    return not group.districts or group.districts == {place.admin2_pcode}
+
+
 def _show_in_cell(spotted: SpottedEvent) -> ShownPlace:
     """Show a cell of the grid: the same for all its places, so that nothing tells them apart."""
-    unit = find_unit(spotted.place, spotted.places)
-    spot = find_cell_spot(spotted.point, spotted.place, spotted.places, spotted.policy)
+    place, places, policy = spotted.place, spotted.places, spotted.policy
+    spot = find_cell_spot(spotted.point, place, places, policy)
+    group = _find_cells(spotted.point, place, places, policy)
+    by_district = spot is not None and group is not None and _is_one_district(group, place)
+    district = () if by_district else _DISTRICT_WORDS
     shown = ShownPlace(
         precision=max(spotted.precision, Precision.SUBDISTRICT, key=ORDER.index),
-        # A sub-district would cut the cell, and with it the number of villages it may be.
-        names=name_units(spotted.place, spotted.places, levels=2),
+        names=name_units(place, places, levels=2 if by_district else 1),
         coarsened=True,
-        withheld=("place", "provider_location", *_LOCALITY_WORDS),
+        withheld=("place", "provider_location", *_LOCALITY_WORDS, *district),
         note_en=_GRID_NOTE[0],
         note_ar=_GRID_NOTE[1],
     )
     if spot is None:
-        precision = Precision.DISTRICT if spotted.place.admin2_pcode else Precision.GOVERNORATE
-        return replace(shown, precision=precision, area_place_id=unit.place_id if unit else None)
+        # Those that no point can stand for are few: by district, the village might be the only one.
+        area = find_outline(place, places, levels=1)
+        return replace(shown, precision=Precision.GOVERNORATE, area_place_id=area)
     radius = _widen_radius(spot.precision_m, spotted.event["precision_m"] or 0)
     return replace(shown, wkt=spot.wkt, precision_m=radius)
 
@@ -161,10 +193,10 @@ def _show_by_town(spotted: SpottedEvent, town: Place, until: datetime) -> ShownP
 def show_spotted(spotted: SpottedEvent, until: datetime | None) -> ShownPlace:
     """Show an event at a point; by its town at most while `until` is still to come."""
     if spotted.place.level in _PUBLIC_LEVELS and not spotted.is_given:
-        return _show_in_town(spotted) or _show_in_cell(spotted)
+        return _show_in_town(spotted, None) or _show_in_cell(spotted)
     town = spotted.find_town()
     if town is None:
         return _show_in_cell(spotted)
     if until is not None:
         return _show_by_town(spotted, town, until)
-    return _show_in_town(spotted) or _show_in_cell(spotted)
+    return _show_in_town(spotted, town) or _show_in_cell(spotted)

@@ -63,7 +63,17 @@ def _shows_more(old: Table, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
         before < after,
         and_(before == after, old.c.precision_m < new.c.precision_m),
         not_(_list_withheld(old).op("@>", is_comparison=True)(_list_withheld(new))),
+        and_(_list_withheld(new).op("?", is_comparison=True)("place"), _shows_else(old, new)),
     )
+
+
+def _shows_else(old: Table, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether two versions put an event elsewhere: a village may lie where both can be true.
+
+    Loading other boundaries moves the border of a cell's governorate, not the village.
+    """
+    units = (old.c[name].is_distinct_from(new.c[name]) for name in ("admin1_pcode", "admin2_pcode"))
+    return or_(func.ST_AsBinary(old.c.geom).is_distinct_from(func.ST_AsBinary(new.c.geom)), *units)
 
 
 _RECORDS = {"event": EVENT, "flow": FLOW, "corridor": CORRIDOR}

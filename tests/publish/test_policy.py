@@ -48,7 +48,7 @@ def test_every_number_of_the_policy_has_limits_a_unit_and_its_reason_twice() -> 
     for rule in told["rules"]:
         assert set(rule) == {"name", "value", "unit", "unit_ar", "reason_en", "reason_ar"}
         assert rule["value"] == getattr(POLICY, rule["name"])
-    assert told["version"] == POLICY.version == "public-2"
+    assert told["version"] == POLICY.version == "public-3"
 
 
 def test_rules_without_a_number_are_told_in_both_languages() -> None:
@@ -88,9 +88,9 @@ def test_page_of_the_policy_says_what_the_policy_says() -> None:
         ("value = 24", "value = true", "event_delay_hours needs a whole number"),
         ("value = 24\n", "", "event_delay_hours needs a whole number"),
         ('unit = "hours"', 'unit = "days"', "event_delay_hours is counted in hours"),
-        ('version = "public-2"', "", "section.*version"),
-        ('version = "public-2"', "version = 2", "version needs a name"),
-        ('version = "public-2"', 'version = "2"\nhost = "x"', "section.*host"),
+        ('version = "public-3"', "", "section.*version"),
+        ('version = "public-3"', "version = 2", "version needs a name"),
+        ('version = "public-3"', 'version = "2"\nhost = "x"', "section.*host"),
         ("[[rule]]", "[[rule]", "cannot be read"),
         ('text_en = "Every corridor carries', 'text = "Every corridor carries',
          r"principle \d+ lacks its text_en"),
