@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import click
-import orjson
 
 from app.cli.database import open_database
 from app.cli.place_apply import apply_command
-from app.cli.start import prepare_places, publish_if_needed, say
+from app.cli.place_load import load
+from app.cli.place_status import status
+from app.cli.start import prepare_places, say
 from app.domain.place import Ambiguous, NotFound, Place, PlaceQuery
 from app.geocode import Gazetteer
-from app.pipeline import load_shipped_places
 from app.settings import Settings
-from app.store.places import count_places, read_places
-
-WITHOUT_COD_AB = (
-    "Loaded: the places that ship with Masar. Outlines of districts and sub-districts, and most "
-    "villages, are not: events known to a district are drawn on their governorate, and most "
-    "village names are not found."
-)
+from app.store.places import read_places
 
 
 @click.group()
@@ -27,34 +21,8 @@ def places() -> None:
 
 
 places.add_command(apply_command)
-
-
-@places.command()
-@click.pass_obj
-def load(settings: Settings) -> None:
-    """Load the places that ship with Masar."""
-    with open_database(settings, say) as database:
-        database.migrate()
-        count = load_shipped_places(database.writer, settings.geodata_dir)
-        publish_if_needed(database)
-    click.echo(f"{count:,} places loaded.")
-
-
-@places.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_obj
-def status(settings: Settings, *, as_json: bool) -> None:
-    """Say which places are loaded and what is degraded without more."""
-    with open_database(settings, say) as database:
-        prepare_places(database, settings)
-        with database.writer.connect() as connection:
-            counts = count_places(connection)
-    if as_json:
-        click.echo(orjson.dumps(counts).decode())
-        return
-    for level, count in sorted(counts.items()):
-        click.echo(f"{count:6,}  {level}")
-    click.echo(WITHOUT_COD_AB if counts else "No places are loaded: `masar places load`.")
+places.add_command(load)
+places.add_command(status)
 
 
 def _describe(place: Place) -> str:

@@ -143,10 +143,20 @@ def test_places_find_says_when_there_is_none(run: Run, coast: Database) -> None:
 
 
 def test_places_status_counts_levels_and_says_what_is_missing(run: Run, coast: Database) -> None:
-    counts = json.loads(run("places", "status", "--json", database=coast).stdout)
-    assert counts["governorate"] == 14
-    assert sum(counts.values()) == coast.ask_one("SELECT count(*) FROM gazetteer.place")
-    assert "districts" in run("places", "status", database=coast).stdout
+    told = json.loads(run("places", "status", "--json", database=coast).stdout)
+    assert told["levels"]["governorate"] == {"places": 14, "outlines": 14}
+    listed = "SELECT count(*) FROM gazetteer.place WHERE level <> 'site'"
+    assert sum(level["places"] for level in told["levels"].values()) == coast.ask_one(listed)
+    assert (told["revision"], told["releases"]) == (1, [])
+    assert [each["code"] for each in told["degraded"]] == [
+        "governorate_outlines_are_sketches",
+        "no_district_outlines",
+        "no_subdistrict_outlines",
+        "few_quarters",
+        "few_villages",
+    ]
+    words = run("places", "status", database=coast).stdout
+    assert "districts" in words and "places load cod-ab" in words
 
 
 def test_server_that_does_not_answer_is_said_with_the_way_out(run: Run) -> None:
@@ -200,4 +210,4 @@ def test_module_can_be_run_as_the_launcher_does(coast: Database) -> None:
         cwd=GEODATA.parent, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0
-    assert json.loads(done.stdout)["governorate"] == 14
+    assert json.loads(done.stdout)["levels"]["governorate"]["places"] == 14
