@@ -53,9 +53,14 @@ _SPLIT = re.compile(r"[^\w]+|_+")
 _LATIN_ARTICLE = re.compile(
     r"(?:[aeiu]l+|[aeu](?:d|dd|dh|n|nn|r|rr|s|ss|t|tt|th|z|zz)|[ae](?:sh|ch))"
 )
-_GLUED_ARTICLE = re.compile(r"^[ae]l(?=[^aeiouyl]\w{3})")
+_GLUED_FIRST = re.compile(r"^[ae]l(?=[^aeiouyl]\w{3})")
+_GLUED_LATER = re.compile(r"^(?:el(?=\w{2})|al(?=[^aeiouy]\w{2}))")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
+)
+_KNOWN = re.compile("[ -~\u0620-\u064a\u0671-\u06d5\n\t]*")
 _DOUBLED = re.compile(r"(.)\1+")
-_ENDING = re.compile(r"(?<=\w\w)(?:h|ya)$")
+_ENDING = re.compile(r"(?<=\w\w)h$")
 _VOWELS = str.maketrans({"o": "u", "e": "i", "q": "k"})
 
 
@@ -64,7 +69,12 @@ def strip_marks(text: str) -> str:
 
     Decomposing first makes the composed and the decomposed way of writing the same: `أ` is `ا`.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN)).translate(_LATIN)
+    text = text.casefold()
+    if text.isascii():
+        return text.translate(_LATIN)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LATIN)
+    if _KNOWN.fullmatch(plain):
+        return plain
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
@@ -88,18 +98,19 @@ def is_article(word: str, following: str) -> bool:
 
 def join_articles(words: tuple[str, ...]) -> tuple[str, ...]:
     """Drop the articles between plain words and those glued to a word: `as Sahil`, `الساحل`."""
-    kept = []
+    kept: list[str] = []
     for place, word in enumerate(words):
         if place + 1 < len(words) and is_article(word, words[place + 1]):
             continue
-        kept.append(_drop_glued(word))
+        spoken = bool(place) and is_article(words[place - 1], word)
+        kept.append(word if spoken else _drop_glued(word, first=not kept))
     return tuple(kept)
 
 
-def _drop_glued(word: str) -> str:
+def _drop_glued(word: str, *, first: bool) -> str:
     if is_arabic(word):
-        return word[2:] if word.startswith("ال") and len(word) > 4 else word
-    return _GLUED_ARTICLE.sub("", word)
+        return word[2:] if word.startswith("ال") and len(word) > 3 else word
+    return (_GLUED_FIRST if first else _GLUED_LATER).sub("", word)
 
 
 @lru_cache(maxsize=65536)

@@ -33,8 +33,8 @@ GENERIC: dict[str, Kind] = {
     ),
     **_tell(
         Kind.SETTLEMENT,
-        "village villages town city locality hamlet suburb ville qaryat qariyat baldat madinat camp"
-        " مدينه قريه بلده ضيعه ضاحيه مخيم",
+        "village villages town city locality hamlet suburb ville qaryat qariyat baldat madinat"
+        " مدينه قريه بلده ضيعه ضاحيه",
     ),
     **_tell(Kind.SUBDISTRICT, "subdistrict sub nahiya nahiyah nahiyat nahia nahiye nahyt ناحيه"),
     **_tell(Kind.DISTRICT, "district qada kaza caza mintaqat mintaqa mantiqat mantiqa منطقه قضا"),
@@ -58,9 +58,9 @@ LOOSE: dict[str, Kind] = {
         "airbase airport base brigade battalion regiment division checkpoint dam field fields"
         " mountain mountains mount hill hills factory station reservoir bridge hospital prison"
         " crossroad crossroads roundabout junction silos mill mills tower ruin ruins island stream"
-        " plain crossing farm farms company complex valley lake river triangle castle mosque"
-        " school university cemetery port harbour warehouse warehouses institute college"
-        " مطار قاعده لواء سد حاجز حقل مستشفي مشفي سجن جسر",
+        " plain crossing farm farms company complex valley lake river triangle mosque"
+        " camp camps school university cemetery port harbour warehouse warehouses institute college"
+        " مخيم مطار قاعده لواء سد حاجز حقل مستشفي مشفي سجن جسر",
     ),
     **_tell(
         Kind.LINE,
@@ -94,6 +94,9 @@ _MEANINGS = {
     " kebirah kibir grand buyuk كبير كبيره كبري",
     "little": "little small saghir saghira saghirah sghir sghireh zghir saghireh seghir sagir"
     " soghra petit kucuk صغير صغيره صغري",
+    "castle": "castle citadel fortress qalaat qalat qalaa qala kalaat kalat قلعه",
+    "north bank": "jazira jazirah jazireh jezireh جزيره",
+    "south bank": "shamiya shamiyah shamiyeh شاميه",
     "middle": "middle wasta wusta wastani wustani awsat وسطي وسطاني اوسط",
 }
 QUALIFIERS: dict[str, str] = {

@@ -49,7 +49,9 @@ def gazetteer() -> Gazetteer:
 def list_places(answer: PlaceAnswer) -> list[Place]:
     if isinstance(answer, Ambiguous):
         return [each.place for each in answer.candidates]
-    return [answer.place] if isinstance(answer, PlaceMatch) else []
+    if isinstance(answer, PlaceMatch):
+        return [answer.place, *(each.place for each in answer.alternatives)]
+    return []
 
 
 def get_place(gazetteer: Gazetteer, place_id: str) -> Place:
@@ -220,7 +222,8 @@ def test_row_known_only_to_a_country_has_no_place(gazetteer: Gazetteer) -> None:
 def test_source_never_makes_a_place_more_precise_than_its_name(gazetteer: Gazetteer) -> None:
     answer = gazetteer.find_place(PlaceQuery(name="Tartous", admin1="Tartous",
                                              precision=Precision.EXACT))  # fmt: skip
-    assert isinstance(answer, Ambiguous)  # town, district, sub-district and governorate
+    assert isinstance(answer, PlaceMatch)  # the town stands for its district and governorate
+    assert (answer.place.place_id, answer.precision) == ("C5221", Precision.SETTLEMENT)
     by_id = gazetteer.find_place(PlaceQuery(place_id="C5221", precision=Precision.EXACT))
     assert isinstance(by_id, PlaceMatch) and by_id.precision is Precision.SETTLEMENT
     coarse = gazetteer.find_place(PlaceQuery(place_id="C5221", precision=Precision.GOVERNORATE))

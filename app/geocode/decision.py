@@ -1,0 +1,180 @@
+"""From scored places to an answer: a match, a question back, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.place import (
+    LEVEL_PRECISION,
+    Ambiguous,
+    Candidate,
+    NotFound,
+    Place,
+    PlaceAnswer,
+    PlaceMatch,
+    Precision,
+)
+from app.geocode.hierarchy import UNITS, Hierarchy
+from app.geocode.scoring import SAME_NAME, Scored
+from app.geocode.words import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure is sure enough; chosen in docs/decisions/0016.
+
+    A name that only sounds alike must score `country`, or `governorate` or `district` when so much
+    is known of where it lies; namesakes within `margin` of the best are its rivals, and only one
+    that matters more by `weight` is preferred to them; `listed` is what still counts as a namesake.
+    """
+
+    country: float = 0.80
+    governorate: float = 0.74
+    district: float = 0.70
+    described: float = 0.88
+    margin: float = 0.05
+    weight: float = 1.0
+    obscure: float = 0.03
+    listed: float = 0.80
+    suggested: float = 0.62
+
+
+_OTHER_LEVEL = 0.1
+_NAMESAKE = 0.06
+_SPOTS = frozenset({"crossing", "road", "country", "region"})
+_MOST_LISTED = 50
+_MOST_SUGGESTED = 5
+_RANK = tuple(Precision)
+_NEARBY = {
+    Kind.FEATURE: Precision.SUBDISTRICT,
+    Kind.AREA: Precision.SUBDISTRICT,
+}
+
+
+def choose_level(scored: Sequence[Scored], kinds: Iterable[Kind]) -> list[Scored]:
+    """Keep the places of the kind that the words announce, when there are any of the same name."""
+    kinds = frozenset(kinds)
+    wanted = _list_levels(kinds)
+    if Kind.SETTLEMENT in kinds or Kind.QUARTER in kinds:
+        scored = [each for each in scored if each.place.level not in _SPOTS]
+    for levels in wanted:
+        kept = [each for each in scored if each.place.level in levels]
+        if kept and kept[0].score >= min(scored[0].score, SAME_NAME) - _OTHER_LEVEL:
+            return kept
+    return list(scored)
+
+
+def _list_levels(kinds: frozenset[Kind]) -> tuple[tuple[str, ...], ...]:
+    if Kind.GOVERNORATE in kinds:
+        return (("governorate",),)
+    if Kind.SUBDISTRICT in kinds:
+        return (("subdistrict",), ("district",))
+    if Kind.DISTRICT in kinds:
+        return (("district",), ("subdistrict",), ("neighbourhood",))
+    if Kind.AREA in kinds:
+        return (("region",), ("governorate",), ("district",), ("subdistrict",))
+    if Kind.QUARTER in kinds:
+        return (("neighbourhood",),)
+    if Kind.SETTLEMENT in kinds:
+        return (("settlement",), ("neighbourhood",))
+    return ()
+
+
+def decide(
+    scored: Sequence[Scored],
+    bearers: Sequence[Scored],
+    needed: float,
+    thresholds: Thresholds,
+    hierarchy: Hierarchy,
+) -> PlaceAnswer:
+    """Answer from the scored places, the best first; `needed` is the least score of a match.
+
+    `bearers` are listed beside the answer: also those that the words leave out.
+    """
+    if not scored or scored[0].score < needed:
+        return NotFound("", suggest(scored, thresholds))
+    best = min(scored[0].score, SAME_NAME)
+    rivals = [each for each in scored if each.score >= best - _get_margin(best, thresholds)]
+    if best < SAME_NAME:
+        slack = thresholds.obscure * min(1.0, max(0.0, (needed - thresholds.district) * 10))
+        rivals = [
+            each
+            for each in rivals
+            if each.score >= needed + slack * max(0.0, 3.0 - hierarchy.weigh(each.place))
+        ]
+        if not rivals:
+            return NotFound("", suggest(scored, thresholds))
+    groups = hierarchy.group_bearers(each.place for each in rivals)
+    by_id = {each.place.place_id: each for each in rivals}
+    chosen = _prefer(groups, by_id, best, thresholds, hierarchy)
+    listed = [each for each in bearers if each.score >= min(thresholds.listed, best)]
+    if chosen is None:
+        listed = [each for each in listed if each.score >= best - _NAMESAKE]
+        groups.sort(key=lambda group: -hierarchy.weigh(group[0]))
+        first = [by_id[place.place_id] for group in groups for place in group]
+        return Ambiguous(_list_candidates(first, listed))
+    sure = by_id[chosen.place_id]
+    others = _list_candidates([], [each for each in listed if each.place is not chosen])
+    precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
+    score = sure.score if len(groups) == 1 else sure.score * 0.9
+    return PlaceMatch(chosen, sure.method, round(score, 3), precision, alternatives=others)
+
+
+def _get_margin(best: float, thresholds: Thresholds) -> float:
+    return 0.0 if best >= SAME_NAME else thresholds.margin
+
+
+def _prefer(
+    groups: Sequence[Sequence[Place]],
+    by_id: dict[str, Scored],
+    best: float,
+    thresholds: Thresholds,
+    hierarchy: Hierarchy,
+) -> Place | None:
+    """Choose among namesakes, or None: a name that several places bear as written is asked back."""
+    if len(groups) == 1:
+        return _represent(groups[0])
+    if hierarchy.lie_together([group[0] for group in groups]):
+        first = max(groups, key=lambda group: by_id[group[0].place_id].score)
+        return _represent(first)
+    if best >= SAME_NAME:
+        return None
+    weights = [max(hierarchy.weigh(place) for place in group) for group in groups]
+    heaviest = max(weights)
+    if sorted(weights)[-2] > heaviest - thresholds.weight:
+        return None
+    group = groups[weights.index(heaviest)]
+    if max(by_id[place.place_id].score for place in group) < best - thresholds.margin / 2:
+        return None
+    return _represent(group)
+
+
+def _represent(group: Sequence[Place]) -> Place:
+    """The town of a group; of units alone the widest, which is sure to contain what is meant."""
+    if group[0].level not in UNITS:
+        return group[0]
+    return min(group, key=lambda place: UNITS.index(place.level))
+
+
+def _list_candidates(first: Sequence[Scored], others: Sequence[Scored]) -> tuple[Candidate, ...]:
+    ordered = dict.fromkeys((*first, *others))
+    return tuple(Candidate(each.place, each.method, round(each.score, 3)) for each in ordered)[
+        :_MOST_LISTED
+    ]
+
+
+def suggest(scored: Sequence[Scored], thresholds: Thresholds) -> tuple[Candidate, ...]:
+    """List the near misses: places that may have been meant, never an answer."""
+    near = [each for each in scored if each.score >= thresholds.suggested]
+    return _list_candidates((), near[:_MOST_SUGGESTED])
+
+
+def coarsen(match: PlaceMatch, kind: Kind | None, words: str) -> PlaceMatch:
+    """Say that the words mean something by the place, or its land, and not the place itself."""
+    if kind is None or kind not in _NEARBY:
+        return match
+    precision = max(match.precision, _NEARBY[kind], key=_RANK.index)
+    what = "a part or the land of" if kind is Kind.AREA else "something at or near"
+    note = f"{words!r} is {what} {match.place.name_en}"
+    return replace(match, precision=precision, note=note, score=round(match.score * 0.9, 3))

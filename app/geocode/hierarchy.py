@@ -1,0 +1,178 @@
+"""What contains what, which places count as one bearer of a name, and how much each matters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.place import Place
+from app.geocode.folding import fold_name
+
+UNITS = ("governorate", "district", "subdistrict")
+"""Administrative levels, the widest first."""
+_SIBLINGS = {"SY01": "SY03", "SY03": "SY01"}
+KM_PER_DEGREE = 111.32
+_BESIDE_KM = 8.0
+_TOGETHER_KM = 4.0
+_POPULATED = 20_000
+_CLASS_WEIGHT = {"capital": 4.0, "city": 3.0, "town": 2.0}
+
+
+class Hierarchy:
+    """The tree of all places."""
+
+    def __init__(self, places: Mapping[str, Place]) -> None:
+        """Index the places by id."""
+        self._places = places
+        self._above: dict[str, frozenset[str]] = {}
+        self._points: dict[str, npt.NDArray[np.float64]] = {}
+
+    def list_above(self, place: Place) -> frozenset[str]:
+        """List the ids of a place and of all that contain it."""
+        known = self._above.get(place.place_id)
+        if known is None:
+            known = self._above[place.place_id] = frozenset(self._climb(place))
+        return known
+
+    def _climb(self, place: Place) -> Iterable[str]:
+        seen: set[str] = set()
+        above: Place | None = place
+        while above is not None and above.place_id not in seen:
+            seen.add(above.place_id)
+            codes = (above.admin1_pcode, above.admin2_pcode, above.admin3_pcode)
+            seen.update(code for code in codes if code and code != above.place_id)
+            above = self._places.get(above.parent_id or "")
+        return seen
+
+    def weigh(self, place: Place) -> float:
+        """Say how likely a place is meant when only its name is heard, from 0.5 to 4.
+
+        A capital of a governorate 4, a district's seat 3, a sub-district's or a city 2, a village
+        1, a quarter 0.5; an administrative unit as its seat.
+        """
+        if place.level in UNITS:
+            return 4.0 - UNITS.index(place.level)
+        if place.level != "settlement":
+            return 0.5
+        weight = max(
+            _CLASS_WEIGHT.get(place.population_class or "", 1.0), self._seats[place.place_id]
+        )
+        if (place.population or 0) >= _POPULATED:
+            weight = max(weight, 2.0)
+        return weight
+
+    @cached_property
+    def _seats(self) -> Mapping[str, float]:
+        """How much each settlement matters for the units that are named after it."""
+        units: dict[tuple[str, str], float] = {}
+        for place in self._places.values():
+            if place.level in UNITS:
+                for key in _list_keys(place):
+                    weight = 4.0 - UNITS.index(place.level)
+                    units[place.place_id, key] = max(weight, units.get((place.place_id, key), 0.0))
+        seats: dict[str, float] = defaultdict(float)
+        for place in self._places.values():
+            if place.level == "settlement":
+                codes = (place.admin1_pcode, place.admin2_pcode, place.admin3_pcode)
+                for key in _list_keys(place):
+                    seats[place.place_id] = max(
+                        seats[place.place_id],
+                        *(units.get((code or "", key), 0.0) for code in codes),
+                    )
+        return seats
+
+    def is_sibling(self, place: Place, area_ids: frozenset[str]) -> bool:
+        """Whether a place lies in Damascus where Rural Damascus is meant, or the other way round.
+
+        Sources write "Damascus" for both.
+        """
+        return _SIBLINGS.get(place.admin1_pcode or "", "") in area_ids
+
+    def is_beside(self, place: Place, area_ids: frozenset[str]) -> bool:
+        """Whether a place lies within 8 km of some place of these areas: maps differ.
+
+        A region that no governorate contains is beside what its own radius reaches.
+        """
+        if place.point is None:
+            return False
+        reach = _BESIDE_KM
+        if place.level == "region" and not place.admin1_pcode:
+            reach += (place.precision_m or 0) / 1000
+        for area_id in area_ids:
+            points = self._list_points(area_id)
+            if len(points):
+                shrink = np.cos(np.radians(place.point.lat))
+                away = (points - (place.point.lon, place.point.lat)) * (shrink, 1.0)
+                if float(np.min(np.hypot(away[:, 0], away[:, 1]))) * KM_PER_DEGREE <= reach:
+                    return True
+        return False
+
+    def lie_together(self, places: Sequence[Place]) -> bool:
+        """Whether places lie so near each other that telling them apart changes little: 4 km."""
+        points = [place.point for place in places if place.point]
+        if len(points) < len(places):
+            return False
+        first = points[0]
+        shrink = float(np.cos(np.radians(first.lat)))
+        return all(
+            float(np.hypot((point.lon - first.lon) * shrink, point.lat - first.lat)) * KM_PER_DEGREE
+            <= _TOGETHER_KM
+            for point in points
+        )
+
+    def _list_points(self, area_id: str) -> npt.NDArray[np.float64]:
+        known = self._points.get(area_id)
+        if known is None:
+            known = self._points[area_id] = np.array(
+                [
+                    (place.point.lon, place.point.lat)
+                    for place in self._places.values()
+                    if place.point and area_id in self.list_above(place)
+                ]
+            )
+        return known
+
+    def group_bearers(self, places: Iterable[Place]) -> list[list[Place]]:
+        """Group places of one name that are one to a speaker: a town and what is named for it.
+
+        A unit belongs to the weightiest bearer inside it; a quarter to the town of its own name
+        that it lies in. Each group lists the one it stands for first.
+        """
+        found = list(places)
+        spots = [place for place in found if place.level not in UNITS]
+        groups = [[place] for place in sorted(spots, key=self.weigh, reverse=True)]
+        groups = self._join_quarters(groups)
+        units = sorted(
+            (place for place in found if place.level in UNITS), key=lambda p: UNITS.index(p.level)
+        )
+        for unit in reversed(units):  # the narrowest first: it is the centre of the wider one
+            home = [g for g in groups if unit.place_id in self.list_above(g[0])]
+            if home:
+                max(home, key=lambda group: self._weigh_group(group, unit)).append(unit)
+            else:
+                groups.append([unit])
+        return groups
+
+    def _weigh_group(self, group: list[Place], unit: Place) -> tuple[bool, int, float]:
+        first = group[0]
+        seat = (unit.capital_place_id or "") == first.place_id
+        return seat, len(group), self.weigh(first)
+
+    def _join_quarters(self, groups: list[list[Place]]) -> list[list[Place]]:
+        joined: list[list[Place]] = []
+        for group in groups:
+            place = group[0]
+            town = [g for g in joined if g[0].place_id in self.list_above(place)]
+            if town and place.level == "neighbourhood":
+                town[0].append(place)
+            else:
+                joined.append(group)
+        return joined
+
+
+def _list_keys(place: Place) -> set[str]:
+    return {fold_name(name) for name in (place.name_en, place.name_ar) if name}

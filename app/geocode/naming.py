@@ -1,0 +1,166 @@
+"""Find the place that a source's words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.domain.place import (
+    Ambiguous,
+    Candidate,
+    NotFound,
+    Place,
+    PlaceAnswer,
+    PlaceMatch,
+    PlaceQuery,
+)
+from app.geocode.decision import Thresholds, choose_level, coarsen, decide, suggest
+from app.geocode.folding import split_words
+from app.geocode.hierarchy import UNITS, Hierarchy
+from app.geocode.names import NameIndex, Wording, read_wording
+from app.geocode.phrases import Phrase, read_phrase, strip_loose
+from app.geocode.regions import Region, Regions
+from app.geocode.scoring import Scored, score_names, score_same_names
+from app.geocode.words import Kind
+
+_LONGEST = 200
+"""Characters of a name that are looked at: a longer one is a text, not a name."""
+
+
+class NameFinder:
+    """Answers names, alone or with what is said around them."""
+
+    def __init__(self, places: Mapping[str, Place], thresholds: Thresholds | None = None) -> None:
+        """Use these places, by id; nothing is computed before the first question."""
+        self.index = NameIndex(places.values())
+        self.hierarchy = Hierarchy(places)
+        self.regions = Regions(self.index, self.hierarchy)
+        self.thresholds = thresholds or Thresholds()
+
+    def list_candidates(self, name: str) -> tuple[Candidate, ...]:
+        """List every place that bears this name in some spelling, without a decision."""
+        scored = score_same_names(self.index, name, read_wording(split_words(name)))
+        return tuple(Candidate(each.place, each.method, each.score) for each in scored)
+
+    def find_unit(self, words: str, level: str, within: Place | None = None) -> Place | None:
+        """Return the one unit of a level that words mean, inside another one, or None."""
+        found = [
+            unit
+            for unit in self.regions.find_unit(words, (level,))
+            if within is None or within.place_id in self.hierarchy.list_above(unit)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def find_finest_unit(self, query: PlaceQuery) -> Place | None:
+        """Return the finest area that a query's columns name, each inside the one above it."""
+        unit: Place | None = None
+        for words, level in zip((query.admin1, query.admin2, query.admin3), UNITS, strict=True):
+            found = self.find_unit(words, level, unit) if words else None
+            unit = found or unit
+        return unit
+
+    def find_name(self, query: PlaceQuery) -> PlaceAnswer:
+        """Answer the name of a query within its columns and context."""
+        text = (query.name or "").strip()[:_LONGEST]
+        wording = read_wording(split_words(text))
+        region = self.regions.read_region(query, ())
+        if self._weigh(score_same_names(self.index, text, wording), region):
+            answer = self._answer(text, wording, region, None)
+            if not isinstance(answer, NotFound):
+                return answer
+        return self._find_phrase(query, read_phrase(text))
+
+    def _find_phrase(self, query: PlaceQuery, phrase: Phrase) -> PlaceAnswer:
+        if phrase.kind is Kind.LINE:
+            return NotFound(f"{phrase.names[0]!r} is a line between places, not one place")
+        inside = tuple(words for words in phrase.bracketed if self.regions.is_area(words))
+        others = tuple(words for words in phrase.bracketed if words not in inside)
+        phrase = replace(
+            phrase, names=(*phrase.names, *others), contexts=(*phrase.contexts, *inside)
+        )
+        region = self.regions.read_region(query, phrase.contexts)
+        answer = self._find_any(phrase.names, region, phrase.kind)
+        if not isinstance(answer, NotFound) or not phrase.contexts:
+            return self._tell_unknown(answer, region)
+        *wider, last = (phrase.names[0], *phrase.contexts)
+        reverse = self.regions.read_region(query, tuple(wider))
+        if not reverse.unknown:
+            turned = self._find_any((last,), reverse, phrase.kind)
+            if not isinstance(turned, NotFound):
+                return turned
+        return answer
+
+    def _find_any(self, names: tuple[str, ...], region: Region, kind: Kind | None) -> PlaceAnswer:
+        """Answer by the first of several names that is known; two that disagree are asked back."""
+        missed: NotFound | None = None
+        asked: Ambiguous | None = None
+        for name in names:
+            answer = self._find_one(name, region, kind)
+            if isinstance(answer, PlaceMatch):
+                return answer
+            if isinstance(answer, Ambiguous):
+                asked = asked or answer
+            else:
+                missed = missed or answer
+        return asked or missed or NotFound("no name is given")
+
+    def _find_one(self, name: str, region: Region, kind: Kind | None) -> PlaceAnswer:
+        wording = read_wording(split_words(name))
+        answer: PlaceAnswer = NotFound(f"no place is called {name!r}")
+        if kind is None:
+            answer = self._answer(name, wording, region, None)
+            if not isinstance(answer, NotFound):
+                return answer
+        left, loose = strip_loose(name)
+        kind = kind or loose
+        if kind is None:
+            return answer
+        stripped = read_wording(left)
+        found = self._answer(" ".join(left), stripped, region, kind)
+        if isinstance(found, PlaceMatch):
+            return coarsen(found, kind, name)
+        return found if isinstance(found, Ambiguous) else answer
+
+    def _answer(
+        self, name: str, wording: Wording, region: Region, kind: Kind | None
+    ) -> PlaceAnswer:
+        scored = score_names(self.index, name, wording)
+        fitting = self._weigh(scored, region)
+        kinds = wording.kinds if kind is None else wording.kinds | {kind}
+        chosen = choose_level(fitting, kinds) if fitting else []
+        need = self._need(region) if kind is None else self.thresholds.described
+        answer = decide(chosen, fitting, need, self.thresholds, self.hierarchy)
+        if isinstance(answer, NotFound):
+            return self._explain(name, scored, region)
+        return answer
+
+    def _weigh(self, scored: list[Scored], region: Region) -> list[Scored]:
+        if not region.constraints:
+            return scored
+        weighed = [
+            replace(each, score=each.score * region.weigh(each.place, self.hierarchy))
+            for each in scored
+        ]
+        return sorted(
+            (each for each in weighed if each.score > 0),
+            key=lambda each: (-each.score, each.place.place_id),
+        )
+
+    def _need(self, region: Region) -> float:
+        if not region.constraints:
+            return self.thresholds.country
+        if len(region.constraints) > 1:
+            return self.thresholds.district
+        return self.thresholds.governorate
+
+    def _explain(self, name: str, scored: list[Scored], region: Region) -> NotFound:
+        candidates = suggest(scored, self.thresholds)
+        if region.constraints:
+            return NotFound(f"no place in {region.words} is called {name!r}", candidates)
+        return NotFound(f"no place is called {name!r}", candidates)
+
+    def _tell_unknown(self, answer: PlaceAnswer, region: Region) -> PlaceAnswer:
+        if not region.unknown or not isinstance(answer, PlaceMatch):
+            return answer
+        note = "; ".join(filter(None, (answer.note, f"not known: {', '.join(region.unknown)}")))
+        return replace(answer, note=note)
