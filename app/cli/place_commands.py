@@ -8,6 +8,7 @@ from app.cli.database import open_database
 from app.cli.place_apply import apply_command
 from app.cli.place_load import load
 from app.cli.place_status import status
+from app.cli.place_text import in_text_command
 from app.cli.start import prepare_places, say
 from app.domain.place import Ambiguous, NotFound, Place, PlaceQuery
 from app.geocode import Gazetteer
@@ -21,6 +22,7 @@ def places() -> None:
 
 
 places.add_command(apply_command)
+places.add_command(in_text_command)
 places.add_command(load)
 places.add_command(status)
 

@@ -1,0 +1,175 @@
+"""Which place each mention of a text means: by its own words, then by what stands around it.
+
+A name that one place bears is settled by itself. Of several namesakes the one is meant that lies
+in, or near, the places named beside it; where the text does not tell, all of them are answered.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.domain.place import (
+    LEVEL_PRECISION,
+    Ambiguous,
+    Candidate,
+    MatchMethod,
+    NotFound,
+    Place,
+    PlaceAnswer,
+    PlaceMatch,
+    Precision,
+)
+from app.geocode.hierarchy import KM_PER_DEGREE, Hierarchy
+
+_PRIOR = 0.3
+"""How much it counts that a place is far better known than its namesakes."""
+_WELL_KNOWN, _BETTER_KNOWN = 2.0, 1.0
+_LEAST, _MARGIN = 0.15, 1.6
+_REACH_KM = 60.0
+_FADE = 8.0
+"""Words after which a place named nearby counts half."""
+_NEXT_SENTENCE, _FAR_WORDS, _FAR_SENTENCES = 12, 40, 4
+_MOST_ANCHORS = 12
+"""Settled names looked at on either side, so that a long text takes no longer per name."""
+_BY_CONTEXT = 0.85
+
+
+@dataclass(slots=True)
+class Question:
+    """A mention on its way to an answer: where it stands, and who bears its name.
+
+    `families` are the bearers told apart (a town and the units named after it are one), `known`
+    the one that is far better known than the others, `settled` the one that is meant.
+    """
+
+    position: int
+    sentence: int
+    candidates: tuple[Candidate, ...]
+    families: tuple[Place, ...] = ()
+    known: Place | None = None
+    settled: Place | None = None
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    support: dict[str, float] = field(default_factory=dict)
+
+
+def settle_questions(questions: Sequence[Question], hierarchy: Hierarchy) -> None:
+    """Settle what stands alone, then twice what the settled ones tell apart."""
+    for question in questions:
+        _list_families(question, hierarchy)
+        if len(question.families) == 1:
+            question.settled = question.families[0]
+    _settle_known(questions)
+    for _ in range(2):
+        anchors = [each for each in questions if each.settled]
+        positions = [each.position for each in anchors]
+        for question in questions:
+            if len(question.families) > 1:
+                middle = bisect(positions, question.position)
+                near = anchors[max(0, middle - _MOST_ANCHORS) : middle + _MOST_ANCHORS]
+                _settle_by_anchors(question, near, hierarchy)
+
+
+def _settle_known(questions: Sequence[Question]) -> None:
+    for question in questions:
+        question.settled = question.settled or question.known
+
+
+def _list_families(question: Question, hierarchy: Hierarchy) -> None:
+    bearers = {each.place.place_id: each.place for each in question.candidates}
+    groups = hierarchy.group_bearers(bearers.values())
+    weights = [max(_weigh_fame(place, hierarchy) for place in group) for group in groups]
+    question.families = tuple(group[0] for group in groups)
+    question.groups = {
+        group[0].place_id: frozenset(place.place_id for place in group) for group in groups
+    }
+    if len(groups) > 1:
+        best, second = sorted(weights, reverse=True)[:2]
+        if best >= _WELL_KNOWN and best >= second + _BETTER_KNOWN:
+            question.known = groups[weights.index(best)][0]
+
+
+def _weigh_fame(place: Place, hierarchy: Hierarchy) -> float:
+    return 5.0 if place.level == "country" else hierarchy.weigh(place)
+
+
+def _settle_by_anchors(
+    question: Question, anchors: Sequence[Question], hierarchy: Hierarchy
+) -> None:
+    around = [
+        (each, each.settled, 1 / (1 + _part(question, each) / _FADE))
+        for each in anchors
+        if each.settled and each is not question
+    ]
+    question.support = {
+        place.place_id: sum(
+            nearer * _relate(place, other, each.groups.get(other.place_id, frozenset()), hierarchy)
+            for each, other, nearer in around
+        )
+        for place in question.families
+    }
+    if question.known:
+        question.support[question.known.place_id] += _PRIOR
+    question.settled = _choose_best(question)
+
+
+def _choose_best(question: Question) -> Place | None:
+    ranked = sorted(question.families, key=lambda place: -question.support[place.place_id])
+    best, second = (question.support[place.place_id] for place in ranked[:2])
+    return ranked[0] if best >= _LEAST and best >= _MARGIN * second else None
+
+
+def _part(one: Question, other: Question) -> int:
+    """Count the words between two mentions; the end of a sentence counts as several."""
+    sentences = min(abs(one.sentence - other.sentence), _FAR_SENTENCES)
+    return min(abs(one.position - other.position), _FAR_WORDS) + _NEXT_SENTENCE * sentences
+
+
+def _relate(place: Place, anchor: Place, group: frozenset[str], hierarchy: Hierarchy) -> float:
+    """Say how much a place named nearby speaks for this one: 1 when this one lies in it.
+
+    A place lies in a town, too, when it lies in a unit of the town's `group`.
+    """
+    above = hierarchy.list_above(place)
+    inside = above & (group | {anchor.place_id})
+    if inside - {anchor.admin1_pcode}:
+        return 1.0
+    if inside:
+        return 0.6
+    if anchor.level == "country":
+        return 0.0
+    if anchor.admin1_pcode in above or place.place_id in hierarchy.list_above(anchor):
+        return max(0.25, 0.6 * _measure_nearness(place, anchor))
+    return 0.5 * _measure_nearness(place, anchor)
+
+
+def _measure_nearness(place: Place, anchor: Place) -> float:
+    if anchor.point is None or place.point is None:
+        return 0.0
+    north = (place.point.lat - anchor.point.lat) * KM_PER_DEGREE
+    shrink = math.cos(math.radians(place.point.lat))
+    east = (place.point.lon - anchor.point.lon) * KM_PER_DEGREE * shrink
+    return max(0.0, 1.0 - math.hypot(north, east) / _REACH_KM)
+
+
+def answer_question(question: Question) -> PlaceAnswer:
+    """Turn what was settled into an answer; all candidates where nothing was."""
+    if not question.candidates:
+        return NotFound("no place bears this name")
+    ranked = sorted(
+        question.candidates,
+        key=lambda each: (-question.support.get(each.place.place_id, 0.0), -each.score),
+    )
+    if question.settled is None:
+        return Ambiguous(tuple(ranked))
+    own = next(each for each in ranked if each.place is question.settled)
+    told = len(question.families) > 1 and question.known is not own.place
+    return PlaceMatch(
+        own.place,
+        MatchMethod.CONTEXT if told else own.method,
+        min(own.score, _BY_CONTEXT) if told else own.score,
+        LEVEL_PRECISION.get(own.place.level, Precision.COUNTRY),
+        alternatives=tuple(each for each in ranked if each is not own),
+    )
