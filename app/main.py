@@ -21,8 +21,11 @@ from app.serve import (
     items,
     pages,
     permalinks,
+    places,
     reconcile,
+    sitemap,
 )
+from app.serve.access_log import protect_access_log
 from app.serve.database import Reader
 from app.serve.headers import ProtectAnswers
 from app.serve.modes import ObeyMode
@@ -60,12 +63,13 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application; without `settings` they are read from the environment."""
     settings = settings or read_settings()
+    protect_access_log()
     app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
     app.state.settings = settings
     app.state.places = HeldPlaces()
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates),
-        *(about, geocode, health, pages, permalinks),
+        *(about, geocode, health, pages, permalinks, places, sitemap),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"

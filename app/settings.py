@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="Address that readers use, when a proxy stands in front (https://…)"
     )
+    contact: str | None = Field(
+        None,
+        pattern=r"^(https://|mailto:)[^\s\"'<>]+$",
+        description="Where readers report errors: an https:// or a mailto: address",
+    )
     data_dir: Path = Field(PROJECT / ".data", description="Folder of the private database")
     geodata_dir: Path = Field(PROJECT / "geodata", description="Folder of the shipped places")
     frontend_dir: Path = Field(

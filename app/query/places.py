@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -22,9 +22,7 @@ UNIT_FILTERS: Mapping[str, str] = {
     "subdistrict": "admin3_pcode",
 }
 """By level of an administrative unit: the filter of events that selects what lies in it."""
-NAMED_LEVELS = frozenset({"settlement", "neighbourhood", "crossing"})
-"""Levels of places that an event is published under by name, where it may be."""
-COUNTED = ("admin1_pcode", "admin2_pcode", "admin3_pcode", "place_name_en")
+COUNTED = (*UNIT_FILTERS.values(), "place_name_en")
 
 
 def select_revision() -> Select[Any]:
@@ -50,18 +48,15 @@ def select_places() -> Select[Any]:
     )
 
 
-def filter_events(place: Place) -> Mapping[str, str] | None:
+def filter_events(place: Place) -> Mapping[str, str]:
     """Return the filters of `/api/collections/events/items` that select what lies at a place.
 
     Events of a unit are all whose published place lies in it; those of any other place are the
-    ones that are published under its name in the same units. None where no event can be selected
-    so: countries, regions and roads.
+    ones that are published under its name in the same units.
     """
     if place.level in UNIT_FILTERS:
         return {UNIT_FILTERS[place.level]: place.place_id}
-    if place.level not in NAMED_LEVELS:
-        return None
-    codes = {name: getattr(place, name) for name in COUNTED[:3]}
+    codes = {name: getattr(place, name) for name in UNIT_FILTERS.values()}
     return {name: code for name, code in codes.items() if code} | {"place_name_en": place.name_en}
 
 
@@ -76,12 +71,12 @@ def select_event_counts(unit: Mapping[str, str]) -> Select[Any]:
 class EventCounts:
     """How many events are shown per place, by what is published of where they happened."""
 
-    def __init__(self, rows: list[Mapping[str, Any]] | tuple[Mapping[str, Any], ...]) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add up the rows of `select_event_counts` per unit and per name."""
         self._by_unit: dict[tuple[str, str], int] = {}
         self._by_name: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
-            for name in COUNTED[:3]:
+            for name in UNIT_FILTERS.values():
                 if row[name]:
                     key = (name, row[name])
                     self._by_unit[key] = self._by_unit.get(key, 0) + row["events"]
@@ -91,8 +86,6 @@ class EventCounts:
     def count(self, place: Place) -> int:
         """Return how many events `filter_events` selects for a place."""
         asked = filter_events(place)
-        if asked is None:
-            return 0
         if place.level in UNIT_FILTERS:
             [pair] = asked.items()
             return self._by_unit.get(pair, 0)

@@ -11,48 +11,19 @@ from app.domain.errors import BadParameter
 from app.encode import encode_json
 from app.query.about import select_about
 from app.serve.about_page import PAGES, About, write_page
-from app.serve.about_words import LANGUAGES, Language
+from app.serve.about_words import LANGUAGES
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, get_base, make_link
 from app.serve.modes import describe_mode
+from app.serve.negotiation import FORMATS, read_language
 from app.serve.parameters import collect_parameters
 from app.serve.problems import RETRY_AFTER_S, answer_problem
 
 router = APIRouter()
 STYLE = Path(__file__).with_name("about.css")
-FORMATS = ("html", "json")
 _PARTS = {"data-policy": "policy", "method": "method"}
-
-
-def _read_quality(part: str) -> float:
-    try:
-        return float(part.split("q=")[1]) if "q=" in part else 1.0
-    except ValueError:
-        return 0.0
-
-
-def choose_language(accepted: str) -> Language:
-    """Return the language of LANGUAGES that an Accept-Language asks for most; English for none."""
-    best: Language = "en"
-    best_quality = 0.0
-    for part in accepted.lower().split(","):
-        tag = part.split(";")[0].strip().split("-")[0]
-        quality = _read_quality(part)
-        for lang in LANGUAGES:
-            if tag == lang and quality > best_quality:
-                best, best_quality = lang, quality
-    return best
-
-
-def _read_language(request: Request, given: str | None) -> Language:
-    if given is None:
-        return choose_language(request.headers.get("accept-language", ""))
-    for lang in LANGUAGES:
-        if given == lang:
-            return lang
-    raise BadParameter("lang", given, f"one of {', '.join(LANGUAGES)}")
 
 
 def _write_json(request: Request, page: str, about: About) -> bytes:
@@ -80,7 +51,7 @@ async def get_about(request: Request) -> Response:
     given = collect_parameters(request.query_params.multi_items(), ("lang", "f"))
     if given.get("f", "html") not in FORMATS:
         raise BadParameter("f", given["f"], f"one of {', '.join(FORMATS)}")
-    lang, reader = _read_language(request, given.get("lang")), get_reader(request)
+    lang, reader = read_language(request, given.get("lang")), get_reader(request)
     state = await reader.read_state()
     etag = make_etag(request, state, lang)
     unchanged = answer_unchanged(request, etag)

@@ -7,10 +7,12 @@ import asyncio
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.mode import SecurityMode
 from app.serve.database import STATE_OF_REQUEST, PublishedState, Reader
+from app.serve.place_notices import answer_dark_page
 from app.serve.problems import answer_no_database, answer_problem
 
 HEADER = "Masar-Mode"
@@ -20,6 +22,8 @@ WAIT_S = 1.0
 """Seconds that a page waits for the database to tell the mode; pages do without."""
 DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs"})
 """What tells of the API and holds no data. All else under `/api/` is data, also what is new."""
+DATA_PAGES = ("/places", "/sitemap.xml")
+"""Pages that are written here from data; the others ask the API, which answers for itself."""
 _UNMARKED = ("/assets/", "/health/live")
 _DARK = (
     "The map is switched off for now, because showing it could endanger people. "
@@ -28,7 +32,17 @@ _DARK = (
 
 
 def _holds_data(path: str) -> bool:
+    if path.startswith(DATA_PAGES):
+        return True
     return path.startswith("/api/") and path not in DESCRIPTIONS
+
+
+def _answer_dark(request: Request, state: PublishedState) -> Response:
+    """Refuse data; a page says so to people, in words that do not depend on its address."""
+    if page := answer_dark_page(request, RETRY_IN_THE_DARK_S):
+        return page
+    extra = {"mode": state.mode, "mode_since": state.mode_since}
+    return answer_problem(503, _DARK, extra, retry_after_s=RETRY_IN_THE_DARK_S)
 
 
 class ObeyMode:
@@ -63,8 +77,7 @@ class ObeyMode:
             return answer_no_database()
         if state.mode != SecurityMode.DARK or not _holds_data(scope["path"]):
             return self._app
-        extra = {"mode": state.mode, "mode_since": state.mode_since}
-        return answer_problem(503, _DARK, extra, retry_after_s=RETRY_IN_THE_DARK_S)
+        return _answer_dark(Request(scope), state)
 
     async def _look(self, scope: Scope) -> None:
         """Read the mode for a page, which is answered in any case."""

@@ -9,7 +9,7 @@ from html import escape
 from app.serve.about_words import Language
 
 
-def write_tag(name: str, content: str, **attributes: str) -> str:
+def write_tag(name: str, content: str, /, **attributes: str) -> str:
     """Return an element around finished HTML; attribute names may end in `_` (`class_`)."""
     spelled = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
@@ -18,12 +18,12 @@ def write_tag(name: str, content: str, **attributes: str) -> str:
     return f"<{name}{spelled}>{content}</{name}>"
 
 
-def write_text(name: str, text: str, **attributes: str) -> str:
+def write_text(name: str, text: str, /, **attributes: str) -> str:
     """Return an element around plain text."""
     return write_tag(name, escape(text), **attributes)
 
 
-def write_void(name: str, **attributes: str) -> str:
+def write_void(name: str, /, **attributes: str) -> str:
     """Return an element that has no content, such as `meta`."""
     return write_tag(name, "", **attributes).removesuffix(f"</{name}>")
 

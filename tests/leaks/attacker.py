@@ -143,6 +143,16 @@ GAZETTEER = ("/api/collections/places/", "/api/geocode", "/places")
 """Addresses that tell the gazetteer, where hundreds of positions stand side by side."""
 
 
+PAGES_OF_PLACES = ("SY", "SY06", "SY10", "SY1002", "SY1006", "SY100200", "C5360", "C5404", "C5355",
+                   "C5352", "C5375", "C5369", "C5221", "C3585", "msr-banias-al-qusour",
+                   "msr-lb-akkar", "msr-akkar-tal-bireh")  # fmt: skip
+"""Places in and around which the hidden ones lie."""
+
+
+def _list_pages(known: Known) -> Iterator[str]:
+    return (f"/places/{code}" for code in (*PAGES_OF_PLACES, *known.ids.get("places", ())[:3]))
+
+
 def _list_geocodes() -> Iterator[str]:
     return (f"/api/geocode?{query}" for query in GEOCODED)
 
@@ -177,6 +187,10 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/sum": Address(_list_pairs),
     "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
     "/api/geocode": Address(lambda _known: _list_geocodes()),
+    "/places": _only("/places", "/places?q=Banias", "/places?q=Al-Qusour&lang=ar", formats=""),
+    "/places/{pcode}": Address(_list_pages),
+    "/sitemap.xml": _only("/sitemap.xml", formats=""),
+    "/robots.txt": _only("/robots.txt", formats=""),
     "/about/data-policy": _only("/about/data-policy", formats=""),
     "/about/method": _only("/about/method", formats=""),
     "/about/style.css": _only("/about/style.css", formats=""),

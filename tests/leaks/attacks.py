@@ -7,6 +7,7 @@ aim at the hidden places, days, words and ids themselves.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import quote
 
 from attacker import (
     ADDRESSES,
@@ -180,7 +181,11 @@ def draw_geocodes(draw: st.DrawFn) -> Question:
         (("on", "2025-03-07"),),
     ]  # fmt: skip
     given = draw(st.sampled_from([(("q", text), *draw(st.sampled_from(more))), position]))
-    return Question("/api/geocode", given)
+    page = Question(
+        f"/places/{quote(text, safe='')}", draw(st.sampled_from([(), (("f", "json"),)]))
+    )
+    search = Question("/places", (("q", text),))
+    return draw(st.sampled_from([Question("/api/geocode", given), page, search]))
 
 
 @st.composite

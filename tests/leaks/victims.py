@@ -38,8 +38,8 @@ CORRIDORS = {name: name_id("cor", name) for name in ("announced", "quiet")}
 
 def write_places(folder: Path, sites: tuple[str, ...]) -> Path:
     """Write a geodata folder with the shipped places and some of the invented sites."""
-    shutil.copytree(GEODATA / "boundaries", folder / "boundaries")
-    shutil.copytree(GEODATA / "gazetteer", folder / "gazetteer")
+    for part in ("basemap", "boundaries", "gazetteer"):
+        shutil.copytree(GEODATA / part, folder / part)
     with (folder / "gazetteer/places.csv").open("a", encoding="utf-8") as file:
         for site in sites:
             name, arabic, lat, lon = SITES[site]
