@@ -48,8 +48,9 @@ def _read_areas(places: Sequence[Place]) -> Shapes:
 
 def _round_areas(areas: Shapes, grid: float) -> Shapes:
     rounded = shapely.set_precision(areas, grid)
-    # What is smaller than the grid would vanish; it stays as it is.
-    return np.where(shapely.is_empty(rounded), areas, rounded)
+    # What is smaller than the grid would vanish; it stays as it is. Rounding may begin a ring
+    # elsewhere: the normal form is the same for the same area, however often it is rounded.
+    return shapely.normalize(np.where(shapely.is_empty(rounded), areas, rounded))
 
 
 def _spell_shapes(areas: Shapes) -> list[str]:
@@ -70,9 +71,9 @@ def spell_areas(places: Sequence[Place]) -> list[tuple[str | None, str | None]]:
     numbers = [number for number, place in enumerate(places) if place.area_wkb]
     if not numbers:
         return spelled
-    areas = _read_areas([places[number] for number in numbers])
+    areas = _round_areas(_read_areas([places[number] for number in numbers]), _AREA_GRID)
     simple = shapely.simplify(areas, OUTLINE_TOLERANCE, preserve_topology=True)
-    full = _spell_shapes(_round_areas(areas, _AREA_GRID))
+    full = _spell_shapes(areas)
     drawn = _spell_shapes(_round_areas(simple, 10**-DECIMALS))
     for number, pair in zip(numbers, zip(full, drawn, strict=True), strict=True):
         spelled[number] = pair

@@ -44,6 +44,16 @@ def test_same_places_again_write_no_row_and_count_no_revision(places_database: D
     assert list_versions(places_database) == rows
 
 
+def test_places_as_they_were_read_are_the_same_places(places_database: Database) -> None:
+    put(places_database, DISTRICT)
+    with places_database.writer.begin() as connection:
+        before = read_places(connection)
+        revision = read_gazetteer_revision(connection)
+        replace_places(connection, before)
+        assert read_gazetteer_revision(connection) == revision
+        assert {p.place_id: p for p in read_places(connection)} == {p.place_id: p for p in before}
+
+
 def test_change_that_readers_see_counts_one_and_touches_its_row_alone(
     places_database: Database,
 ) -> None:
