@@ -23,8 +23,11 @@ NEAR_KM = 3  # the coastline of any dataset is off by less than this (Tartous, J
 # Natural Earth has no Arwad island, and draws the Golan outside Syria.
 OUTSIDE_KM = {"C5257": 4, "SY100001": 4, "SY1402": 6, "SY140000": 4, "SY140003": 9,
               "SY140200": 6, "SY140201": 17, "gn-167167": 5, "msr-golan": 8}  # fmt: skip
-# Where Natural Earth draws a border elsewhere than OCHA: in the desert, and around Damascus.
-OTHER_SIDE = {"SY030202": "SY04", "C2345": "SY04", "C2315": "SY01", "C4233": "SY06"}
+# Where Natural Earth draws a border elsewhere than OCHA: in the desert, around Damascus.
+OTHER_SIDE = {
+    "SY030202": "SY04", "C2345": "SY04", "C6674": "SY04", "C2315": "SY01", "C4233": "SY06",
+    "C7124": "SY13", "C7196": "SY07", "C7231": "SY02", "C7856": "SY07", "C8110": "SY11",
+}  # fmt: skip
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
