@@ -75,8 +75,8 @@ def _compare_matches(event: PlacedEvent, old: Place | None, new: PlaceMatch) -> 
         return PlacingChange.FOUND
     if old is None or not (_lies_in(new.place, old) or _lies_in(old, new.place)):
         return PlacingChange.MOVED
-    before = _RANK.index(event.precision), not _lies_in(new.place, old)
-    after = _RANK.index(new.precision), not _lies_in(old, new.place)
+    before = _RANK.index(event.precision), _lies_in(new.place, old)
+    after = _RANK.index(new.precision), _lies_in(old, new.place)
     return PlacingChange.FINER if after < before else PlacingChange.COARSER
 
 

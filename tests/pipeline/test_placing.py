@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 from postgres_server import Database
 from record_tables import RecordTables
 from stories import tell_ged, write_ged
@@ -214,6 +215,49 @@ def test_event_that_loses_its_place_is_named_with_its_words(
     assert "Vexmoor" in worse and str(change) in worse
     found = "SELECT place_id, precision FROM ledger.current_event WHERE provider_id = '1'"
     assert places_database.ask(found) == [(None, "country")]
+
+
+def draw_units(database: Database) -> None:
+    """Let the gazetteer have an outline for a district of Homs, as a release of boundaries has."""
+    with database.writer.begin() as connection:
+        [district] = [p for p in read_places(connection) if p.place_id == "SY0401"]
+    outline = shapely.to_wkb(shapely.box(36.5, 34.5, 37, 35))
+    know_places(database, [replace(district, area_wkb=outline)])
+
+
+@pytest.mark.parametrize(
+    ("where_prec", "place_id", "change"),
+    [(1, "SY0401", "finer"), (3, "SY0401", "finer"), (4, "SY04", "same"), (5, "SY04", "same")],
+)
+def test_outlines_of_a_release_place_events_no_finer_than_their_sources_say(
+    places_database: Database, write: Write, where_prec: int, place_id: str, change: str
+) -> None:
+    load(places_database, write(tell_ged(where_prec=where_prec)))
+    told = "SELECT place_id, precision, ST_AsText(geom_exact) FROM ledger.current_event"
+    [(_, precision, point)] = places_database.ask(told)
+    draw_units(places_database)
+    assert list_changes(apply_places(places_database.writer)) == {change: 1}
+    assert places_database.ask(told) == [(place_id, precision, point)]
+
+
+def test_events_that_a_gazetteer_without_the_outlines_places_are_placed_more_coarsely(
+    places_database: Database, write: Write
+) -> None:
+    with places_database.writer.connect() as connection:
+        [district] = [p for p in read_places(connection) if p.place_id == "SY0401"]
+    draw_units(places_database)
+    load(places_database, write(tell_ged()))
+    know_places(places_database, [district])
+    assert list_changes(apply_places(places_database.writer)) == {"coarser": 1}
+
+
+def test_event_whose_name_means_a_place_elsewhere_now_is_told_to_have_moved(
+    places_database: Database, write: Write
+) -> None:
+    know_places(places_database, [VILLAGE])
+    load(places_database, write(name_village(1)))
+    know_places(places_database, [NAMESAKE], without="C9901")
+    assert list_changes(apply_places(places_database.writer)) == {"moved": 1}
 
 
 def test_dry_run_tells_and_changes_nothing(places_database: Database, write: Write) -> None:
