@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from app.domain.place import Ambiguous, Candidate, MatchMethod, PlaceMatch, PlaceQuery, is_site
 from app.geocode.folding import is_arabic, join_articles, split_words
 from app.geocode.gazetteer import Gazetteer
+from app.geocode.hierarchy import UNITS
 from app.geocode.mentions.name_table import WELL_KNOWN, Entry, NameTable
+from app.geocode.mentions.spans import Span
 
-_BY_SOUND = 0.8
+NEAR_NAME = 0.8
+"""Score of places whose name only sounds somewhat like the words: never preferred for fame."""
+_BY_SOUND = 0.85
+_REACH = 0.25
 _PART = 0.9
 """Score of places that bear the words as a part of their name."""
 _LEVELS: dict[str, tuple[str, ...]] = {
@@ -25,32 +30,49 @@ _LAND = ("governorate", "district", "subdistrict", "settlement")
 
 
 def list_bearers(
-    gazetteer: Gazetteer, table: NameTable, words: str, entry: Entry, kind: str | None
+    gazetteer: Gazetteer, table: NameTable, words: str, span: Span, kind: str | None
 ) -> tuple[Candidate, ...]:
     """List the places that bear these words; those of the announced kind where there are any.
 
-    Places whose names only sound like them count unless the name is widely known. Bases,
-    hospitals, schools and shelters are never listed.
+    A name that nobody bears as it is written is the geocoder's to judge. Bases, hospitals,
+    schools and shelters are never listed.
     """
-    spelled = {*entry.place_ids, *_list_sounding(table, words, entry)}
+    found = (
+        _guess(gazetteer, words) if span.difference else _spell(gazetteer, table, words, span.entry)
+    )
+    return _keep_kind([each for each in found if not is_site(each.place)], kind)
+
+
+def _spell(
+    gazetteer: Gazetteer, table: NameTable, words: str, entry: Entry
+) -> tuple[Candidate, ...]:
+    """List who bears the words as written, and those whose names sound like them."""
     found = {
         each.place.place_id: each
         for each in gazetteer.list_candidates(words)
-        if each.place.place_id in spelled or _is_whole(each)
+        if each.place.place_id in entry.place_ids or _is_whole(each)
     }
-    for place_id in sorted(spelled):
-        known = Candidate(gazetteer.places[place_id], MatchMethod.FUZZY, _BY_SOUND)
-        found.setdefault(place_id, known)
-    if not found:
-        found = {each.place.place_id: each for each in _guess(gazetteer, words)}
-    return _keep_kind([each for each in found.values() if not is_site(each.place)], kind)
+    near = _list_sounding(gazetteer, table, words, entry)
+    for ids, score in ((entry.place_ids, _BY_SOUND), (near, NEAR_NAME)):
+        for each in ids:
+            found.setdefault(each, Candidate(gazetteer.places[each], MatchMethod.FUZZY, score))
+    return tuple(found.values())
 
 
-def _list_sounding(table: NameTable, words: str, entry: Entry) -> Iterable[str]:
+def _list_sounding(
+    gazetteer: Gazetteer, table: NameTable, words: str, entry: Entry
+) -> Iterable[str]:
     plain = join_articles(split_words(words))
     if entry.weight >= WELL_KNOWN or not plain or is_arabic(plain[0]):
         return ()
-    return [each for _, near in table.list_sounding(plain) for each in near.place_ids]
+    if len(entry.place_ids) == 1 and gazetteer.places[entry.place_ids[0]].level not in UNITS:
+        return ()  # one place bears this very spelling
+    return [
+        each
+        for difference, near in table.list_sounding(plain)
+        if difference <= _REACH
+        for each in near.place_ids
+    ]
 
 
 def _is_whole(candidate: Candidate) -> bool:

@@ -6,7 +6,7 @@ one-word names of the gazetteers: what a newspaper may use without meaning the v
 
 from __future__ import annotations
 
-from app.geocode.mentions.lexicon import read_keys
+from app.geocode.folding import fold_word, join_articles, split_words
 
 _ARABIC = """
 الثورة السلام الوحدة النصر الكرامة الحرية العباس الجلاء الشهداء شهداء الشهيد الباب التل السلمية
@@ -64,5 +64,7 @@ turkmen muslim muslims islam nusra nusrah tahrir hayat same christian druze wadi
 mashhad factions faction turk turks sunni shia salafi capital human male female school hospital
 armenian damask emesa yasmin rose olive garden blue red green white black
 """
-COMMON = read_keys(_ARABIC) | read_keys(_LATIN)
+COMMON = frozenset(
+    "".join(map(fold_word, join_articles(split_words(word)))) for word in (_ARABIC + _LATIN).split()
+)
 """Keys of names that are ordinary words, or that people bear."""

@@ -33,7 +33,7 @@ class Surroundings:
     def keys(self, place: int) -> tuple[str, ...]:
         """Return the keys of all readings of a word; nothing beyond the ends of the text."""
         if 0 <= place < len(self.tokens):
-            return tuple(reading.key for reading in self.tokens[place].readings)
+            return tuple(reading.word for reading in self.tokens[place].readings)
         return ()
 
     def has(self, place: int, words: frozenset[str] | dict[str, str]) -> bool:
@@ -80,7 +80,7 @@ def announce(token: Token) -> str | None:
     """Say what a word announces; القرية, with its article, announces nothing."""
     for reading in token.readings:
         if not reading.plain.startswith("ال"):
-            kind = lexicon.ANNOUNCING.get(reading.key)
+            kind = lexicon.ANNOUNCING.get(reading.word)
             if kind:
                 return kind
     return None
@@ -90,9 +90,9 @@ def _find_after(around: Surroundings, span: Span) -> str | None:
     for token in around.tokens[span.last + 1 : span.last + 1 + _MOST_LINKS]:
         if token.arabic or token.gap is not Gap.BRIDGE:
             return None
-        key = token.readings[0].key
-        if key in lexicon.ANNOUNCING or key not in lexicon.DIRECTIONS:
-            return lexicon.ANNOUNCING.get(key)
+        word = token.plain
+        if word in lexicon.ANNOUNCING or word not in lexicon.DIRECTIONS:
+            return lexicon.ANNOUNCING.get(word)
     return None
 
 
@@ -176,14 +176,23 @@ def _weigh_run(around: Surroundings, span: Span) -> float:
     if (
         after < len(around.tokens)
         and around.tokens[after].gap is Gap.BRIDGE
-        and _is_name_part(around, after)
+        and (_is_name_part(around, after) or _goes_on(around, after))
     ):
         weight -= 1.0
     return weight
 
 
+def _goes_on(around: Surroundings, place: int) -> bool:
+    """Whether an article and a capitalised word follow: Khan al-Shih is not the village Khan."""
+    return around.tokens[place].plain in {"al", "el"} and _is_name_part(around, place + 1)
+
+
 def _is_name_part(around: Surroundings, place: int) -> bool:
-    if place < 0 or not around.tokens[place].capital or around.tokens[place].arabic:
+    if (
+        not 0 <= place < len(around.tokens)
+        or not around.tokens[place].capital
+        or around.tokens[place].arabic
+    ):
         return False
     return not (
         around.has(place, lexicon.NOT_NAMES)

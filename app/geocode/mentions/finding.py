@@ -78,7 +78,7 @@ def _ask_questions(
     for span, words in zip(spans, named, strict=True):
         kind = find_kind(around, span)
         if (words, kind) not in known:
-            known[words, kind] = list_bearers(gazetteer, table, words, span.entry, kind)
+            known[words, kind] = list_bearers(gazetteer, table, words, span, kind)
         sentence = around.tokens[span.first].sentence
         questions.append(Question(span.first, sentence, known[words, kind]))
     return questions

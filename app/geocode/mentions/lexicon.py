@@ -1,24 +1,25 @@
 """Words that speak for or against a name being a place, in Arabic, English and French.
 
-They are written as a reader would and compared as keys (`read_keys`), so case, marks, hamzas and
-the article do not matter. The lists are short on purpose: they hold what newsrooms write around
-places, not the languages.
+They are written as a reader would and compared as `Reading.word` (`read_keys`): case, marks,
+hamzas and the article do not matter, vowels do. The lists are short on purpose: they hold what
+newsrooms write around places, not the languages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.geocode.folding import fold_word, join_articles, split_words
+from app.geocode.folding import fold_word, is_arabic, join_articles, split_words
 
 
 def _iterate_keys(words: str) -> Iterator[str]:
     for word in words.split():
-        yield "".join(fold_word(part) for part in join_articles(split_words(word)))
+        plain = "".join(join_articles(split_words(word)))
+        yield fold_word(plain) if is_arabic(plain) else plain
 
 
 def read_keys(words: str) -> frozenset[str]:
-    """Fold a list of words, separated by blanks, to their keys."""
+    """Level a list of words, separated by blanks, as `Reading.word` does."""
     return frozenset(_iterate_keys(words))
 
 
@@ -163,8 +164,12 @@ NOT_NAMES = read_keys(
     " eight nine ten his her their our its un une des dans pour par sur selon après avant les le la"
     " il elle ils elles nous et mais où ses son sa leur au aux du de en among its as by with"
     " syrian syrians turkish russian iranian american israeli lebanese iraqi jordanian palestinian"
+    " chechen uzbek uyghur turkmen kurd kurds turk turks iraqis houthi houthis afghan afghans"
     " kurdish arab arabs alawite alawites druze sunni shiite christian muslim islamic islamist"
     " european syrien syrienne syriens turc turque russe iranien kurde alaouite alaouites druzes"
+    " iran russia israel egypt qatar saudi kuwait germany france britain london paris moscow tehran"
+    " ankara istanbul geneva vienna brussels washington america europe greece libya yemen palestine"
+    " gaza jerusalem old new great battle battles chief staff nations united states international"
     " there here where what who which shells shell shelling clashes clash airstrikes airstrike"
     " warplanes casualties martyrs killed kill injured wounded continue continued renewed violent"
     " forces regime army families residents sources people women men children"

@@ -22,10 +22,11 @@ from app.domain.place import (
     PlaceMatch,
     Precision,
 )
-from app.geocode.hierarchy import KM_PER_DEGREE, Hierarchy
+from app.geocode.hierarchy import KM_PER_DEGREE, UNITS, Hierarchy
+from app.geocode.mentions.bearers import NEAR_NAME
 
 _PRIOR = 0.3
-"""How much it counts that a place is far better known than its namesakes."""
+"""How much each step counts by which a place is better known than its namesakes."""
 _WELL_KNOWN, _BETTER_KNOWN = 2.0, 1.0
 _LEAST, _MARGIN = 0.15, 1.6
 _REACH_KM = 60.0
@@ -42,7 +43,8 @@ class Question:
     """A mention on its way to an answer: where it stands, and who bears its name.
 
     `families` are the bearers told apart (a town and the units named after it are one), `known`
-    the one that is far better known than the others, `settled` the one that is meant.
+    the one that is far better known than the others, by
+    `fame`, `settled` the one that is meant.
     """
 
     position: int
@@ -50,6 +52,7 @@ class Question:
     candidates: tuple[Candidate, ...]
     families: tuple[Place, ...] = ()
     known: Place | None = None
+    fame: float = 0.0
     settled: Place | None = None
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
     support: dict[str, float] = field(default_factory=dict)
@@ -80,7 +83,14 @@ def _settle_known(questions: Sequence[Question]) -> None:
 def _list_families(question: Question, hierarchy: Hierarchy) -> None:
     bearers = {each.place.place_id: each.place for each in question.candidates}
     groups = hierarchy.group_bearers(bearers.values())
-    weights = [max(_weigh_fame(place, hierarchy) for place in group) for group in groups]
+    for group in groups:
+        if group[0].level in UNITS:  # no town among them: the widest stands for the others
+            group.sort(key=lambda place: UNITS.index(place.level))
+    spelled = {each.place.place_id for each in question.candidates if each.score > NEAR_NAME}
+    weights = [
+        max(_weigh_fame(place, hierarchy) if place.place_id in spelled else 0.0 for place in group)
+        for group in groups
+    ]
     question.families = tuple(group[0] for group in groups)
     question.groups = {
         group[0].place_id: frozenset(place.place_id for place in group) for group in groups
@@ -89,6 +99,7 @@ def _list_families(question: Question, hierarchy: Hierarchy) -> None:
         best, second = sorted(weights, reverse=True)[:2]
         if best >= _WELL_KNOWN and best >= second + _BETTER_KNOWN:
             question.known = groups[weights.index(best)][0]
+            question.fame = best - second
 
 
 def _weigh_fame(place: Place, hierarchy: Hierarchy) -> float:
@@ -111,7 +122,7 @@ def _settle_by_anchors(
         for place in question.families
     }
     if question.known:
-        question.support[question.known.place_id] += _PRIOR
+        question.support[question.known.place_id] += _PRIOR * question.fame
     question.settled = _choose_best(question)
 
 

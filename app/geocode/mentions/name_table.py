@@ -72,15 +72,18 @@ def _tell_words(name: str) -> tuple[str, ...]:
 def _is_idle(word: str) -> bool:
     if word in LOOSE or word in QUALIFIERS or word.isdigit():
         return True
-    key = fold_word(word)
-    return key in ANNOUNCING or key in DIRECTIONS
+    return _level(word) in ANNOUNCING or _level(word) in DIRECTIONS
+
+
+def _level(word: str) -> str:
+    return fold_word(word) if is_arabic(word) else word
 
 
 def _drop_loose(words: tuple[str, ...]) -> tuple[str, ...] | None:
     kept = tuple(
         word
         for word in words
-        if word not in LOOSE and word not in FILLERS and fold_word(word) not in DIRECTIONS
+        if word not in LOOSE and word not in FILLERS and _level(word) not in DIRECTIONS
     )
     return kept if len(kept) < len(words) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.geocode.folding import fold_word, join_articles
+from app.geocode.mentions.common_words import COMMON
 from app.geocode.mentions.lexicon import BEFORE, LINKING, NOT_NAMES
 from app.geocode.mentions.name_table import Entry, NameTable
 from app.geocode.mentions.tokens import Gap, Token, is_article_token
@@ -13,6 +14,21 @@ from app.geocode.mentions.tokens import Gap, Token, is_article_token
 MOST_WORDS = 5
 """Words of the longest name looked for, without its articles."""
 _SHORTEST_SOUNDING = 4
+_ENGLISH = (
+    "ian",
+    "ians",
+    "ish",
+    "ese",
+    "ists",
+    "ist",
+    "ing",
+    "tion",
+    "tions",
+    "ment",
+    "ness",
+    "ly",
+)
+"""Endings of English words that no name found by its sound alone may have: Iranian, Kurdish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +71,8 @@ def _opens_with_article(tokens: Sequence[Token], first: int) -> bool:
 
 def _may_bound(token: Token) -> bool:
     """Whether a name may begin or end with a word: not with `in`, `the`, من."""
-    key = token.readings[0].key
-    return key not in NOT_NAMES and key not in BEFORE and key not in LINKING
+    word = token.readings[0].word
+    return word not in NOT_NAMES and word not in BEFORE and word not in LINKING
 
 
 def _iterate_next(tokens: Sequence[Token], first: int) -> Iterator[int]:
@@ -103,11 +119,12 @@ def _list_sounding(tokens: Sequence[Token], first: int, table: NameTable) -> Ite
     if not _may_sound(tokens[first]):
         return
     chain = [first]
+    shortest = 1 if len(tokens[first].plain) >= _SHORTEST_SOUNDING else 2
     for last in _iterate_next(tokens, first):
         if len(chain) == 3 or not tokens[last].capital:
             break
         chain.append(last)
-    for size in range(1, len(chain) + 1):
+    for size in range(shortest, len(chain) + 1):
         span = _sound_out(tokens, chain[:size], table)
         if span:
             yield span
@@ -117,13 +134,16 @@ def _may_sound(token: Token) -> bool:
     return (
         token.capital
         and not token.arabic
-        and len(token.plain) >= _SHORTEST_SOUNDING
-        and token.readings[0].key not in NOT_NAMES
+        and len(token.plain) > 2
+        and token.plain not in NOT_NAMES
+        and token.readings[0].key not in COMMON
     )
 
 
 def _sound_out(tokens: Sequence[Token], chain: Sequence[int], table: NameTable) -> Span | None:
     words = join_articles(tuple(tokens[place].plain for place in chain))
+    if len(words) == 1 and words[0].endswith(_ENGLISH):
+        return None
     if table.find_entry("".join(map(fold_word, words))):
         return None
     near = table.list_sounding(words)

@@ -54,6 +54,11 @@ class Reading:
     key: str
     joined: str = ""
 
+    @property
+    def word(self) -> str:
+        """What word lists are compared with: the plain word, in Arabic without its article."""
+        return self.key if is_arabic(self.plain) else self.plain
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

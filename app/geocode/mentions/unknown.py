@@ -12,6 +12,8 @@ from app.geocode.mentions.tokens import Gap
 
 _KINDS = frozenset(("village", "town", "quarter", "subdistrict"))
 _LONGEST = 4
+DEMONYMS = ("ish", "ian", "ite", "ese", "ern")
+"""Endings of capitalised words before `town` that describe it: Kurdish, Alawite, Northern."""
 
 
 def list_announced(around: Surroundings, taken: set[int]) -> Iterator[Span]:
@@ -26,10 +28,10 @@ def list_announced(around: Surroundings, taken: set[int]) -> Iterator[Span]:
 
 
 def _read_latin(around: Surroundings, place: int) -> range | None:
-    """Read the capitalised words after `village of`."""
+    """Read the capitalised words after `village of`, or before `village`."""
     first = place + 1
-    if not around.has(first, lexicon.LINKING):
-        return None
+    if not around.has(first, lexicon.LINKING) or around.tokens[first].gap is not Gap.BRIDGE:
+        return _read_latin_before(around, place)
     while around.has(first, lexicon.LINKING) and first - place < 3:
         first += 1
     stop = first
@@ -39,6 +41,22 @@ def _read_latin(around: Surroundings, place: int) -> range | None:
             break
         stop += 1
     return range(first, stop) if any(around.tokens[n].capital for n in range(first, stop)) else None
+
+
+def _read_latin_before(around: Surroundings, place: int) -> range | None:
+    first = place
+    while first > 0 and place - first < _LONGEST and around.tokens[first].gap is Gap.BRIDGE:
+        before = around.tokens[first - 1]
+        if before.arabic or not (before.capital or before.plain in {"al", "el"}):
+            break
+        if around.has(first - 1, lexicon.NOT_NAMES) or before.plain.endswith(DEMONYMS):
+            break
+        first -= 1
+    if first == place or around.tokens[place - 1].sentence not in around.cased:
+        return None
+    return (
+        range(first, place) if any(around.tokens[n].capital for n in range(first, place)) else None
+    )
 
 
 def _is_name(around: Surroundings, place: int, first: int) -> bool:
