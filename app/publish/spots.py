@@ -121,7 +121,9 @@ def _show_in_town(spotted: SpottedEvent, town: Place | None) -> ShownPlace | Non
     spot = snap_point(spotted.point, spotted.place, spotted.places, policy)
     if spot is None:
         return None
-    stated = [value for value in (event["precision_m"], spotted.place.precision_m) if value]
+    # Of a position the place is only the unit around it, which says nothing of the town's size.
+    own = None if spotted.is_given else spotted.place.precision_m
+    stated = [value for value in (event["precision_m"], own) if value]
     radius = max([policy.least_precision_m, *(stated or [policy.settlement_precision_m])])
     return ShownPlace(
         precision=spotted.precision,

@@ -44,6 +44,7 @@ from app.store.published_tables import (
 )
 from app.store.published_writer import find_subject
 
+_UNITS = ("admin1_pcode", "admin2_pcode")
 _NOTHING = type_coerce(literal("[]"), JSONB)
 
 
@@ -72,7 +73,8 @@ def _shows_else(old: Table, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
 
     Loading other boundaries moves the border of a cell's governorate, not the village.
     """
-    units = (old.c[name].is_distinct_from(new.c[name]) for name in ("admin1_pcode", "admin2_pcode"))
+    # A unit that was not told before cuts nothing.
+    units = (old.c[name] != func.coalesce(new.c[name], "") for name in _UNITS)
     return or_(func.ST_AsBinary(old.c.geom).is_distinct_from(func.ST_AsBinary(new.c.geom)), *units)
 
 

@@ -62,6 +62,18 @@ def test_cell_whose_governorate_became_another_leaves_no_trace_of_the_first(
     assert before != after
 
 
+def test_cell_of_which_the_district_becomes_known_keeps_its_past(told: Database) -> None:
+    with told.writer.begin() as connection:
+        [district] = [place for place in read_places(connection) if place.place_id == "SY0405"]
+        drawn = replace(district, area_wkb=shapely.to_wkb(BORDER))
+        others = [place for place in read_places(connection) if place.place_id != "SY0405"]
+        replace_places(connection, [*others, drawn])
+    assert apply_places(told.writer).changes["finer"] == 1
+    publish_ledger(told.writer)
+    versions = told.ask("SELECT admin2_pcode FROM published.event ORDER BY shown_from")
+    assert versions == [(None,), ("SY0405",)]
+
+
 def test_cell_that_stays_what_it_was_keeps_its_past(told: Database, tmp_path: Path) -> None:
     row = tell_ged(id=1, latitude=34.76, longitude=37.31, adm_1="", adm_2="", best=6)
     import_file(told.writer, "ucdp_ged", write_ged(tmp_path / "ged.csv", [row]))

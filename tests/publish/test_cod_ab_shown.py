@@ -189,6 +189,7 @@ def test_position_in_a_town_is_told_with_the_units_of_the_town() -> None:
     )  # fmt: skip
     shown = show(foreign.place_id, places, lon=town.point.lon, lat=town.point.lat)
     assert shown.names["admin3_pcode"] == town.admin3_pcode
+    assert shown.precision_m == POLICY.settlement_precision_m, "not the extent of the unit"
 
 
 # Units.
