@@ -7,6 +7,7 @@ trying could be led by a prepared file to read another file of this machine.
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,11 @@ _MAGIC = {
     ".gpkg": b"SQLite format 3\x00",
     ".xlsx": b"PK\x03\x04",
 }
+_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    # Codes are text, and the first row is the header even where all below it is text too.
+    ".xlsx": {"HEADERS": "FORCE", "FIELD_TYPES": "STRING"},
+}
+_MOST_SHEET_BYTES = 200_000_000
 _COMPANIONS = frozenset(
     ".dbf .shx .prj .cpg .sbn .sbx .qmd .qpj .qix .xml .fbn .fbx .ain .aih .idm .ind .lyr".split()
 )
@@ -107,8 +113,20 @@ def _spell_source(path: Path) -> str:
         with path.open("rb") as file:
             if file.read(len(magic)) != magic:
                 raise MasarError(f"{path.name} is not what its name says: its first bytes differ.")
+        if suffix == ".xlsx":
+            _check_sheets(path)
         return str(path)
     return f"{_PREFIXES[suffix]}{path}"
+
+
+def _check_sheets(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as sheets:
+            size = sum(entry.file_size for entry in sheets.infolist())
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise MasarError(f"{path.name} is a damaged spreadsheet: {error}.") from error
+    if size > _MOST_SHEET_BYTES:
+        raise MasarError(f"{path.name} holds more than {_MOST_SHEET_BYTES // 10**6} MB unpacked.")
 
 
 def _spell_value(value: object) -> str:
@@ -153,10 +171,13 @@ def read_layers(file: LayerFile, *, encoding: str | None = None) -> Iterator[Lay
 def _read_layer(source: str, name: str, empty: Layer, encoding: str | None) -> Layer:
     import pyogrio.raw  # type: ignore[import-untyped]
 
-    info = pyogrio.read_info(source, layer=name, encoding=encoding, force_feature_count=True)
+    options = dict(_OPTIONS.get(Path(source).suffix.lower(), {}))
+    info = pyogrio.read_info(
+        source, layer=name, encoding=encoding, force_feature_count=True, **options
+    )
     if info["features"] > MOST_ROWS:
         raise MasarError(f"{empty.name} has {info['features']:,} rows; {MOST_ROWS:,} are allowed.")
-    meta, _, geometry, fields = pyogrio.raw.read(source, layer=name, encoding=encoding)
+    meta, _, geometry, fields = pyogrio.raw.read(source, layer=name, encoding=encoding, **options)
     columns = {
         str(column).lower(): [_spell_value(value) for value in values.tolist()]
         for column, values in zip(meta["fields"], fields, strict=True)

@@ -12,8 +12,8 @@ from app.ingest.cod_ab.layers import Layer
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_MOJIBAKE = re.compile(r"[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]|\ufffd")
-"""Arabic in UTF-8 that was read as a Western encoding, or that was lost."""
+_MOJIBAKE = re.compile(r"[\u0080-\u00ff\u0152-\u2122]|\ufffd")
+"""Arabic that was read as a Western encoding, or that was lost."""
 _ALTERNATIVES = re.compile(r"\s*_\s*")
 _ENGLISH_ALTERNATIVES = re.compile(r"\s+[-–]\s+")
 _ELSEWHERE = re.compile(r"[()]|\s[-–]\s")
@@ -42,8 +42,8 @@ def is_latin(text: str) -> bool:
 def is_garbled(texts: Sequence[str]) -> bool:
     """Whether names that should be Arabic came through a wrong encoding."""
     filled = [text for text in texts if text]
-    garbled = sum(1 for text in filled if _MOJIBAKE.search(text))
-    return bool(filled) and garbled > 0.1 * len(filled)
+    garbled = sum(1 for text in filled if _MOJIBAKE.search(text) and not _ARABIC.search(text))
+    return garbled > 0.1 * len(filled)
 
 
 def _are_swapped(english: Sequence[str], arabic: Sequence[str]) -> bool:

@@ -65,18 +65,27 @@ def _read_again(file: LayerFile, table: LevelTable, report: ReleaseReport) -> Le
     if not is_garbled(table.layer.columns[table.columns.name_ar]):
         return table
     for encoding in _ENCODINGS:
-        for layer in read_layers(file, encoding=encoding):
-            found = _recognise(layer) if layer.name == table.layer.name else ""
-            if not isinstance(found, str) and not is_garbled(
-                found.layer.columns[found.columns.name_ar]
-            ):
-                report.note("encoding", f"{layer.name} says nothing true of its encoding; its "
-                            f"texts were read as {encoding}")  # fmt: skip
-                return found
+        legible = _read_as(file, table.layer.name, encoding)
+        if legible is not None:
+            report.note("encoding", f"{table.layer.name} says nothing true of its encoding; its "
+                        f"texts were read as {encoding}")  # fmt: skip
+            return legible
     raise MasarError(
         f"The Arabic names of {table.layer.name} are garbled and no encoding makes them legible.",
         "A shapefile needs its .cpg file beside it.",
     )
+
+
+def _read_as(file: LayerFile, name: str, encoding: str) -> LevelTable | None:
+    """Return a table read in an encoding, or None where its Arabic is garbled in that, too."""
+    try:
+        layer = next(layer for layer in read_layers(file, encoding=encoding) if layer.name == name)
+    except MasarError:
+        return None
+    found = _recognise(layer)
+    if isinstance(found, str) or is_garbled(layer.columns[found.columns.name_ar]):
+        return None
+    return found
 
 
 def _count_vertices(layer: Layer) -> int:
