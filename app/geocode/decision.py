@@ -16,7 +16,7 @@ from app.domain.place import (
     Precision,
 )
 from app.geocode.hierarchy import UNITS, Hierarchy
-from app.geocode.scoring import SAME_NAME, Scored
+from app.geocode.scoring import FOLDED, SAME_NAME, Scored
 from app.geocode.words import Kind
 
 
@@ -31,9 +31,9 @@ class Thresholds:
 
     country: float = 0.80
     governorate: float = 0.74
-    district: float = 0.70
-    described: float = 0.88
-    margin: float = 0.05
+    district: float = 0.71
+    described: float = 0.75
+    margin: float = 0.03
     weight: float = 1.0
     obscure: float = 0.03
     listed: float = 0.80
@@ -122,7 +122,9 @@ def decide(
 
 
 def _get_margin(best: float, thresholds: Thresholds) -> float:
-    return 0.0 if best >= SAME_NAME else thresholds.margin
+    if best >= SAME_NAME:
+        return 0.0
+    return thresholds.margin / 2 if best >= FOLDED else thresholds.margin
 
 
 def _prefer(

@@ -16,7 +16,7 @@ UNITS = ("governorate", "district", "subdistrict")
 """Administrative levels, the widest first."""
 _SIBLINGS = {"SY01": "SY03", "SY03": "SY01"}
 KM_PER_DEGREE = 111.32
-_BESIDE_KM = 8.0
+_REGION_M = 50_000
 _TOGETHER_KM = 4.0
 _POPULATED = 20_000
 _CLASS_WEIGHT = {"capital": 4.0, "city": 3.0, "town": 2.0}
@@ -29,7 +29,11 @@ class Hierarchy:
         """Index the places by id."""
         self._places = places
         self._above: dict[str, frozenset[str]] = {}
-        self._points: dict[str, npt.NDArray[np.float64]] = {}
+
+    def list_ids(self, level: str) -> frozenset[str]:
+        """List the ids of all places of a level."""
+        places = self._places.values()
+        return frozenset(place.place_id for place in places if place.level == level)
 
     def list_above(self, place: Place) -> frozenset[str]:
         """List the ids of a place and of all that contain it."""
@@ -92,19 +96,18 @@ class Hierarchy:
         """
         return _SIBLINGS.get(place.admin1_pcode or "", "") in area_ids
 
-    def is_beside(self, place: Place, area_ids: frozenset[str]) -> bool:
-        """Whether a place lies within 8 km of some place of these areas: maps differ.
+    def is_beside(self, place: Place, area_ids: frozenset[str], reach: float) -> bool:
+        """Whether a place lies within `reach` km of some place of these areas: maps differ.
 
         A region that no governorate contains is beside what its own radius reaches.
         """
         if place.point is None:
             return False
-        reach = _BESIDE_KM
         if place.level == "region" and not place.admin1_pcode:
-            reach += (place.precision_m or 0) / 1000
+            reach += max(place.precision_m or 0, _REGION_M) / 1000
         for area_id in area_ids:
-            points = self._list_points(area_id)
-            if len(points):
+            points = self._points.get(area_id)
+            if points is not None:
                 shrink = np.cos(np.radians(place.point.lat))
                 away = (points - (place.point.lon, place.point.lat)) * (shrink, 1.0)
                 if float(np.min(np.hypot(away[:, 0], away[:, 1]))) * KM_PER_DEGREE <= reach:
@@ -124,17 +127,15 @@ class Hierarchy:
             for point in points
         )
 
-    def _list_points(self, area_id: str) -> npt.NDArray[np.float64]:
-        known = self._points.get(area_id)
-        if known is None:
-            known = self._points[area_id] = np.array(
-                [
-                    (place.point.lon, place.point.lat)
-                    for place in self._places.values()
-                    if place.point and area_id in self.list_above(place)
-                ]
-            )
-        return known
+    @cached_property
+    def _points(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """The positions of all places in each area."""
+        points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for place in self._places.values():
+            if place.point:
+                for area_id in self.list_above(place):
+                    points[area_id].append((place.point.lon, place.point.lat))
+        return {area_id: np.array(inside) for area_id, inside in points.items()}
 
     def group_bearers(self, places: Iterable[Place]) -> list[list[Place]]:
         """Group places of one name that are one to a speaker: a town and what is named for it.

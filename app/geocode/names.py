@@ -14,9 +14,11 @@ from rapidfuzz.distance import Levenshtein
 from app.domain.place import Place
 from app.geocode.folding import fold_word, join_articles, split_words
 from app.geocode.sounds import list_skeletons, spell_sounds
-from app.geocode.words import GENERIC, QUALIFIERS, Kind
+from app.geocode.words import GENERIC, HEADS, QUALIFIERS, Kind
 
 _PARTS = re.compile(r"\s+[-–—]\s+|[_/\\]|[()\[\]]|[-–—]\s+|\s+[-–—]")
+HALF, HEADLESS, TAILLESS = 0.9, 0.84, 0.8
+"""How much a part of a name is worth: a half, all but a word like "hill", all but the last."""
 _UNITS = ("governorate", "district", "subdistrict")
 _LEAST_FUZZY = 4
 """Skeletons of fewer consonants are only ever found as they are: one consonant off is anything."""
@@ -41,14 +43,15 @@ class Wording:
 class Entry:
     """One name of one place; `own` for its name in English or Arabic, not an alias of it.
 
-    `part` marks one half of a double name ("Harisun - Qamue").
+    `weight` is 1 for the whole name and less for a part of it: one half of a double name
+    ("Harisun - Qamue"), or a name without its first or last word.
     """
 
     place: Place
     text: str
     wording: Wording
     own: bool
-    part: bool
+    weight: float = 1.0
 
 
 def read_wording(words: Sequence[str]) -> Wording:
@@ -151,19 +154,28 @@ def _list_entries(place: Place, towns: frozenset[str]) -> Iterator[Entry]:
         seen.add(text)
         halves = split_double_name(text)
         wording = read_wording(split_words(text))
-        yield Entry(place, text, wording, own, text == place.name_ar and double and not halves)
+        half_named = text == place.name_ar and double and not halves
+        yield Entry(place, text, wording, own, HALF if half_named else 1.0)
         for half in halves:
             worded = read_wording(split_words(half))
             if worded.key not in towns:
-                yield Entry(place, half, worded, own=False, part=True)
-        if own and len(wording.base) > 1 and place.level not in _UNITS:
-            yield from _drop_town(place, text, wording, towns)
+                yield Entry(place, half, worded, own=False, weight=HALF)
+        if own and not halves and len(wording.base) > 1 and place.level == "settlement":
+            yield from _shorten(place, text, wording, towns)
 
 
-def _drop_town(place: Place, text: str, wording: Wording, towns: frozenset[str]) -> Iterator[Entry]:
+def _shorten(place: Place, text: str, wording: Wording, towns: frozenset[str]) -> Iterator[Entry]:
+    first, *rest = wording.base
+    if first in HEADS:
+        yield Entry(place, text, drop_word(wording, 0), own=False, weight=HEADLESS)
+        return
     # OCHA tells namesakes apart by their district's name after theirs: "Abu Rasin Quamishli".
-    *base, last = wording.base
-    key = fold_word(last)
-    if key in towns and len(base) < 3:
-        short = Wording(tuple(base), wording.qualifiers, wording.kinds, wording.key[: -len(key)])
-        yield Entry(place, text, short, own=False, part=True)
+    weight = HALF if fold_word(rest[-1]) in towns else TAILLESS
+    yield Entry(place, text, drop_word(wording, -1), own=False, weight=weight)
+
+
+def drop_word(wording: Wording, position: int) -> Wording:
+    """Return a wording without its first (0) or last (-1) word."""
+    base = wording.base[1:] if position == 0 else wording.base[:-1]
+    key = "".join(map(fold_word, base))
+    return Wording(base, wording.qualifiers, wording.kinds, key)

@@ -20,7 +20,7 @@ from app.geocode.hierarchy import UNITS, Hierarchy
 from app.geocode.names import NameIndex, Wording, read_wording
 from app.geocode.phrases import Phrase, read_phrase, strip_loose
 from app.geocode.regions import Region, Regions
-from app.geocode.scoring import Scored, score_names, score_same_names
+from app.geocode.scoring import SAME_NAME, Scored, score_names, score_same_names
 from app.geocode.words import Kind
 
 _LONGEST = 200
@@ -128,7 +128,9 @@ class NameFinder:
         fitting = self._weigh(scored, region)
         kinds = wording.kinds if kind is None else wording.kinds | {kind}
         chosen = choose_level(fitting, kinds) if fitting else []
-        need = self._need(region) if kind is None else self.thresholds.described
+        need = self._need(region)
+        if kind is not None:
+            need = self.thresholds.described if region.constraints else SAME_NAME
         answer = decide(chosen, fitting, need, self.thresholds, self.hierarchy)
         if isinstance(answer, NotFound):
             return self._explain(name, scored, region)

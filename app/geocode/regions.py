@@ -17,6 +17,9 @@ _CLOSE = 0.03
 _CLOSE_UNIT = 0.12
 _SIBLING = 0.88
 _BESIDE = 0.92
+BESIDE_KM, NEARBY_KM = 8.0, 25.0
+_REACH = {"governorate": BESIDE_KM, "district": 15.0, "subdistrict": BESIDE_KM}
+"""How far outside of an area a place may lie: two maps differ; a newer district is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Constraint:
     words: str
     area_ids: frozenset[str]
     siblings: bool = False
+    reach: float = BESIDE_KM
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Region:
                 continue
             if constraint.siblings and hierarchy.is_sibling(place, constraint.area_ids):
                 weight *= _SIBLING
-            elif hierarchy.is_beside(place, constraint.area_ids):
+            elif hierarchy.is_beside(place, constraint.area_ids, constraint.reach):
                 weight *= _BESIDE
             else:
                 return 0.0
@@ -65,6 +69,7 @@ class Regions:
         """Use the same names and the same tree as the search itself."""
         self._index = index
         self._hierarchy = hierarchy
+        self._units = {level: hierarchy.list_ids(level) for level in UNITS}
         self._find_unit = lru_cache(maxsize=4096)(self._list_units)
         self._read_context = lru_cache(maxsize=4096)(self._find_context)
         self._read_column = lru_cache(maxsize=4096)(self._find_column)
@@ -97,7 +102,10 @@ class Regions:
             area_ids = self._read_column(words, level, Region(tuple(constraints)))
             if area_ids:
                 siblings = level == "governorate"
-                constraints.append(Constraint(words, area_ids, siblings))
+                # A district that OCHA has not: its sub-district's land, and some around it.
+                known = any(area_id in self._units[level] for area_id in area_ids)
+                reach = _REACH[level] if known else NEARBY_KM
+                constraints.append(Constraint(words, area_ids, siblings, reach))
             else:
                 unknown.append(words)
         for words in filter(None, (query.context, *contexts)):

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from app.domain.place import MatchMethod, Place
+from app.geocode.differences import compare_sounds
 from app.geocode.folding import is_arabic
-from app.geocode.names import Entry, NameIndex, Wording
-from app.geocode.sounds import compare_sounds, spell_sounds
+from app.geocode.names import HEADLESS, Entry, NameIndex, Wording, drop_word
+from app.geocode.sounds import spell_sounds
+from app.geocode.words import HEADS
 
 SAME_NAME = 0.94
 """From this score on a name is the same name, spelled as that place is known to be spelled."""
 _SPELLED = 0.97
-_FOLDED = 0.93
+FOLDED = 0.93
 _ALIKE = 0.92
-_PART = 0.9
 _UNASKED = 0.9
 _UNKNOWN = 0.82
 _OPPOSED = 0.5
-_LEAST = 0.6
+_LEAST = 0.68
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,24 @@ class Scored:
 
 
 def score_names(index: NameIndex, text: str, wording: Wording) -> list[Scored]:
-    """Score every place of which some name comes near; the best first, each place once."""
-    best: dict[str, Scored] = {}
-    for scored in (*_score_same(index, text, wording), *_score_similar(index, wording)):
-        known = best.get(scored.place.place_id)
-        if known is None or scored.score > known.score:
-            best[scored.place.place_id] = scored
-    return sorted(best.values(), key=lambda each: (-each.score, each.place.place_id))
+    """Score every place of which some name comes near; the best first, each place once.
+
+    A name that begins with a word like "hill" is looked for without it too, for less.
+    """
+    found = [*_score_same(index, text, wording), *_score_similar(index, wording, 1.0)]
+    if len(wording.base) > 1 and wording.base[0] in HEADS:
+        found += _score_similar(index, drop_word(wording, 0), HEADLESS)
+    return _keep_best(found)
 
 
 def score_same_names(index: NameIndex, text: str, wording: Wording) -> list[Scored]:
     """Score only the places that bear this very name in some spelling of one script."""
+    return _keep_best(_score_same(index, text, wording))
+
+
+def _keep_best(found: Iterable[Scored]) -> list[Scored]:
     best: dict[str, Scored] = {}
-    for scored in _score_same(index, text, wording):
+    for scored in found:
         known = best.get(scored.place.place_id)
         if known is None or scored.score > known.score:
             best[scored.place.place_id] = scored
@@ -57,22 +64,22 @@ def _score_same(index: NameIndex, text: str, wording: Wording) -> Iterator[Score
     written = text.strip().casefold()
     letters = "".join(wording.base)
     for entry in index.list_same_key(wording):
-        part = _PART if entry.part else 1.0
-        if entry.text.casefold() == written and (not entry.part or entry.own):
+        if entry.text.casefold() == written and (entry.own or entry.weight == 1.0):
             method = MatchMethod.EXACT if entry.own else MatchMethod.ALIAS
-            yield Scored(entry.place, part * (1.0 if entry.own else 0.98), method)
+            yield Scored(entry.place, entry.weight * (1.0 if entry.own else 0.98), method)
             continue
         same = "".join(entry.wording.base) == letters
-        score = (_SPELLED if same else _FOLDED) * _weigh_qualifiers(wording, entry) * part
-        yield Scored(entry.place, score, MatchMethod.FOLDED)
+        score = (_SPELLED if same else FOLDED) * _weigh_qualifiers(wording, entry) * entry.weight
+        method = MatchMethod.FOLDED if entry.weight == 1.0 else MatchMethod.FUZZY
+        yield Scored(entry.place, score, method)
 
 
-def _score_similar(index: NameIndex, wording: Wording) -> Iterator[Scored]:
+def _score_similar(index: NameIndex, wording: Wording, weight: float) -> Iterator[Scored]:
     sounds = spell_sounds(wording.base)
-    for spoken, entries in index.list_similar(sounds):
-        alike = compare_sounds(sounds, spoken)
-        if alike >= _LEAST:
-            yield from _score_entries(wording, entries, alike)
+    near = list(index.list_similar(sounds))
+    alike = compare_sounds(sounds, [spoken for spoken, _ in near])
+    for place in np.flatnonzero(alike >= _LEAST):
+        yield from _score_entries(wording, near[place][1], float(alike[place]) * weight)
 
 
 def _score_entries(wording: Wording, entries: Iterable[Entry], alike: float) -> Iterator[Scored]:
@@ -82,7 +89,7 @@ def _score_entries(wording: Wording, entries: Iterable[Entry], alike: float) -> 
         if letters and is_arabic(entry.wording.key):
             # Both in Arabic: their letters are the same or they are not.
             fit = (fit + Levenshtein.normalized_similarity(letters, entry.wording.key)) / 2
-        score = _ALIKE * fit * _weigh_qualifiers(wording, entry) * (_PART if entry.part else 1.0)
+        score = _ALIKE * fit * _weigh_qualifiers(wording, entry) * entry.weight
         yield Scored(entry.place, score, MatchMethod.FUZZY)
 
 

@@ -1,9 +1,7 @@
-"""How a name sounds, whatever script and spelling it comes in, and how far two names sound apart.
+"""How a name sounds, whatever script and spelling it comes in.
 
 A name becomes a string of sounds, one character each: capitals for consonants, small letters for
-vowels. Arabic writes few vowels and Latin letters merge consonants, so both are compared by what
-one may stand for in the other: exchanging `q` and `k` costs little, dropping a vowel less, and
-another consonant is another name.
+vowels. `app.geocode.differences` measures how far two of them lie apart.
 """
 
 from __future__ import annotations
@@ -44,21 +42,6 @@ _SPOKEN = re.compile("[eiou]|a.*a|[^aeiouwy]a[^aeiouwy]|a$")
 _UNVOWELLED = re.compile("^al(?=..)")
 
 VOWELS = frozenset("aeiu")
-_WEIGHT = {**dict.fromkeys("aeiu", 0.14), "W": 0.4, "Y": 0.3}
-_EXCHANGE: dict[tuple[str, str], float] = {}
-for _pair, _cost in {
-    "ae": 0.04, "ei": 0.04, "ai": 0.12, "iu": 0.15, "au": 0.15, "eu": 0.12,
-    "Wu": 0.04, "Yi": 0.04, "Ye": 0.1, "Ya": 0.1, "Wa": 0.25, "VW": 0.1, "VF": 0.2, "Vu": 0.15,
-    "ΘT": 0.1, "ΘS": 0.2, "ΘÐ": 0.15, "ΘẒ": 0.1, "ΘD": 0.35, "ÐD": 0.08, "ÐZ": 0.08, "DZ": 0.45,
-    "ẒZ": 0.04, "ẒD": 0.08, "ẒÐ": 0.03, "ẒḌ": 0.08, "ẒT": 0.3, "ḌD": 0.0, "ḌÐ": 0.04, "ḌZ": 0.12,
-    "ḌT": 0.4, "TD": 0.5, "HX": 0.15, "XK": 0.3, "HK": 0.7, "HG": 0.7, "QK": 0.03, "QG": 0.2,
-    "Qg": 0.12, "KG": 0.3, "Kg": 0.2, "Gg": 0.08, "gJ": 0.12, "GR": 0.5, "ŘG": 0.04, "ŘR": 0.12,
-    "CK": 0.06, "CQ": 0.1, "CJ": 0.08, "CS": 0.3, "CŠ": 0.15, "JŠ": 0.45, "SŠ": 0.3, "SZ": 0.25,
-    "MN": 0.5, "XG": 0.5, "JZ": 0.45, "JY": 0.35, "Ji": 0.45, "BF": 0.6, "BV": 0.5, "BM": 0.7,
-}.items():  # fmt: skip
-    _EXCHANGE[_pair[0], _pair[1]] = _EXCHANGE[_pair[1], _pair[0]] = _cost
-_FINAL_H = 0.04
-_FIRST = 1.4
 
 _CLASSES: dict[str, str] = {
     "B": "B", "T": "T", "Θ": "TD", "J": "J", "H": "H", "X": "H", "D": "D", "Ð": "D", "Z": "D",
@@ -110,46 +93,3 @@ def list_skeletons(sounds: str) -> tuple[str, ...]:
     classes = [_CLASSES.get(sound, sound) for sound in sounds if sound not in "aeiuWY"]
     spelled = islice(product(*classes), _MOST_SKELETONS)
     return tuple(dict.fromkeys(_REPEATED.sub(r"\1", "".join(each)) for each in spelled))
-
-
-def measure_difference(one: str, other: str) -> float:
-    """Say how far two strings of sounds lie apart: 0 the same, 1 a whole consonant, and up."""
-    row = [0.0]
-    for place, sound in enumerate(other):
-        row.append(row[-1] + _weigh_drop(other, place, sound))
-    for place, sound in enumerate(one):
-        row = _step(row, _weigh_drop(one, place, sound), sound, other, _FIRST if place == 0 else 1)
-    return row[-1]
-
-
-def _weigh_drop(sounds: str, place: int, sound: str) -> float:
-    if sound == "H" and place == len(sounds) - 1 and place:
-        return _FINAL_H
-    return _WEIGHT.get(sound, 1.0)
-
-
-def _step(row: list[float], drop: float, sound: str, other: str, factor: float) -> list[float]:
-    best = row[0] + drop
-    grown = [best]
-    exchange = _EXCHANGE.get
-    final = len(other) - 1
-    for place, theirs in enumerate(other):
-        if sound == theirs:
-            swap = row[place]
-        else:
-            swap = row[place] + exchange((sound, theirs), 1.0) * factor
-        add = best + (_FINAL_H if theirs == "H" and place == final else _WEIGHT.get(theirs, 1.0))
-        best = min(swap, row[place + 1] + drop, add)
-        grown.append(best)
-    return grown
-
-
-def weigh_sounds(sounds: str) -> float:
-    """Say how much a name has to be recognised by: its consonants, and a little for its vowels."""
-    return sum(_WEIGHT.get(sound, 1.0) for sound in sounds)
-
-
-def compare_sounds(one: str, other: str) -> float:
-    """Say how alike two strings of sounds are, from 0 to 1."""
-    most = max(weigh_sounds(one), weigh_sounds(other), 0.5)
-    return max(0.0, 1.0 - measure_difference(one, other) / most)

@@ -77,6 +77,17 @@ FILLERS = frozenset(
 )
 """Words of a description that name nothing."""
 
+HEADS = frozenset(
+    (
+        "tall tell tal tel tulul tlul ard rasm khirbat khirbet kherbet khirbah khrbet kharab"
+        " mazraat mazraet mezraat bir jabal jebel wadi jubb jeb jib hawijat hweijet hawi nahr sahl"
+        " birkat burj sharat sabkhat marj dahr thahr qasr rajm"
+        " تل تلول ارض رسم خربه خراب مزرعه بير جبل وادي جب حويجه حاوي نهر سهل بركه"
+        " برج مرج ضهر قصر رجم"
+    ).split()
+)
+"""First words that a village and the hill, well or farm beside it share their name behind."""
+
 _MEANINGS = {
     "east": "eastern east sharqi sharki charqi sharqiyah sharqiyeh sharqiya sharqieh sharqiye"
     " charkie est شرقي شرقيه شرقيا",
