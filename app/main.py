@@ -16,6 +16,7 @@ from app.serve import (
     catalogue,
     claims,
     geocode,
+    geocode_text,
     health,
     history,
     items,
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.places = HeldPlaces()
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates),
-        *(about, geocode, health, pages, permalinks, places, sitemap),
+        *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"

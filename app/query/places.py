@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -13,6 +12,7 @@ from app.domain.place import Place
 from app.query.collections import EVENTS
 from app.query.items import match_items
 from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
+from app.store.places import select_places
 
 HIDDEN_LEVELS = ("site",)
 """Bases, hospitals, schools, shelters and ports: nobody is told where they are."""
@@ -30,22 +30,13 @@ def select_revision() -> Select[Any]:
     return select(GAZETTEER_STATE.c.revision)
 
 
-def select_places() -> Select[Any]:
-    """Return every place that readers may ask for, as fields of `Place` with `lon` and `lat`.
+def select_public_places() -> Select[Any]:
+    """Return every place that readers may ask for, to be read with `make_place`.
 
     What is left out here is in no index that the service keeps, so that no answer can hold it.
     """
-    own = {field.name for field in fields(Place)}
-    return (
-        select(
-            *(column for column in PLACE.c if column.name in own - {"point"}),
-            func.ST_X(PLACE.c.point).label("lon"),
-            func.ST_Y(PLACE.c.point).label("lat"),
-            func.ST_AsBinary(PLACE.c.area).label("area_wkb"),
-        )
-        .where(PLACE.c.level.not_in(HIDDEN_LEVELS))
-        .order_by(PLACE.c.place_id)
-    )
+    public = PLACE.c.level.not_in(HIDDEN_LEVELS)
+    return select_places().where(public).order_by(PLACE.c.place_id)
 
 
 def filter_events(place: Place) -> Mapping[str, str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
-from sqlalchemy import Result, Select
+from sqlalchemy import Connection, Result, Select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.domain.mode import SecurityMode
 from app.query.state import select_last_expiry, select_state
 
 Rows = Sequence[Mapping[str, Any]]
+T = TypeVar("T")
 STATE_OF_REQUEST = "masar.state"
 """Where a request's scope keeps the published state that was read for it."""
 
@@ -61,6 +62,11 @@ class Reader:
         """Run the queries on one connection and one snapshot; return their rows."""
         async with self._engine.connect() as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]
+
+    async def read_with(self, read: Callable[[Connection], T]) -> T:
+        """Run what reads from a connection by several steps; it must be quick between them."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(read)
 
     async def read_state(self) -> PublishedState:
         """Return the published state, or the empty one before anything was published."""

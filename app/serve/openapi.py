@@ -10,6 +10,7 @@ from app.query.aggregates import GROUPS, SUMS
 from app.query.collections import COLLECTIONS, EVENTS, KNOWN_AT, SNAPSHOT, Collection
 from app.serve.geocode_parameters import (
     DEFAULT_RESULTS,
+    LONGEST_TEXT,
     LONGEST_WORDS,
     MOST_RESULTS,
 )
@@ -182,7 +183,15 @@ def _describe_geocoding(ok: Json) -> Json:
     words: Json = {"type": "string", "maxLength": LONGEST_WORDS}
     most: Json = {"type": "integer", "minimum": 1, "maximum": MOST_RESULTS,
                   "default": DEFAULT_RESULTS}  # fmt: skip
+    text: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+    limit = _query("limit", "Places at most, for each name", most)
     return {
+        "/geocode/text": _describe(
+            "get_mentions",
+            "The places that a text mentions; nothing of the text is kept",
+            [_query("text", "A text, lines and all", text, required=True), limit, _FORMAT],
+            ok,
+        ),
         "/geocode": _describe(
             "get_geocode",
             "Which place a name or a position means: one, several to choose from, or none",
@@ -194,7 +203,7 @@ def _describe_geocoding(ok: Json) -> Json:
                 _query("lat", "Degrees, with lon", _limit_degrees(90)),
                 _query("lon", "Degrees, with lat", _limit_degrees(180)),
                 _query("on", "The day that is spoken of: boundaries change", _DAY),
-                _query("limit", "Places at most", most),
+                limit,
                 _FORMAT,
             ],
             ok,

@@ -5,19 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from app.domain.errors import Unreadable
-from app.query.places import select_places, select_revision
-from app.serve.database import Reader, get_reader
+from app.domain.place import Place
+from app.query.places import select_public_places, select_revision
+from app.serve.database import Reader, Rows, get_reader
 from app.serve.places_index import PlaceIndex
+from app.store.places import make_place
+from app.store.releases import read_released_units
 
 LOG = logging.getLogger(__name__)
 AGAIN_AFTER_S = 10.0
 """Seconds after which it is tried again to read places that could not be read."""
 _SORRY = "The places cannot be read at present. Try again."
+
+
+def build_index(
+    rows: Rows, revision: int, released: Sequence[tuple[date | None, list[Place]]]
+) -> PlaceIndex:
+    """Return the index of the rows of `select_public_places`."""
+    return PlaceIndex(map(make_place, rows), revision, released)
 
 
 class HeldPlaces:
@@ -52,10 +65,11 @@ class HeldPlaces:
         self._held = None
         if time.monotonic() < self._again_from:
             raise Unreadable(_SORRY)
-        places, rows = await reader.read_all(select_places(), select_revision())
+        places, rows = await reader.read_all(select_public_places(), select_revision())
+        released = await reader.read_with(partial(read_released_units, drawn=True))
+        revision = rows[0]["revision"] if rows else 0
         try:
-            revision = rows[0]["revision"] if rows else 0
-            self._held = await run_in_threadpool(PlaceIndex, places, revision)
+            self._held = await run_in_threadpool(build_index, places, revision, released)
         except Exception as error:  # noqa: BLE001 - whatever it is, only places are affected
             LOG.exception("The places cannot be indexed.")
             self._again_from = time.monotonic() + AGAIN_AFTER_S

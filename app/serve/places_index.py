@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import app.geocode
 import app.serve
-from app.domain.place import Place, Point
+from app.domain.place import Place
 from app.geocode import Gazetteer
+from app.geocode.areas import AdminAreas
+from app.geocode.mentions import prepare_names
+from app.geocode.merging import ReleasedUnits, trace_boundaries
 
 LEVELS = ("country", "region", "governorate", "district", "subdistrict", "settlement",
           "neighbourhood", "crossing", "road")  # fmt: skip
@@ -30,14 +33,6 @@ def digest_method() -> str:
     return digest.hexdigest()
 
 
-def _read_place(row: Mapping[str, Any]) -> Place:
-    values = dict(row)
-    lon, lat, area = values.pop("lon"), values.pop("lat"), values.pop("area_wkb")
-    values["aliases"] = tuple(values["aliases"])
-    point = None if lon is None else Point(lon, lat)
-    return Place(**values, point=point, area_wkb=None if area is None else bytes(area))
-
-
 def _digest_places(places: Iterable[Place]) -> str:
     digest = hashlib.sha256(digest_method().encode())
     for place in places:
@@ -48,18 +43,37 @@ def _digest_places(places: Iterable[Place]) -> str:
 class PlaceIndex:
     """All places that readers may ask for. Immutable once built; building takes a while."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], revision: int) -> None:
-        """Index the rows of `select_places` as of a revision of the gazetteer."""
+    def __init__(
+        self,
+        places: Iterable[Place],
+        revision: int = 0,
+        released: Sequence[tuple[date | None, list[Place]]] = (),
+    ) -> None:
+        """Index the places of a revision of the gazetteer.
+
+        `released` are the outlined units of every release of boundaries, the oldest first: until
+        there are two, the places' own outlines are all that is known.
+        """
         self.revision = revision
-        self.places = {place.place_id: place for place in map(_read_place, rows)}
+        self.places = {place.place_id: place for place in places}
         self.digest = _digest_places(self.places.values())
         """Stands for all that can be answered about places: equal digests, equal answers."""
-        self.gazetteer = Gazetteer(self.places.values())
+        self.gazetteer = Gazetteer(self.places.values(), self._trace_areas(released))
+        prepare_names(self.gazetteer)
+        self.gazetteer.list_candidates("Syria")  # names are indexed when the first is asked for
         self._codes = self._collect_codes()
         self._children: dict[str, list[Place]] = defaultdict(list)
         for place in self.places.values():
             if parent := self.find_parent(place):
                 self._children[parent.place_id].append(place)
+
+    def _trace_areas(
+        self, released: Sequence[tuple[date | None, list[Place]]]
+    ) -> AdminAreas | None:
+        if len(released) < 2:
+            return None
+        units = [ReleasedUnits(valid_from, units) for valid_from, units in released]
+        return AdminAreas(trace_boundaries(self.places, units))
 
     def _collect_codes(self) -> dict[str, str]:
         codes: dict[str, str] = {}

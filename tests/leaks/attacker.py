@@ -187,6 +187,10 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/sum": Address(_list_pairs),
     "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
     "/api/geocode": Address(lambda _known: _list_geocodes()),
+    "/api/geocode/text": _only(
+        "/api/geocode/text?text=Shelling of Banias, Jableh, the port of Tartous, Hmeimim base",
+        "/api/geocode/text?text=قتلى في حي القصور في بانياس وفي قرفيص قرب جبلة",
+    ),
     "/places": _only("/places", "/places?q=Banias", "/places?q=Al-Qusour&lang=ar", formats=""),
     "/places/{pcode}": Address(_list_pages),
     "/sitemap.xml": _only("/sitemap.xml", formats=""),

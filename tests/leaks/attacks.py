@@ -185,7 +185,9 @@ def draw_geocodes(draw: st.DrawFn) -> Question:
         f"/places/{quote(text, safe='')}", draw(st.sampled_from([(), (("f", "json"),)]))
     )
     search = Question("/places", (("q", text),))
-    return draw(st.sampled_from([Question("/api/geocode", given), page, search]))
+    said = f"People fled from {text} to Banias and {text}."
+    mentions = Question("/api/geocode/text", (("text", said),))
+    return draw(st.sampled_from([Question("/api/geocode", given), mentions, page, search]))
 
 
 @st.composite
@@ -244,5 +246,5 @@ ATTACKS: Mapping[int, Questions] = {
 
 ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "by", "claims", "context", "crs", "bbox-crs",
                        "cursor", "datetime", "f", "known_at", "lat", "limit", "lon", "on", "q",
-                       "snapshot", "sum"}  # fmt: skip
+                       "snapshot", "sum", "text"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""

@@ -51,7 +51,8 @@ def list_sites() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"q": "Hai Al Kusour, Banias"}, {"q": QUARTER}],
+    [{"q": "Hai Al Kusour, Banias"}, {"q": "Hai Al Kusour", "context": "Banias"},
+     {"q": "حي القصور", "context": "بانياس"}, {"q": "حي القصور في بانياس"}, {"q": QUARTER}],
 )  # fmt: skip
 def test_quarter_of_the_mission_is_found_with_its_town(
     service: Service, asked: dict[str, str]
@@ -197,11 +198,13 @@ def count_builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count how often places are indexed from now on."""
     built: list[int] = []
 
-    def build(rows: Any, revision: int) -> PlaceIndex:
-        built.append(revision)
-        return PlaceIndex(rows, revision)
+    build = places_held.build_index
 
-    monkeypatch.setattr(places_held, "PlaceIndex", build)
+    def count(*parts: Any) -> PlaceIndex:
+        built.append(parts[1])
+        return build(*parts)
+
+    monkeypatch.setattr(places_held, "build_index", count)
     return built
 
 
@@ -227,11 +230,11 @@ def test_places_that_cannot_be_indexed_take_nothing_else_down(
     assert ask(service, q="Banias")["status"] == "matched"
     tries: list[int] = []
 
-    def fail(_rows: object, revision: int) -> PlaceIndex:
-        tries.append(revision)
+    def fail(*parts: Any) -> PlaceIndex:
+        tries.append(parts[1])
         raise ValueError("a place that nobody can index")
 
-    monkeypatch.setattr(places_held, "PlaceIndex", fail)
+    monkeypatch.setattr(places_held, "build_index", fail)
     rename_banias(database)
     with caplog.at_level(logging.ERROR):
         answers = [service.get(PATH, q="Banias") for _ in range(3)]
@@ -249,7 +252,7 @@ def test_places_are_tried_again_after_a_while(
     service, _ = own
     monkeypatch.setattr(places_held, "AGAIN_AFTER_S", 0.0)
     with monkeypatch.context() as broken:
-        broken.setattr(places_held, "PlaceIndex", lambda _rows, _revision: 1 / 0)
+        broken.setattr(places_held, "build_index", lambda *_parts: 1 / 0)
         assert service.get(PATH, q="Banias").status_code == 503
     assert ask(service, q="Banias")["status"] == "matched"
 

@@ -420,7 +420,7 @@ def test_places_that_cannot_be_read_are_a_page_too(
     own: tuple[Service, Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service, _ = own
-    monkeypatch.setattr(places_held, "PlaceIndex", lambda _rows, _revision: 1 / 0)
+    monkeypatch.setattr(places_held, "build_index", lambda *_parts: 1 / 0)
     for path in (f"/places/{CITY}", "/places"):
         answer = service.client.get(path)
         assert answer.status_code == 503 and "retry-after" in answer.headers
