@@ -11,7 +11,7 @@ from app.geocode.mentions.spans import Span
 from app.geocode.mentions.tokens import Gap, Token
 
 _LISTED = 1.5
-_SAME_REGION = 0.8
+_SAME_REGION, _SAME_REGION_ARABIC, _INSIDE = 0.8, 0.4, 1.0
 _NEARLY = 0.5
 _LISTED_TOGETHER = 0.7
 _ROUNDS = 3
@@ -32,7 +32,7 @@ def choose_spans(
             weight = weights[span]
             if number:
                 weight += _weigh_company(tokens, span, taken, nearly)
-                weight += _SAME_REGION if regions & _regions_of(span, places) else 0.0
+                weight += _weigh_region(tokens, span, taken, regions, places)
             if weight >= ENOUGH and not any(n in taken for n in _cover(span)):
                 taken.update(dict.fromkeys(_cover(span), span))
     return sorted(set(taken.values()), key=lambda span: span.first)
@@ -67,6 +67,25 @@ def _weigh_company(
     if _is_listed(tokens, span, taken):
         return _LISTED
     return _LISTED_TOGETHER if _is_listed(tokens, span, nearly) else 0.0
+
+
+def _weigh_region(
+    tokens: Sequence[Token],
+    span: Span,
+    taken: dict[int, Span],
+    regions: frozenset[str],
+    places: Mapping[str, Place],
+) -> float:
+    """Weigh that the text names the governorate, too; more so right after: هجين بريف دير الزور."""
+    own = _regions_of(span, places)
+    if not regions & own:
+        return 0.0
+    for after in range(span.last + 1, min(span.last + 4, len(tokens))):
+        if tokens[after].gap > Gap.LIST:
+            break
+        if after in taken and own & _regions_of(taken[after], places):
+            return _INSIDE
+    return _SAME_REGION_ARABIC if tokens[span.first].arabic else _SAME_REGION
 
 
 def _is_listed(tokens: Sequence[Token], span: Span, taken: dict[int, Span]) -> bool:

@@ -68,3 +68,6 @@ COMMON = frozenset(
     "".join(map(fold_word, join_articles(split_words(word)))) for word in (_ARABIC + _LATIN).split()
 )
 """Keys of names that are ordinary words, or that people bear."""
+
+ADJECTIVES = frozenset(map(fold_word, ("سوريه", "ساحليه")))
+"""Keys that are adjectives when they bear an article: سورية is Syria, السورية Syrian."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.geocode.mentions import lexicon
+from app.geocode.mentions.common_words import ADJECTIVES
 from app.geocode.mentions.name_table import WELL_KNOWN
 from app.geocode.mentions.spans import Span
 from app.geocode.mentions.tokens import Gap, Token
@@ -20,6 +21,8 @@ _ANNOUNCED = {"spot": 1.4, "land": 2.0}
 _PLAIN_KINDS = frozenset(("village", "town", "quarter", "subdistrict", "district", "governorate"))
 _MOST_LINKS = 3
 _RUN = 5
+_PREPOSITION, _PREPOSITION_ARABIC = 0.8, 0.3
+"""In Arabic any noun may follow a preposition; in Latin script the capital counts, too."""
 _ACRONYM = 4
 
 
@@ -121,6 +124,8 @@ def _weigh_everyday(around: Surroundings, span: Span) -> float:
     """An everyday word counts against a place, unless a kind is announced: قرية الجديدة."""
     if span.first == span.last and around.has(span.first, lexicon.NOT_NAMES):
         return 4.0
+    if span.entry.key in ADJECTIVES:
+        return 4.0 if _keeps_article(around, span) else 2.0
     if not span.entry.common:
         return 0.0
     token = around.tokens[span.first]
@@ -137,13 +142,16 @@ def _weigh_announcement(around: Surroundings, span: Span) -> float:
 
 
 def _weigh_before(around: Surroundings, span: Span) -> float:
+    prepared = _PREPOSITION
+    if around.tokens[span.first].arabic and span.entry.weight < WELL_KNOWN and span.words == 1:
+        prepared = _PREPOSITION_ARABIC
     if span.joined.endswith(("ب", "ل", "ك")):
-        return 0.8
+        return prepared
     if around.tokens[span.first].gap > Gap.LIST:
         return 0.0
     if around.has(span.first - 1, lexicon.DIRECTIONS):
         return 1.5
-    return 0.8 if around.has(span.first - 1, lexicon.BEFORE) else 0.0
+    return prepared if around.has(span.first - 1, lexicon.BEFORE) else 0.0
 
 
 def _weigh_capitals(around: Surroundings, span: Span) -> float:
@@ -224,7 +232,7 @@ def _weigh_groups(around: Surroundings, span: Span) -> float:
         place -= 1
         if around.has(place, lexicon.GROUP_BEFORE):
             return -4.0
-        if not around.has(place, lexicon.LINKING):
+        if not around.has(place, lexicon.LINKING) and not around.has(place, lexicon.HONOURED):
             break
     if _opens_group(around, span):
         return -4.0

@@ -24,7 +24,9 @@ def read_keys(words: str) -> frozenset[str]:
 
 
 ANNOUNCING = {
-    **dict.fromkeys(_iterate_keys("village villages hamlet قرية قريتي قرى ضيعة hameau"), "village"),
+    **dict.fromkeys(
+        _iterate_keys("village villages hamlet قرية قريتي قرى ضيعة مصيف hameau"), "village"
+    ),
     **dict.fromkeys(
         _iterate_keys(
             "town towns city cities suburb suburbs ville villes مدينة مدينتي مدينتا مدن بلدة بلدتي"
@@ -66,6 +68,9 @@ ANNOUNCING = {
 
 QUARTER_WORDS = frozenset(("hai", "hay", "hayy", "حي"))
 """Plain words that are part of a quarter's name: Hai Al Kusour, حي القصور."""
+
+ONE_PLACE = frozenset(("قريه", "بلده", "مدينه", "حي", "ضيعه"))
+"""Words, of those that announce, after which one Arabic name follows even if it is unknown."""
 
 BEFORE = read_keys(
     "in near at from to into toward towards around outside inside across between through via"
@@ -126,6 +131,9 @@ GROUP_BEFORE = read_keys(
     " لجنة بنك صفحة غرفة كلية مدرسة"
 )
 """Heads of names of organisations: what follows belongs to a group."""
+
+HONOURED = read_keys("شهداء أحرار أنصار أبناء martyrs sons lions")
+"""Words between the head of a group's name and the place in it: لواء شهداء اليرموك."""
 
 GROUP_AFTER = read_keys(
     "university universities council brigade brigades battalion battalions front movement army"

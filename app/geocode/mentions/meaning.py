@@ -30,7 +30,8 @@ _PRIOR = 0.3
 _WELL_KNOWN, _BETTER_KNOWN = 2.0, 1.0
 _LEAST, _MARGIN = 0.15, 1.6
 _REACH_KM = 60.0
-_FADE = 8.0
+_RIGHT_AFTER = 5
+_FADE = 6.0
 """Words after which a place named nearby counts half."""
 _NEXT_SENTENCE, _FAR_WORDS, _FAR_SENTENCES = 12, 40, 4
 _MOST_ANCHORS = 12
@@ -110,7 +111,7 @@ def _settle_by_anchors(
     question: Question, anchors: Sequence[Question], hierarchy: Hierarchy
 ) -> None:
     around = [
-        (each, each.settled, 1 / (1 + _part(question, each) / _FADE))
+        (each, each.settled, _weigh_distance(question, each))
         for each in anchors
         if each.settled and each is not question
     ]
@@ -132,6 +133,13 @@ def _choose_best(question: Question) -> Place | None:
     return ranked[0] if best >= _LEAST and best >= _MARGIN * second else None
 
 
+def _weigh_distance(question: Question, anchor: Question) -> float:
+    """Weigh an anchor by how near it stands; most of all right after: قرية بينين في ريف إدلب."""
+    follows = 0 < anchor.position - question.position <= _RIGHT_AFTER
+    nearer = 1 / (1 + _part(question, anchor) / _FADE)
+    return nearer * 1.5 if follows and anchor.sentence == question.sentence else nearer
+
+
 def _part(one: Question, other: Question) -> int:
     """Count the words between two mentions; the end of a sentence counts as several."""
     sentences = min(abs(one.sentence - other.sentence), _FAR_SENTENCES)
@@ -144,11 +152,10 @@ def _relate(place: Place, anchor: Place, group: frozenset[str], hierarchy: Hiera
     A place lies in a town, too, when it lies in a unit of the town's `group`.
     """
     above = hierarchy.list_above(place)
-    inside = above & (group | {anchor.place_id})
-    if inside - {anchor.admin1_pcode}:
+    if anchor.level == "governorate":
+        return 0.6 if anchor.place_id in above else 0.0
+    if above & (group - {anchor.admin1_pcode}):
         return 1.0
-    if inside:
-        return 0.6
     if anchor.level == "country":
         return 0.0
     if anchor.admin1_pcode in above or place.place_id in hierarchy.list_above(anchor):

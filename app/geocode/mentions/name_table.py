@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.place import Place, is_site
+from app.geocode.differences import compare_sounds
 from app.geocode.folding import fold_word, is_arabic, join_articles, split_words
 from app.geocode.mentions.common_words import COMMON
 from app.geocode.mentions.lexicon import ANNOUNCING, DIRECTIONS
-from app.geocode.sounds import list_skeletons, measure_difference, spell_sounds
+from app.geocode.sounds import list_skeletons, spell_sounds
 from app.geocode.words import FILLERS, GENERIC, LOOSE, QUALIFIERS
 
 _ALTERNATIVES = re.compile(r"_| - |/")
@@ -24,7 +25,7 @@ WELL_KNOWN = _LEVELS["subdistrict"]
 _LARGE = 20_000
 """People from which a town counts as widely known."""
 _DIFFERENCE = 0.3
-"""How far a spelling may sound from a name (`measure_difference`; a whole consonant is 1)."""
+"""How far a spelling may sound from a name: a whole consonant is 1."""
 _DIFFERENCE_SHORT = 0.25
 _SHORT = 5
 _SHORTEST_SOUND = 2
@@ -50,7 +51,8 @@ class Entry:
 def weigh_place(place: Place) -> float:
     """Say how likely a writer means a place without saying what it is."""
     weight = _LEVELS.get(place.level, 0.0)
-    if place.population and place.population >= _LARGE:
+    abroad = place.country != "SY" and place.parent_id == place.country
+    if abroad or (place.population and place.population >= _LARGE):
         weight = max(weight, _LEVELS["subdistrict"])
     return weight
 
@@ -153,10 +155,15 @@ class NameTable:
         """
         sounds = spell_sounds(words)
         reach = _DIFFERENCE if len(sounds) > _SHORT else _DIFFERENCE_SHORT
-        near: dict[str, float] = {}
-        for skeleton in list_skeletons(sounds):
-            for other, key in self._by_skeleton.get(skeleton, ()):
-                if key not in near:
-                    near[key] = measure_difference(sounds, other)
-        found = [(difference, self._entries[key]) for key, difference in near.items()]
+        near = {
+            key: other
+            for skeleton in list_skeletons(sounds)
+            for other, key in self._by_skeleton.get(skeleton, ())
+        }
+        alike = compare_sounds(sounds, tuple(near.values()))
+        consonants = sum(sound.isupper() for sound in sounds)
+        found = [
+            (float(1.0 - share) * consonants, self._entries[key])
+            for key, share in zip(near, alike, strict=True)
+        ]
         return sorted((pair for pair in found if pair[0] <= reach), key=lambda pair: pair[0])

@@ -69,7 +69,7 @@ def _is_name(around: Surroundings, place: int, first: int) -> bool:
 def _read_arabic(around: Surroundings, place: int) -> range | None:
     """Read the word after قرية, and the next where the first is the head of a compound."""
     first = place + 1
-    if not _may_name(around, first):
+    if not around.has(place, lexicon.ONE_PLACE) or not _may_name(around, first):
         return None
     if around.has(first, lexicon.HEADS) and _may_name(around, first + 1):
         return range(first, first + 2)
@@ -84,4 +84,4 @@ def _may_name(around: Surroundings, place: int) -> bool:
         return False
     if around.has(place, lexicon.NO_NAME_AFTER) or announce(token):
         return False
-    return not token.plain.endswith(("يه", "ات", "ين")) or token.plain.startswith("ال")
+    return not token.plain.endswith("يه") or token.plain.startswith("ال")
