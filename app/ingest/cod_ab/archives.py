@@ -36,7 +36,7 @@ class Opened:
 def _check_entry(entry: zipfile.ZipInfo, archive: str) -> PurePosixPath | None:
     """Return where an entry may be unpacked, None for a folder; raises MasarError otherwise."""
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
+    if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
         raise MasarError(f"{archive} holds a file that would be unpacked outside: {path.name!r}.")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise MasarError(f"{archive} holds a link, {path.name!r}, instead of a file.")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import httpx
 
 MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _WAY_OUT = "Fetch it with a browser, and give the file."
@@ -90,13 +89,19 @@ def _save(answer: httpx.Response, target: Path, on_bytes: OnBytes, bounds: Bound
     stated = answer.headers.get("content-length", "")
     total = int(stated) if stated.isdigit() else None
     done = 0
+    _check_bounds(shown, total or 0, bounds)
     with target.open("xb") as file:
-        for chunk in answer.iter_bytes(_CHUNK):
+        # As the bytes come: waiting for a full chunk would let a dripping server take for ever.
+        for chunk in answer.iter_bytes():
             done += len(chunk)
-            if max(done, total or 0) > bounds.most_bytes:
-                limit = bounds.most_bytes // 10**6
-                raise MasarError(f"{shown} is larger than the {limit:,} MB that are allowed.")
-            if time.monotonic() - bounds.began > bounds.longest_s:
-                raise MasarError(f"{shown} took longer than {bounds.longest_s:,.0f} s.", _WAY_OUT)
+            _check_bounds(shown, done, bounds)
             file.write(chunk)
             on_bytes(done, total)
+
+
+def _check_bounds(shown: str, size: int, bounds: Bounds) -> None:
+    if size > bounds.most_bytes:
+        limit = bounds.most_bytes // 10**6
+        raise MasarError(f"{shown} is larger than the {limit:,} MB that are allowed.")
+    if time.monotonic() - bounds.began > bounds.longest_s:
+        raise MasarError(f"{shown} took longer than {bounds.longest_s:,.0f} s.", _WAY_OUT)
