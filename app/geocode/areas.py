@@ -43,36 +43,54 @@ class Located:
         return finest
 
 
-class _Epoch:
-    """The units that stood at the same time, in a search tree."""
+class _Outlines:
+    """Units and their outlines in a search tree."""
 
     def __init__(self, units: Iterable[Place]) -> None:
         self.units = sorted(units, key=lambda unit: unit.place_id)
-        self.by_id = {unit.place_id: unit for unit in self.units}
         self.areas = shapely.from_wkb([unit.area_wkb for unit in self.units])
         shapely.prepare(self.areas)
         self.tree = shapely.STRtree(self.areas)
-        known = {unit.level for unit in self.units}
-        self.finest = next((level for level in _ADMIN_LEVELS[::-1] if level in known), "")
 
     def find_around(self, spot: shapely.Point) -> dict[str, Place]:
         """Return the unit of each level around a position; on a border the first by its code."""
         found: dict[str, Place] = {}
-        for number in sorted(self.tree.query(spot, predicate="intersects")):
-            unit = self.units[int(number)]
+        for number in sorted(self.tree.query(spot, predicate="intersects").tolist()):
+            unit = self.units[number]
             found.setdefault(unit.level, unit)
         return found
 
-    def find_nearest(self, spot: shapely.Point) -> tuple[float, Place] | None:
-        """Return the nearest unit of the finest level within `NEAREST_KM`, and how far it is."""
-        numbers = sorted(int(number) for number in self.tree.query(box_around(spot, NEAREST_KM)))
+    def find_nearest(self, spot: shapely.Point, level: str) -> tuple[float, Place] | None:
+        """Return the nearest unit of a level within `NEAREST_KM`, and how far it is."""
+        numbers = sorted(self.tree.query(box_around(spot, NEAREST_KM)).tolist())
         near = [
             (measure_kilometres(spot, self.areas[number], NEAREST_KM), self.units[number])
             for number in numbers
-            if self.units[number].level == self.finest
+            if self.units[number].level == level
         ]
         best = min(near, key=lambda each: each[0], default=None)
         return best if best and best[0] <= NEAREST_KM else None
+
+
+class _Epoch:
+    """The units that stood at the same time.
+
+    The codes of the finest level tell those above it, so that the large outlines are asked only
+    where no fine one is.
+    """
+
+    def __init__(self, units: Iterable[Place]) -> None:
+        kept = list(units)
+        known = {unit.level for unit in kept}
+        self.by_id = {unit.place_id: unit for unit in kept}
+        self.finest = next((level for level in _ADMIN_LEVELS[::-1] if level in known), "")
+        fine = {self.finest, _QUARTER}
+        self.fine = _Outlines(unit for unit in kept if unit.level in fine)
+        self.coarse = _Outlines(unit for unit in kept if unit.level not in fine)
+
+    def find_around(self, spot: shapely.Point) -> Mapping[str, Place]:
+        """Return the units around a position by level."""
+        return self.coarse.find_around(spot) | self.fine.find_around(spot)
 
 
 def _find_first_days(units: Iterable[Place]) -> dict[str, date]:
@@ -107,17 +125,18 @@ class AdminAreas:
         if not (math.isfinite(point.lon) and math.isfinite(point.lat)):
             return NotFound("the coordinates are no numbers")
         epoch, spot = self._open_epoch(on), shapely.Point(point.lon, point.lat)
-        around = epoch.find_around(spot)
+        around = epoch.fine.find_around(spot)
         if epoch.finest in around:
             return self._tell_units(epoch, around, around[epoch.finest], on)
-        nearest = epoch.find_nearest(spot)
+        nearest = epoch.fine.find_nearest(spot, epoch.finest)
         if nearest is not None:
             kilometres, unit = nearest
             found = self._tell_units(epoch, around, unit, on)
             return replace(
                 found, kilometres=kilometres, note=self._tell_gap(spot, found, kilometres)
             )
-        coarser = next((around[level] for level in _ADMIN_LEVELS[::-1] if level in around), None)
+        wide = epoch.coarse.find_around(spot)
+        coarser = next((wide[level] for level in _ADMIN_LEVELS[::-1] if level in wide), None)
         if coarser is not None:
             return self._tell_units(epoch, around, coarser, on)
         return explain_miss(point, self._open_neighbours(), epoch.find_around)
