@@ -85,6 +85,8 @@ def test_what_a_machine_left_of_a_name_is_no_name() -> None:
 def test_a_town_does_not_get_the_name_of_the_area_around_it(places: dict) -> None:
     halba = places["msr-akkar-halba"]
     assert "Akkar" not in halba.aliases and "عكار" not in halba.aliases
+    town = {"name": "Halba", "alternatenames": ["Akkar", "Halbe"]}
+    assert build_geonames.list_spellings(town, {"akkar"}) == ["Halbe"]
 
 
 def test_palmyra_answers_to_its_names_in_many_languages(places: dict) -> None:

@@ -101,6 +101,7 @@ OPENSYRIA = build_aliases.OPENSYRIA
         (Alias("SY0601", "Valley", OPENSYRIA), "the name of another unit"),
         (Alias("SY0601", "Hilltop", OPENSYRIA), "the name of a unit inside it"),
         (Alias("SY0601", "Brook", OPENSYRIA), "the name of a village elsewhere"),
+        (Alias("SY0601", "بوابة تادف", OPENSYRIA), "a mistake of the list"),
         (Alias("SY0601", "LTK", OPENSYRIA), "a code, or letters of two scripts"),
         (Alias("SY0601", "kwbany", OPENSYRIA), "letters without vowels"),
         (Alias("SY0601", "Hama and Idlib", "Airwars"), "several areas"),
