@@ -34,12 +34,16 @@ def hold_port(settings: Settings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        port = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
         raise MasarError(
             f"Port {settings.port} on {settings.host} cannot be used: {error.strerror or error}.",
             f"Stop what uses it, or choose another: MASAR_PORT={settings.port + 1} ./start",
         ) from error
+    # The service does not know what kind of socket it inherits, and so leaves this alone: without
+    # it, each answer on a kept connection waits 40 ms for the reader's acknowledgement.
+    port.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return port
 
 
 def list_server_words(port: socket.socket) -> list[str]:
