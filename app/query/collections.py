@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, literal, literal_column, select, true
+from sqlalchemy import ColumnElement, Table, case, func, literal_column, select, true
 
 from app.domain.filters import AsOf
 from app.query.versions import View
@@ -135,14 +135,23 @@ DISCLAIMER_AR = (
     "الحدود للاستدلال فقط ولا تعبّر عن رأي في أي حدود. يرسم مصدرها Natural Earth الحدود بحسب "
     "السيطرة الفعلية، فيقع الجولان المحتل خارجها."
 )
+_OCHA_EN = (
+    "Outlines are for orientation only and no judgement on any border. OCHA, their source, draws "
+    "the occupied Golan Heights inside."
+)
+_OCHA_AR = (
+    "الحدود للاستدلال فقط ولا تعبّر عن رأي في أي حدود. يرسم مصدرها، مكتب الأمم المتحدة لتنسيق "
+    "الشؤون الإنسانية (أوتشا)، الجولان المحتل داخلها."
+)
+_SKETCHED = PLACE.c.source.contains("Natural Earth")
 _CAPITAL = PLACE.alias("capital")
 _GOVERNORATE = (
     select(
         *PLACE.c,
         _CAPITAL.c.name_en.label("capital_en"),
         _CAPITAL.c.name_ar.label("capital_ar"),
-        literal(DISCLAIMER_EN).label("disclaimer_en"),
-        literal(DISCLAIMER_AR).label("disclaimer_ar"),
+        case((_SKETCHED, DISCLAIMER_EN), else_=_OCHA_EN).label("disclaimer_en"),
+        case((_SKETCHED, DISCLAIMER_AR), else_=_OCHA_AR).label("disclaimer_ar"),
     )
     .select_from(PLACE)
     .outerjoin(_CAPITAL, _CAPITAL.c.place_id == PLACE.c.capital_place_id)
