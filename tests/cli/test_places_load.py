@@ -1,0 +1,108 @@
+"""`masar places load cod-ab`: what it prints, what it refuses, and that it leaves nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+from command_runner import Run, check_failure
+from postgres_server import Database
+
+SQUARE = [[[36.0, 35.0], [36.5, 35.0], [36.5, 35.5], [36.0, 35.5], [36.0, 35.0]]]
+
+
+def write_district(folder: Path, **more: str) -> Path:
+    """Write a release of one district, beside a file that has nothing to do with it."""
+    folder.mkdir()
+    properties = {"PCODE": "SY9100", "NAME_EN": "Invented", "NAME_AR": "مبتكر", **more}
+    feature = {"type": "Feature", "properties": properties,
+               "geometry": {"type": "Polygon", "coordinates": SQUARE}}  # fmt: skip
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (folder / "district.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    (folder / "other.csv").write_text("a,b\n1,2\n")
+    return folder
+
+
+def test_report_in_words_names_levels_findings_and_what_was_left_out(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    folder = write_district(tmp_path / "given", validOn="2018-02-19")
+    result = run("places", "load", "cod-ab", folder, database=places_database)
+    assert result.exit_code == 0, result.output
+    assert "boundaries of Syria, 2018-02-19 (CC BY-IGO 3.0, UN OCHA) loaded." in result.stdout
+    assert "     1  district, from district.geojson" in result.stdout
+    assert "     0  settlement, not in it" in result.stdout
+    assert "district: 1, usually 62" in result.stdout
+    assert "other.csv: no column of p-codes" in result.stdout
+    again = run("places", "load", "cod-ab", folder, database=places_database)
+    assert "was loaded already" in again.stdout
+    status = run("places", "status", database=places_database)
+    assert "holds from 2018-02-19; loaded " in status.stdout and "from given" in status.stdout
+
+
+def test_report_as_json_tells_the_same_and_no_path_of_this_machine(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    folder = write_district(tmp_path / "given")
+    result = run("places", "load", "cod-ab", folder, "--valid-from", "2020-01-01", "--json",
+                 database=places_database)  # fmt: skip
+    told = json.loads(result.stdout)
+    assert (told["counts"], told["is_new"], told["changed"]) == ({"district": 1}, True, True)
+    assert (told["valid_from"], told["origin"]) == ("2020-01-01", "given")
+    assert told["report"]["missing"] == [
+        "country", "governorate", "subdistrict", "neighbourhood", "settlement",
+    ]  # fmt: skip
+    assert told["events"]["changes"] is not None
+    stored = places_database.ask_one("SELECT report::text || origin FROM gazetteer.release")
+    assert str(tmp_path) not in result.stdout + str(stored)
+
+
+def test_dry_run_says_so_and_stores_nothing(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    before = places_database.count_everything()
+    folder = write_district(tmp_path / "given")
+    result = run("places", "load", "cod-ab", folder, "--dry-run", database=places_database)
+    assert "would be loaded" in result.stdout
+    assert places_database.count_everything() == before
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("absent", "neither a folder nor a file"),
+        ("http://data.example.org/syr.zip", "not encrypted"),
+        ("empty", "No administrative units"),
+        ("crossing", "SY9100"),
+    ],
+)
+def test_source_that_cannot_be_used_is_said_and_nothing_is_stored(
+    run: Run, places_database: Database, tmp_path: Path, source: str, part: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    bow = shapely.Polygon([(36, 35), (36.4, 35.4), (36.4, 35), (36, 35.4)])
+    crossing = write_district(tmp_path / "crossing") / "district.geojson"
+    text = crossing.read_text(encoding="utf-8")
+    crossing.write_text(text.replace(json.dumps(SQUARE), json.dumps([list(bow.exterior.coords)])))
+    before = places_database.count_everything()
+    given = source if "://" in source else tmp_path / source
+    result = run("places", "load", "cod-ab", given, database=places_database)
+    check_failure(result, part)
+    assert places_database.count_everything() == before
+
+
+def test_day_that_is_none_is_refused(run: Run, places_database: Database, tmp_path: Path) -> None:
+    folder = write_district(tmp_path / "given")
+    result = run("places", "load", "cod-ab", folder, "--valid-from", "last year",
+                 database=places_database)  # fmt: skip
+    assert result.exit_code == 2
+
+
+def test_real_release_leaves_nothing_degraded(
+    run: Run, places_database: Database, cod_ab: Path
+) -> None:
+    result = run("places", "load", "cod-ab", cod_ab, "--json", database=places_database)
+    assert json.loads(result.stdout)["counts"]["settlement"] == 7266
+    told = json.loads(run("places", "status", "--json", database=places_database).stdout)
+    assert told["degraded"] == []
+    assert told["levels"]["subdistrict"] == {"places": 272, "outlines": 272}
