@@ -13,12 +13,21 @@ from stories import tell_ged, write_ged
 from app.domain import placing_report
 from app.domain.errors import MasarError
 from app.domain.mode import SecurityMode
-from app.domain.place import Place, Point
+from app.domain.place import (
+    MatchMethod,
+    Place,
+    PlaceAnswer,
+    PlaceMatch,
+    PlaceQuery,
+    Point,
+    Precision,
+)
 from app.domain.placing_report import PlacingChange, ReplacingReport
 from app.domain.report import LoadReport, Outcome
+from app.geocode import Gazetteer
 from app.pipeline import import_file, publish_ledger
 from app.pipeline.modes import put_in_force
-from app.pipeline.placing import apply_places
+from app.pipeline.placing import apply_places, describe_words, find_place
 from app.store.audit import verify_ledger
 from app.store.places import read_places, replace_places
 
@@ -122,6 +131,32 @@ def test_source_words_are_kept_beside_what_was_made_of_them(
     assert places_database.ask(f"{kept} FROM ledger.event") == [
         ("Al Waer quarter", "Homs Governorate", "Homs district")
     ]
+
+
+def test_words_that_hold_personal_data_are_counted_and_not_repeated() -> None:
+    assert describe_words(PlaceQuery(name="Farm", admin2="Homs")) == "Farm (Homs)"
+    assert "0944" not in describe_words(PlaceQuery(name="Farm", context="phone 0944 123 456"))
+
+
+class _Overeager(Gazetteer):
+    """A gazetteer that claims to know better than its sources."""
+
+    def find_place(self, query: PlaceQuery) -> PlaceAnswer:
+        """Return the village, to the street."""
+        return PlaceMatch(VILLAGE, MatchMethod.FUZZY, 0.9, Precision.EXACT, point=query.point)
+
+
+@pytest.mark.parametrize("precision", [each for each in Precision if each is not Precision.LINEAR])
+@pytest.mark.parametrize("point", [None, VILLAGE.point])
+def test_no_place_is_more_precise_than_its_sources_words_and_its_own_level(
+    precision: Precision, point: Point | None
+) -> None:
+    order = list(Precision)
+    query = PlaceQuery(name="Vexmoor", precision=precision, point=point)
+    answer = find_place(_Overeager([]), query)
+    assert isinstance(answer, PlaceMatch)
+    coarsest = precision if point else max(precision, Precision.SETTLEMENT, key=order.index)
+    assert answer.precision is coarsest
 
 
 # The same file again, when other places are known.
