@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,19 +134,18 @@ def select_places(*, with_areas: bool = True) -> Select[Any]:
 def make_place(row: Mapping[Any, Any]) -> Place:
     """Return the place of a row of `select_places`."""
     values = dict(row)
-    lon, lat = values.pop("lon"), values.pop("lat")
-    wkb = values.pop("area_wkb", None)
-    place = Place(**{**values, "aliases": tuple(values["aliases"])})
-    if lon is None and wkb is None:
-        return place
-    point = None if lon is None else Point(lon, lat)
-    return replace(place, point=point, area_wkb=None if wkb is None else bytes(wkb))
+    lon, lat, wkb = values.pop("lon"), values.pop("lat"), values.pop("area_wkb", None)
+    values["aliases"] = tuple(values["aliases"])
+    values["point"] = None if lon is None else Point(lon, lat)
+    values["area_wkb"] = None if wkb is None else bytes(wkb)
+    return Place(**values)
 
 
 def read_places(connection: Connection, *, with_areas: bool = True) -> list[Place]:
     """Return every place, retired units too; outlines come as WKB when `with_areas`."""
-    rows = connection.execute(select_places(with_areas=with_areas)).mappings()
-    return [make_place(row) for row in rows]
+    rows = connection.execute(select_places(with_areas=with_areas))
+    names = list(rows.keys())
+    return [make_place(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def count_places(connection: Connection) -> dict[str, int]:
