@@ -16,6 +16,7 @@ from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.items import READ, find_collection
 from app.serve.links import JSON, OPENAPI, get_base, make_link
+from app.serve.gazetteer_notice import describe_gazetteer
 from app.serve.modes import describe_mode
 from app.serve.openapi import build_openapi
 from app.serve.parameters import CRS84, check_format, collect_parameters, refuse_times
@@ -57,7 +58,8 @@ async def get_landing(request: Request) -> Response:
         make_link(f"{base}/about/data-policy", "privacy-policy", "text/html", "What is shown"),
         make_link(f"{base}/about/method", "about", "text/html", "How figures are made"),
     ]
-    body = {"title": TITLE, "description": DESCRIPTION, **describe_mode(request), "links": links}
+    told = {**describe_mode(request), **await describe_gazetteer(request)}
+    body = {"title": TITLE, "description": DESCRIPTION, **told, "links": links}
     # The mode may have changed a moment ago.
     return Response(encode_json(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.mode import SecurityMode
 from app.encode import encode_json
-from app.query.gazetteer import select_gazetteer_state, tell_gazetteer
 from app.serve.database import get_reader
+from app.serve.gazetteer_notice import describe_gazetteer
 from app.serve.items import READ
 from app.serve.links import JSON
 from app.serve.modes import describe_mode
@@ -36,14 +35,12 @@ async def get_ready(request: Request) -> Response:
     if state.revision == 0:
         detail = "Nothing has been published yet."
         return answer_problem(503, detail, describe_mode(request), RETRY_AFTER_S)
-    body: dict[str, object] = {
+    body = {
         "status": "ready",
         "revision": state.revision,
         "published_at": state.published_at,
         "policy": state.policy,
         **describe_mode(request),
+        **await describe_gazetteer(request),
     }
-    if state.mode != SecurityMode.DARK:  # where only the mode may be read
-        gazetteer = await get_reader(request).read_all(*select_gazetteer_state())
-        body["gazetteer"] = tell_gazetteer(*gazetteer)
     return Response(encode_json(body), media_type=JSON, headers=NEVER_KEEP)

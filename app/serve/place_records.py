@@ -58,13 +58,12 @@ def _write_event(row: Mapping[str, Any], told: PlacePage, lang: Language, root: 
 def _write_events(told: PlacePage, lang: Language, root: str) -> str:
     words, wider = WORDS[lang], told.wider
     where = write_link(wider, lang, root) if wider else ""
+    selected = "unit" if told.place.level in UNIT_FILTERS else "named"
     if not told.events_total:
-        said = words["none"].format(where=where) if wider else escape(words["none_alone"])
-        return write_tag("p", said)
+        said = words["none"].format(where=where) if wider else words["none_alone"]
+        return write_tag("p", f"{words[f'none_{selected}']} {said}")
     count = write_text("strong", spell_count(told.events_total, lang))
-    head = words["events_unit" if told.place.level in UNIT_FILTERS else "events_named"].format(
-        count=count
-    )
+    head = words[f"events_{selected}"].format(count=count)
     rows = "".join(_write_event(row, told, lang, root) for row in told.events)
     more = words["more"].format(count=spell_count(told.events_total, lang))
     data = write_text("a", more, href=link_events(root.rstrip("/") or ".", told.place))

@@ -38,11 +38,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "events_named": "Records published under the name of this place: {count}. Newest first.",
         "never_added": "Figures of different records are never added here: they may count the "
         "same people.",
-        "none": "No record is published under the name of this place. That does not mean that "
-        "nothing happened: records whose place is known less precisely, or shown less precisely "
-        "to protect people, are listed with {where}.",
-        "none_alone": "No record is published under the name of this place. That does not mean "
-        "that nothing happened.",
+        "none_named": "No record is published under the name of this place.",
+        "none_unit": "No record is published whose place is known to lie here.",
+        "none": "That does not mean that nothing happened: records whose place is known less "
+        "precisely, or shown less precisely to protect people, are listed with {where}.",
+        "none_alone": "That does not mean that nothing happened.",
         "also_wider": "Records whose place is known or shown less precisely are listed with "
         "{where}.",
         "more": "All {count}, as data",
@@ -120,9 +120,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "events_unit": "سجلات يُعرف أن مكانها يقع هنا: {count}. الأحدث أولاً.",
         "events_named": "سجلات منشورة باسم هذا المكان: {count}. الأحدث أولاً.",
         "never_added": "لا تُجمع هنا أرقام سجلات مختلفة أبداً، فقد تعدّ الأشخاص أنفسهم.",
-        "none": "لا سجل منشور باسم هذا المكان. وهذا لا يعني أن شيئاً لم يحدث: فالسجلات التي يُعرف "
-        "مكانها بدقة أقل، أو يُعرض بدقة أقل لحماية الناس، مدرجة في {where}.",
-        "none_alone": "لا سجل منشور باسم هذا المكان. وهذا لا يعني أن شيئاً لم يحدث.",
+        "none_named": "لا سجل منشور باسم هذا المكان.",
+        "none_unit": "لا سجل منشور يُعرف أن مكانه يقع هنا.",
+        "none": "وهذا لا يعني أن شيئاً لم يحدث: فالسجلات التي يُعرف مكانها بدقة أقل، أو يُعرض بدقة "
+        "أقل لحماية الناس، مدرجة في {where}.",
+        "none_alone": "وهذا لا يعني أن شيئاً لم يحدث.",
         "also_wider": "السجلات التي يُعرف مكانها أو يُعرض بدقة أقل مدرجة في {where}.",
         "more": "جميعها ({count}) كبيانات",
         "on_map": "على الخريطة",

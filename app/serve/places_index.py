@@ -11,15 +11,15 @@ from pathlib import Path
 
 import app.geocode
 import app.serve
-from app.domain.place import Place
+from app.domain.place import Place, PlaceQuery
 from app.geocode import Gazetteer
 from app.geocode.areas import AdminAreas
 from app.geocode.mentions import prepare_names
 from app.geocode.merging import ReleasedUnits, trace_boundaries
 
-LEVELS = ("country", "region", "governorate", "district", "subdistrict", "settlement",
-          "neighbourhood", "crossing", "road")  # fmt: skip
-"""Levels of places that readers may ask for, the widest first."""
+LEVELS = ("country", "governorate", "district", "subdistrict", "settlement", "neighbourhood",
+          "crossing", "road", "region")  # fmt: skip
+"""Levels of places that readers may ask for, as they are listed: what is less official last."""
 
 
 @cache
@@ -60,7 +60,9 @@ class PlaceIndex:
         """Stands for all that can be answered about places: equal digests, equal answers."""
         self.gazetteer = Gazetteer(self.places.values(), self._trace_areas(released))
         prepare_names(self.gazetteer)
-        self.gazetteer.list_candidates("Syria")  # names are indexed when the first is asked for
+        # Names are indexed when the first is asked for, which no reader should wait for.
+        for name in ("Damascus", "Nowhere at all"):
+            self.gazetteer.find_place(PlaceQuery(name=name))
         self._codes = self._collect_codes()
         self._children: dict[str, list[Place]] = defaultdict(list)
         for place in self.places.values():
