@@ -90,6 +90,9 @@ def _guess(gazetteer: Gazetteer, words: str) -> tuple[Candidate, ...]:
 
 def _keep_kind(candidates: list[Candidate], kind: str | None) -> tuple[Candidate, ...]:
     levels = _LEVELS.get(kind or "", ())
+    camps = tuple(each for each in candidates if "camp" in each.place.name_en.lower())
+    if kind == "camp" and camps:
+        return camps
     if kind == "land":
         held = {each.place.level for each in candidates}
         levels = tuple(level for level in _LAND if level in held)[:1]

@@ -17,13 +17,15 @@ from app.geocode.mentions.spans import Span
 from app.geocode.mentions.tokens import Gap, Token
 
 ENOUGH = 1.75
-_ANNOUNCED = {"spot": 1.4, "land": 2.0}
+_ANNOUNCED = {"spot": 1.4, "camp": 1.4, "land": 2.0}
 _PLAIN_KINDS = frozenset(("village", "town", "quarter", "subdistrict", "district", "governorate"))
 _MOST_LINKS = 3
 _RUN = 5
 _PREPOSITION, _PREPOSITION_ARABIC = 0.8, 0.3
 """In Arabic any noun may follow a preposition; in Latin script the capital counts, too."""
 _ACRONYM = 4
+_CLOSE = 0.1
+_NEVER = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _find_after(around: Surroundings, span: Span) -> str | None:
 
 def weigh_span(around: Surroundings, span: Span) -> float:
     """Add up the clues for a stretch; `ENOUGH` and more makes it a mention."""
-    weight = span.entry.weight + _weigh_spelling(span)
+    weight = _weigh_fame(span) + _weigh_spelling(span)
     weight += 1.5 if span.words > 1 and span.entry.words > 1 else 0.0
     weight += _weigh_announcement(around, span) + _weigh_before(around, span)
     weight += _weigh_capitals(around, span) + _weigh_people(around, span)
@@ -109,6 +111,11 @@ def weigh_span(around: Surroundings, span: Span) -> float:
     if span.joined and not _keeps_article(around, span):
         weight -= 0.6
     return weight - _weigh_everyday(around, span)
+
+
+def _weigh_fame(span: Span) -> float:
+    """Fame helps a name that is spelled, not one that only sounds somewhat like it."""
+    return span.entry.weight if span.difference <= _CLOSE else min(span.entry.weight, 0.5)
 
 
 def _weigh_spelling(span: Span) -> float:
@@ -122,8 +129,10 @@ def _keeps_article(around: Surroundings, span: Span) -> bool:
 
 def _weigh_everyday(around: Surroundings, span: Span) -> float:
     """An everyday word counts against a place, unless a kind is announced: قرية الجديدة."""
-    if span.first == span.last and around.has(span.first, lexicon.NOT_NAMES):
-        return 4.0
+    if span.first == span.last and (
+        around.has(span.first, lexicon.NOT_NAMES) or around.has(span.first, lexicon.NATIONALITIES)
+    ):
+        return _NEVER
     if span.entry.key in ADJECTIVES:
         return 4.0 if _keeps_article(around, span) else 2.0
     if not span.entry.common:
@@ -204,6 +213,7 @@ def _is_name_part(around: Surroundings, place: int) -> bool:
         return False
     return not (
         around.has(place, lexicon.NOT_NAMES)
+        or around.has(place, lexicon.NATIONALITIES)
         or around.has(place, lexicon.BEFORE)
         or around.has(place, lexicon.DIRECTIONS)
         or around.has(place, lexicon.ANNOUNCING)
@@ -215,7 +225,9 @@ def _weigh_people(around: Surroundings, span: Span) -> float:
     """A title or a given name before it makes a family's name of it."""
     if around.tokens[span.first].gap > Gap.BRIDGE or span.words > 2:
         return 0.0
-    before = span.first - 1
+    before, after = span.first - 1, span.last + 1
+    if around.has(after, lexicon.KIN_AFTER) and around.tokens[after].gap is Gap.BRIDGE:
+        return -4.0
     if around.has(before, lexicon.PERSON_BEFORE):
         return -4.0
     if around.has(before, lexicon.BEFORE) and not around.has(before - 1, lexicon.PERSON_BEFORE):

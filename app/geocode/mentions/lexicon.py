@@ -43,6 +43,7 @@ ANNOUNCING = {
     ),
     **dict.fromkeys(_iterate_keys("district districts منطقة قضاء qada caza"), "district"),
     **dict.fromkeys(_iterate_keys("subdistrict ناحية nahiya"), "subdistrict"),
+    **dict.fromkeys(_iterate_keys("camp camps مخيم مخيمات"), "camp"),
     **dict.fromkeys(
         _iterate_keys(
             "governorate governorates province provinces gouvernorat gouvernorats محافظة محافظتي"
@@ -55,7 +56,7 @@ ANNOUNCING = {
     ),
     **dict.fromkeys(
         _iterate_keys(
-            "camp مخيم crossing معبر منفذ road highway طريق أوتوستراد route autoroute desert بادية"
+            "crossing معبر منفذ road highway طريق أوتوستراد route autoroute desert بادية"
             " outskirts أطراف محيط surroundings area banlieue airport airbase مطار bridge جسر"
             " checkpoint حاجز prison سجن frontline جبهات محور محاور شوارع vicinity environs"
             " أهالي سكان residents people inhabitants habitants أبناء وجهاء أهل دوار مركز"
@@ -66,8 +67,8 @@ ANNOUNCING = {
 }
 """Words that announce a place beside its name, and what kind of place they make of it."""
 
-QUARTER_WORDS = frozenset(("hai", "hay", "hayy", "حي"))
-"""Plain words that are part of a quarter's name: Hai Al Kusour, حي القصور."""
+QUARTER_WORDS = frozenset(("hai", "hay", "hayy", "حي", "مخيم"))
+"""Plain words that are part of the name of a quarter or camp: Hai Al Kusour, حي القصور."""
 
 ONE_PLACE = frozenset(("قريه", "بلده", "مدينه", "حي", "ضيعه"))
 """Words, of those that announce, after which one Arabic name follows even if it is unknown."""
@@ -106,6 +107,9 @@ PERSON_BEFORE = read_keys(
     " المدعو الأستاذ المهندس عائلة آل ابن بنت عشيرة قبيلة family clan tribe famille"
 )
 """Titles and kin: what follows is a person or a family."""
+
+KIN_AFTER = read_keys("family families clan tribe brothers")
+"""Words after the name of a family: the Hassan family."""
 
 GIVEN_NAMES = read_keys(
     "mohammed mohammad muhammad mohamed mohamad ahmad ahmed ali hassan hasan hussein hussain"
@@ -171,15 +175,34 @@ NOT_NAMES = read_keys(
     " while from to for and but or not no yes all some many more most two three four five six seven"
     " eight nine ten his her their our its un une des dans pour par sur selon après avant les le la"
     " il elle ils elles nous et mais où ses son sa leur au aux du de en among its as by with"
-    " syrian syrians turkish russian iranian american israeli lebanese iraqi jordanian palestinian"
-    " chechen uzbek uyghur turkmen kurd kurds turk turks iraqis houthi houthis afghan afghans"
-    " kurdish arab arabs alawite alawites druze sunni shiite christian muslim islamic islamist"
-    " european syrien syrienne syriens turc turque russe iranien kurde alaouite alaouites druzes"
-    " iran russia israel egypt qatar saudi kuwait germany france britain london paris moscow tehran"
-    " ankara istanbul geneva vienna brussels washington america europe greece libya yemen palestine"
-    " gaza jerusalem old new great battle battles chief staff nations united states international"
+    " old new great battle battles chief staff nations united states international"
     " there here where what who which shells shell shelling clashes clash airstrikes airstrike"
     " warplanes casualties martyrs killed kill injured wounded continue continued renewed violent"
     " forces regime army families residents sources people women men children"
 )
 """Capitalised words that begin a sentence or a date and are no part of a name."""
+
+NATIONALITIES = read_keys(
+    "syrian syrians turkish russian iranian american israeli lebanese iraqi jordanian palestinian"
+    " chechen uzbek uyghur turkmen kurd kurds turk turks iraqis houthi houthis afghan afghans"
+    " kurdish arab arabs alawite alawites druze sunni shiite christian muslim islamic islamist"
+    " european syrien syrienne syriens turc turque russe iranien kurde alaouite alaouites druzes"
+    " iran russia israel egypt qatar saudi kuwait germany france britain london paris moscow tehran"
+    " ankara istanbul geneva vienna brussels washington america europe greece libya yemen palestine"
+    " gaza jerusalem"
+)
+"""Capitalised words for peoples, and for countries and cities that no gazetteer of Syria holds.
+
+Alone they are no place: Syrian; the Syrian coast is one.
+"""
+
+KNOWN_WORDS = (
+    GROUP_BEFORE
+    | BEFORE
+    | DIRECTIONS
+    | PERSON_BEFORE
+    | GIVEN_NAMES
+    | FACILITIES
+    | frozenset(ANNOUNCING)
+)
+"""Words that are read whole, whatever letters they begin with."""

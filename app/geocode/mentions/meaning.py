@@ -27,6 +27,7 @@ from app.geocode.mentions.bearers import NEAR_NAME
 
 _PRIOR = 0.3
 """How much each step counts by which a place is better known than its namesakes."""
+_FAME = {"country": 5.0, "region": 3.0}
 _WELL_KNOWN, _BETTER_KNOWN = 2.0, 1.0
 _LEAST, _MARGIN = 0.15, 1.6
 _REACH_KM = 60.0
@@ -104,7 +105,7 @@ def _list_families(question: Question, hierarchy: Hierarchy) -> None:
 
 
 def _weigh_fame(place: Place, hierarchy: Hierarchy) -> float:
-    return 5.0 if place.level == "country" else hierarchy.weigh(place)
+    return _FAME.get(place.level) or hierarchy.weigh(place)
 
 
 def _settle_by_anchors(

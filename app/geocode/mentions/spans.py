@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from app.geocode.folding import fold_word, join_articles
 from app.geocode.mentions.common_words import COMMON
-from app.geocode.mentions.lexicon import BEFORE, LINKING, NOT_NAMES
+from app.geocode.mentions.lexicon import BEFORE, KNOWN_WORDS, LINKING, NATIONALITIES, NOT_NAMES
 from app.geocode.mentions.name_table import Entry, NameTable
-from app.geocode.mentions.tokens import Gap, Token, is_article_token
+from app.geocode.mentions.tokens import Gap, Reading, Token, is_article_token
 
 MOST_WORDS = 5
 """Words of the longest name looked for, without its articles."""
@@ -56,11 +56,19 @@ def list_spans(tokens: Sequence[Token], table: NameTable) -> list[Span]:
             continue
         if not _may_bound(token):
             continue
-        for reading in token.readings:
+        for reading in list_readings(token):
             head = (reading.key, reading.skip, reading.joined)
             found.extend(_extend_span(tokens, first, head, table))
         found.extend(_list_sounding(tokens, first, table))
     return found
+
+
+def list_readings(token: Token) -> Iterator[Reading]:
+    """List the ways to read a word, up to the first that is a known word: فرقة is no ف and رقة."""
+    for reading in token.readings:
+        yield reading
+        if reading.word in KNOWN_WORDS:
+            return
 
 
 def _opens_with_article(tokens: Sequence[Token], first: int) -> bool:
@@ -132,17 +140,15 @@ def _list_sounding(tokens: Sequence[Token], first: int, table: NameTable) -> Ite
 
 def _may_sound(token: Token) -> bool:
     return (
-        token.capital
-        and not token.arabic
-        and len(token.plain) > 2
-        and token.plain not in NOT_NAMES
-        and token.readings[0].key not in COMMON
+        token.capital and not token.arabic and len(token.plain) > 2 and token.plain not in NOT_NAMES
     )
 
 
 def _sound_out(tokens: Sequence[Token], chain: Sequence[int], table: NameTable) -> Span | None:
     words = join_articles(tuple(tokens[place].plain for place in chain))
-    if len(words) == 1 and words[0].endswith(_ENGLISH):
+    if len(words) == 1 and (words[0].endswith(_ENGLISH) or words[0] in NATIONALITIES):
+        return None
+    if len(words) == 1 and fold_word(words[0]) in COMMON:
         return None
     if table.find_entry("".join(map(fold_word, words))):
         return None

@@ -30,6 +30,7 @@ _ABBREVIATED = frozenset("mr mrs ms dr prof gen col lt capt sgt st hon rev no".s
 _ARABIC_LETTER = re.compile(r"[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]")
 _JOINED = {"و": 0, "ف": 0, "ب": 1, "ل": 1, "ك": 1}
 _SHORTEST = 3
+_QUARTER = "حي"
 
 
 class Gap(IntEnum):
@@ -139,7 +140,7 @@ def _split_joined(word: str) -> Iterator[Reading]:
     """Split off و and ف, then ب, ل and ك; للحسكة has lost the alif of its article."""
     letters = [match.start() for match in _ARABIC_LETTER.finditer(word)]
     stage, joined = 0, ""
-    for place, start in enumerate(letters[: len(letters) - _SHORTEST + 1][:2]):
+    for place, start in enumerate(letters[:-2][:2]):
         letter = word[start]
         if _JOINED.get(letter, -1) < stage:
             return
@@ -150,7 +151,7 @@ def _split_joined(word: str) -> Iterator[Reading]:
 
 def _read_rest(rest: str, skip: int, joined: str) -> Iterator[Reading]:
     read = _read_plain(rest)
-    if read and len(read[0]) >= _SHORTEST:
+    if read and (len(read[0]) >= _SHORTEST or read[0] == _QUARTER):
         yield Reading(skip, *read, joined)
     if joined.endswith("ل") and rest.startswith("ل"):
         with_article = _read_plain("ا" + rest)

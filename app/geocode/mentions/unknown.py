@@ -49,7 +49,7 @@ def _read_latin_before(around: Surroundings, place: int) -> range | None:
         before = around.tokens[first - 1]
         if before.arabic or not (before.capital or before.plain in {"al", "el"}):
             break
-        if around.has(first - 1, lexicon.NOT_NAMES) or before.plain.endswith(DEMONYMS):
+        if around.has(first - 1, lexicon.NOT_NAMES) or _describes(around, first - 1):
             break
         first -= 1
     if first == place or around.tokens[place - 1].sentence not in around.cased:
@@ -57,6 +57,11 @@ def _read_latin_before(around: Surroundings, place: int) -> range | None:
     return (
         range(first, place) if any(around.tokens[n].capital for n in range(first, place)) else None
     )
+
+
+def _describes(around: Surroundings, place: int) -> bool:
+    plain = around.tokens[place].plain
+    return around.has(place, lexicon.NATIONALITIES) or plain.endswith(DEMONYMS)
 
 
 def _is_name(around: Surroundings, place: int, first: int) -> bool:

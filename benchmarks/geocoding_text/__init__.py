@@ -1,0 +1,1 @@
+"""How well places are found in sentences: spans, the right place, and milliseconds."""
