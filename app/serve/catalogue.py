@@ -14,9 +14,9 @@ from app.query.collections import BOTH_TIMES, COLLECTIONS, Collection
 from app.query.items import select_extent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
+from app.serve.gazetteer_notice import describe_gazetteer
 from app.serve.items import READ, find_collection
 from app.serve.links import JSON, OPENAPI, get_base, make_link
-from app.serve.gazetteer_notice import describe_gazetteer
 from app.serve.modes import describe_mode
 from app.serve.openapi import build_openapi
 from app.serve.parameters import CRS84, check_format, collect_parameters, refuse_times

@@ -17,8 +17,9 @@ def world(coast_database: Database) -> Iterator[tuple[Service, Database]]:
         yield running, coast_database
 
 
-def test_health_says_what_is_degraded(service: Service) -> None:
-    told = service.get("/health/ready").json()["gazetteer"]
+@pytest.mark.parametrize("path", ["/health/ready", "/api"])
+def test_what_is_degraded_is_said(service: Service, path: str) -> None:
+    told = service.get(path).json()["gazetteer"]
     assert told["revision"] >= 1
     assert told["levels"]["governorate"] == {"places": 14, "outlines": 14}
     assert told["releases"] == []
@@ -29,18 +30,18 @@ def test_health_says_what_is_degraded(service: Service) -> None:
 
 def test_hidden_site_does_not_show_in_health(world: tuple[Service, Database]) -> None:
     service, database = world
-    before = service.get("/health/ready").json()
+    before = [service.get(path).json() for path in ("/health/ready", "/api")]
     base = Place("msr-test-base", "site", "A base", "قاعدة", "SY", source="test")
     with database.writer.begin() as connection:
         replace_places(connection, [*read_places(connection), base])
-    after = service.get("/health/ready").json()
-    assert after == before
+    assert [service.get(path).json() for path in ("/health/ready", "/api")] == before
 
 
 def test_in_the_dark_nothing_is_told_of_places(world: tuple[Service, Database]) -> None:
     service, database = world
     dark = SecurityMode.DARK.value
     database.change(f"UPDATE published.state SET mode = '{dark}', mode_since = now()")  # noqa: S608
-    answer = service.get("/health/ready")
-    assert answer.status_code == 200
-    assert "gazetteer" not in answer.json()
+    for path in ("/health/ready", "/api"):
+        answer = service.get(path)
+        assert answer.status_code == 200
+        assert "gazetteer" not in answer.json()
