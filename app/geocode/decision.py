@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.place import (
@@ -33,7 +33,8 @@ class Thresholds:
     governorate: float = 0.74
     district: float = 0.71
     described: float = 0.75
-    margin: float = 0.03
+    margin: float = 0.05
+    margin_within: float = 0.03
     weight: float = 1.0
     obscure: float = 0.03
     listed: float = 0.80
@@ -42,6 +43,8 @@ class Thresholds:
 
 _OTHER_LEVEL = 0.1
 _NAMESAKE = 0.06
+_PREFERRED = 0.9
+_PER_DOUBT = 10
 _SPOTS = frozenset({"crossing", "road", "country", "region"})
 _MOST_LISTED = 50
 _MOST_SUGGESTED = 5
@@ -81,75 +84,85 @@ def _list_levels(kinds: frozenset[Kind]) -> tuple[tuple[str, ...], ...]:
     return ()
 
 
-def decide(
-    scored: Sequence[Scored],
-    bearers: Sequence[Scored],
-    needed: float,
-    thresholds: Thresholds,
-    hierarchy: Hierarchy,
-) -> PlaceAnswer:
-    """Answer from the scored places, the best first; `needed` is the least score of a match.
+class Judge:
+    """Decides whether the best place is meant, which others may be, or that none is."""
 
-    `bearers` are listed beside the answer: also those that the words leave out.
-    """
-    if not scored or scored[0].score < needed:
-        return NotFound("", suggest(scored, thresholds))
-    best = min(scored[0].score, SAME_NAME)
-    rivals = [each for each in scored if each.score >= best - _get_margin(best, thresholds)]
-    if best < SAME_NAME:
-        slack = thresholds.obscure * min(1.0, max(0.0, (needed - thresholds.district) * 10))
-        rivals = [
-            each
-            for each in rivals
-            if each.score >= needed + slack * max(0.0, 3.0 - hierarchy.weigh(each.place))
-        ]
+    def __init__(self, thresholds: Thresholds, hierarchy: Hierarchy) -> None:
+        """Decide by these thresholds; the hierarchy says which namesakes are one to a speaker."""
+        self._thresholds = thresholds
+        self._hierarchy = hierarchy
+
+    def decide(
+        self, scored: Sequence[Scored], bearers: Sequence[Scored], needed: float
+    ) -> PlaceAnswer:
+        """Answer from the scored places, the best first; `needed` is the least score of a match.
+
+        `bearers` are listed beside the answer: also those that the words leave out.
+        """
+        rivals = self._list_rivals(scored, needed)
         if not rivals:
-            return NotFound("", suggest(scored, thresholds))
-    groups = hierarchy.group_bearers(each.place for each in rivals)
-    by_id = {each.place.place_id: each for each in rivals}
-    chosen = _prefer(groups, by_id, best, thresholds, hierarchy)
-    listed = [each for each in bearers if each.score >= min(thresholds.listed, best)]
-    if chosen is None:
-        listed = [each for each in listed if each.score >= best - _NAMESAKE]
-        groups.sort(key=lambda group: -hierarchy.weigh(group[0]))
-        first = [by_id[place.place_id] for group in groups for place in group]
-        return Ambiguous(_list_candidates(first, listed))
-    sure = by_id[chosen.place_id]
-    others = _list_candidates([], [each for each in listed if each.place is not chosen])
-    precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
-    score = sure.score if len(groups) == 1 else sure.score * 0.9
-    return PlaceMatch(chosen, sure.method, round(score, 3), precision, alternatives=others)
+            return NotFound("", suggest(scored, self._thresholds))
+        best = min(scored[0].score, SAME_NAME)
+        scores = {each.place.place_id: each for each in rivals}
+        groups = self._hierarchy.group_bearers(each.place for each in rivals)
+        chosen = self._prefer(groups, scores, needed)
+        listed = [each for each in bearers if each.score >= min(self._thresholds.listed, best)]
+        if chosen is None:
+            groups.sort(key=lambda group: -self._hierarchy.weigh(group[0]))
+            first = [scores[place.place_id] for group in groups for place in group]
+            near = [each for each in listed if each.score >= best - _NAMESAKE]
+            return Ambiguous(_list_candidates(first, near))
+        sure = scores[chosen.place_id]
+        others = _list_candidates((), [each for each in listed if each.place is not chosen])
+        precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
+        score = round(sure.score if len(groups) == 1 else sure.score * _PREFERRED, 3)
+        return PlaceMatch(chosen, sure.method, score, precision, alternatives=others)
 
+    def _list_rivals(self, scored: Sequence[Scored], needed: float) -> list[Scored]:
+        """List the places that may be meant: the best, and those that fit about as well.
 
-def _get_margin(best: float, thresholds: Thresholds) -> float:
-    if best >= SAME_NAME:
-        return 0.0
-    return thresholds.margin / 2 if best >= FOLDED else thresholds.margin
+        Where nothing is known of its surroundings, a lesser place has to sound more alike.
+        """
+        if not scored or scored[0].score < needed:
+            return []
+        best = min(scored[0].score, SAME_NAME)
+        near = [each for each in scored if each.score >= best - self._get_margin(best, needed)]
+        if best >= SAME_NAME:
+            return near
+        known = max(0.0, needed - self._thresholds.district) * _PER_DOUBT
+        slack = self._thresholds.obscure * min(1.0, known)
+        return [
+            each
+            for each in near
+            if each.score >= needed + slack * max(0.0, 3.0 - self._hierarchy.weigh(each.place))
+        ]
 
+    def _get_margin(self, best: float, needed: float) -> float:
+        if best >= SAME_NAME:
+            return 0.0
+        if needed >= self._thresholds.country:
+            return self._thresholds.margin
+        within = self._thresholds.margin_within
+        return within / 2 if best >= FOLDED else within
 
-def _prefer(
-    groups: Sequence[Sequence[Place]],
-    by_id: dict[str, Scored],
-    best: float,
-    thresholds: Thresholds,
-    hierarchy: Hierarchy,
-) -> Place | None:
-    """Choose among namesakes, or None: a name that several places bear as written is asked back."""
-    if len(groups) == 1:
-        return _represent(groups[0])
-    if hierarchy.lie_together([group[0] for group in groups]):
-        first = max(groups, key=lambda group: by_id[group[0].place_id].score)
-        return _represent(first)
-    if best >= SAME_NAME:
-        return None
-    weights = [max(hierarchy.weigh(place) for place in group) for group in groups]
-    heaviest = max(weights)
-    if sorted(weights)[-2] > heaviest - thresholds.weight:
-        return None
-    group = groups[weights.index(heaviest)]
-    if max(by_id[place.place_id].score for place in group) < best - thresholds.margin / 2:
-        return None
-    return _represent(group)
+    def _prefer(
+        self, groups: Sequence[Sequence[Place]], scores: Mapping[str, Scored], needed: float
+    ) -> Place | None:
+        """Choose among namesakes; None when several bear the name as it is written."""
+        if len(groups) == 1:
+            return _represent(groups[0])
+        best = min(max(each.score for each in scores.values()), SAME_NAME)
+        if self._hierarchy.lie_together([group[0] for group in groups]):
+            return _represent(max(groups, key=lambda group: scores[group[0].place_id].score))
+        if best >= SAME_NAME:
+            return None
+        weights = [max(self._hierarchy.weigh(place) for place in group) for group in groups]
+        heaviest = max(weights)
+        if sorted(weights)[-2] > heaviest - self._thresholds.weight:
+            return None
+        group = groups[weights.index(heaviest)]
+        score = max(scores[place.place_id].score for place in group)
+        return _represent(group) if score >= best - self._get_margin(best, needed) / 2 else None
 
 
 def _represent(group: Sequence[Place]) -> Place:

@@ -96,6 +96,11 @@ class Hierarchy:
         """
         return _SIBLINGS.get(place.admin1_pcode or "", "") in area_ids
 
+    def is_above(self, place: Place, area_ids: frozenset[str]) -> bool:
+        """Whether a place contains one of these areas: the words name the smaller one last."""
+        areas = (self._places.get(area_id) for area_id in area_ids)
+        return any(area and place.place_id in self.list_above(area) for area in areas)
+
     def is_beside(self, place: Place, area_ids: frozenset[str], reach: float) -> bool:
         """Whether a place lies within `reach` km of some place of these areas: maps differ.
 

@@ -14,10 +14,10 @@ from rapidfuzz.distance import Levenshtein
 from app.domain.place import Place
 from app.geocode.folding import fold_word, join_articles, split_words
 from app.geocode.sounds import list_skeletons, spell_sounds
-from app.geocode.words import GENERIC, HEADS, QUALIFIERS, Kind
+from app.geocode.words import ARTICLES, GENERIC, HEADS, QUALIFIERS, Kind
 
 _PARTS = re.compile(r"\s+[-–—]\s+|[_/\\]|[()\[\]]|[-–—]\s+|\s+[-–—]")
-HALF, HEADLESS, TAILLESS = 0.9, 0.84, 0.8
+HALF, HEADLESS, TAILLESS = 0.92, 0.84, 0.8
 """How much a part of a name is worth: a half, all but a word like "hill", all but the last."""
 _UNITS = ("governorate", "district", "subdistrict")
 _LEAST_FUZZY = 4
@@ -57,7 +57,7 @@ class Entry:
 def read_wording(words: Sequence[str]) -> Wording:
     """Take a name apart, given its plain words (`split_words`)."""
     spoken = join_articles(tuple(words))
-    telling = tuple(word for word in spoken if word not in GENERIC)
+    telling = tuple(word for word in spoken if word not in GENERIC and word not in ARTICLES)
     kinds = frozenset(GENERIC[word] for word in spoken if word in GENERIC)
     if not telling:
         telling, kinds = spoken, frozenset()
@@ -146,7 +146,11 @@ class NameIndex:
 
 def _list_entries(place: Place, towns: frozenset[str]) -> Iterator[Entry]:
     seen: set[str] = set()
-    double = bool(split_double_name(place.name_en))
+    doubled = {
+        read_wording(split_words(half)).key
+        for name in (place.name_en, place.name_ar)
+        for half in split_double_name(name)
+    }
     named = [(place.name_en, True), (place.name_ar, True)]
     for text, own in (*named, *((alias, False) for alias in place.aliases)):
         if not text or text in seen:
@@ -154,8 +158,9 @@ def _list_entries(place: Place, towns: frozenset[str]) -> Iterator[Entry]:
         seen.add(text)
         halves = split_double_name(text)
         wording = read_wording(split_words(text))
-        half_named = text == place.name_ar and double and not halves
-        yield Entry(place, text, wording, own, HALF if half_named else 1.0)
+        # A loader may have split a double name already: its halves are still only halves.
+        is_half = wording.key in doubled or (text == place.name_ar and doubled and not halves)
+        yield Entry(place, text, wording, own, HALF if is_half else 1.0)
         for half in halves:
             worded = read_wording(split_words(half))
             if worded.key not in towns:

@@ -14,7 +14,7 @@ from app.domain.place import (
     PlaceMatch,
     PlaceQuery,
 )
-from app.geocode.decision import Thresholds, choose_level, coarsen, decide, suggest
+from app.geocode.decision import Judge, Thresholds, choose_level, coarsen, suggest
 from app.geocode.folding import split_words
 from app.geocode.hierarchy import UNITS, Hierarchy
 from app.geocode.names import NameIndex, Wording, read_wording
@@ -36,6 +36,7 @@ class NameFinder:
         self.hierarchy = Hierarchy(places)
         self.regions = Regions(self.index, self.hierarchy)
         self.thresholds = thresholds or Thresholds()
+        self.judge = Judge(self.thresholds, self.hierarchy)
 
     def list_candidates(self, name: str) -> tuple[Candidate, ...]:
         """List every place that bears this name in some spelling, without a decision."""
@@ -131,7 +132,7 @@ class NameFinder:
         need = self._need(region)
         if kind is not None:
             need = self.thresholds.described if region.constraints else SAME_NAME
-        answer = decide(chosen, fitting, need, self.thresholds, self.hierarchy)
+        answer = self.judge.decide(chosen, fitting, need)
         if isinstance(answer, NotFound):
             return self._explain(name, scored, region)
         return answer

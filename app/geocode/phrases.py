@@ -64,9 +64,8 @@ def read_phrase(text: str) -> Phrase:
     reader.names = [name for name in _SLASH.split(head) if name]
     if len(reader.names) == 1:
         reader.names = [head, *_split_dash(head)]
-    return Phrase(
-        tuple(dict.fromkeys(reader.names)), tuple(reader.contexts), reader.kind, tuple(bracketed)
-    )
+    names = tuple(dict.fromkeys(reader.names)) or (text.strip(),)
+    return Phrase(names, tuple(reader.contexts), reader.kind, tuple(bracketed))
 
 
 def _is_line(head: str) -> bool:

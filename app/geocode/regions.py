@@ -50,6 +50,8 @@ class Region:
                 continue
             if constraint.siblings and hierarchy.is_sibling(place, constraint.area_ids):
                 weight *= _SIBLING
+            elif hierarchy.is_above(place, constraint.area_ids):
+                return 0.0
             elif hierarchy.is_beside(place, constraint.area_ids, constraint.reach):
                 weight *= _BESIDE
             else:

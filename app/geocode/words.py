@@ -69,6 +69,9 @@ LOOSE: dict[str, Kind] = {
 }
 """Words beside a name that make something else of it: its land, a thing near it, a line."""
 
+ARTICLES = frozenset({"the", "of"})
+"""English words that no name of a place here begins or ends with."""
+
 FILLERS = frozenset(
     (
         "the of near by around outside inside military army air defense defence armored armoured"

@@ -1,0 +1,1 @@
+"""How often the geocoder is right, wrong, or asks back: `python -m benchmarks.geocoding`."""
