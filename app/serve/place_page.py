@@ -48,7 +48,7 @@ def _write_pages(told: PlacePage, lang: Language) -> str:
         return ""
     steps = ((told.page - 1, "previous"), (told.page + 1, "next"))
     links = [
-        write_text("a", words[name], href=f"?lang={lang}&page={page}", rel=name[:4])
+        write_text("a", words[name], href=f"?lang={lang}&page={page}", rel=name[:4], class_="step")
         for page, name in steps
         if 1 <= page <= told.pages
     ]

@@ -66,7 +66,8 @@ def _write_events(told: PlacePage, lang: Language, root: str) -> str:
     head = words[f"events_{selected}"].format(count=count)
     rows = "".join(_write_event(row, told, lang, root) for row in told.events)
     more = words["more"].format(count=spell_count(told.events_total, lang))
-    data = write_text("a", more, href=link_events(root.rstrip("/") or ".", told.place))
+    data = write_text("a", more, href=link_events(root.rstrip("/") or ".", told.place),
+                      class_="step")  # fmt: skip
     less = write_tag("p", words["also_wider"].format(where=where)) if wider else ""
     return (
         write_tag("p", f"{head} {escape(words['never_added'])}")
