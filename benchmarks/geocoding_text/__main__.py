@@ -14,6 +14,7 @@ from benchmarks.geocoding_text.scores import score_sentences
 from benchmarks.geocoding_text.sentences import Sentence, read_sentences
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+HALVES = ("develop", "unseen", "fresh")
 HEAD = ("sentences", "of", "span P", "R", "F", "place F", "wrong", "ms", "p95")
 
 
@@ -36,7 +37,7 @@ def print_scores(sentences: list[Sentence], gazetteer: Gazetteer, *, mistakes: b
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=DATA, help="Folder of the data.")
-@click.option("--half", type=click.Choice(["develop", "unseen"]), help="Only this half.")
+@click.option("--half", type=click.Choice(HALVES), help="Only this part.")
 @click.option("--mistakes", is_flag=True, help="List the sentences with mistakes.")
 def main(data: Path, half: str | None, *, mistakes: bool) -> None:
     """Measure spans, places and milliseconds, with OCHA's places where the data is there."""
@@ -44,8 +45,8 @@ def main(data: Path, half: str | None, *, mistakes: bool) -> None:
     gazetteer = Gazetteer(merge_release(data) if loaded else list_shipped())
     prepare_names(gazetteer)
     held = "with COD-AB" if loaded else f"without COD-AB: {data} is not there"
-    for name in (half,) if half else ("develop", "unseen"):
-        click.echo(f"\nHalf {name}, {len(gazetteer.places):,} places, {held}")
+    for name in (half,) if half else HALVES:
+        click.echo(f"\nPart {name}, {len(gazetteer.places):,} places, {held}")
         _print_row(HEAD)
         _print_row(("---",) * len(HEAD))
         chosen = [each for each in read_sentences() if each.half == name]

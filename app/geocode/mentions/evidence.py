@@ -237,6 +237,8 @@ def _weigh_people(around: Surroundings, span: Span) -> float:
 
 def _weigh_groups(around: Surroundings, span: Span) -> float:
     """Organisations bear the names of places: Manbij Military Council, جامعة دمشق."""
+    if around.has(span.first, lexicon.GROUP_BEFORE) and find_kind(around, span) != "quarter":
+        return -4.0  # the quarter «جامعة حلب» is named after the university
     place = span.first
     for _ in range(2):
         if around.tokens[place].gap > Gap.BRIDGE:
