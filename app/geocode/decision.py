@@ -43,6 +43,7 @@ class Thresholds:
 
 _OTHER_LEVEL = 0.1
 _NAMESAKE = 0.06
+_EQUAL = 0.9
 _PREFERRED = 0.9
 _PER_DOUBT = 10
 _SPOTS = frozenset({"crossing", "road", "country", "region"})
@@ -128,7 +129,10 @@ class Judge:
         best = min(scored[0].score, SAME_NAME)
         near = [each for each in scored if each.score >= best - self._get_margin(best, needed)]
         if best >= SAME_NAME:
-            return near
+            # A spelling that happens to be listed for one does not choose among its equals.
+            heaviest = max(self._hierarchy.weigh(each.place) for each in near)
+            alike = [each for each in scored if _EQUAL <= each.score < SAME_NAME]
+            return near + [each for each in alike if self._hierarchy.weigh(each.place) >= heaviest]
         known = max(0.0, needed - self._thresholds.district) * _PER_DOUBT
         slack = self._thresholds.obscure * min(1.0, known)
         return [

@@ -30,6 +30,10 @@ class Hierarchy:
         self._places = places
         self._above: dict[str, frozenset[str]] = {}
 
+    def list_units(self) -> list[Place]:
+        """List all administrative units."""
+        return [place for place in self._places.values() if place.level in UNITS]
+
     def list_ids(self, level: str) -> frozenset[str]:
         """List the ids of all places of a level."""
         places = self._places.values()

@@ -71,6 +71,8 @@ class Regions:
         """Use the same names and the same tree as the search itself."""
         self._index = index
         self._hierarchy = hierarchy
+        # Columns name units: an import of positions never needs the index of all names.
+        self._unit_index = NameIndex(hierarchy.list_units())
         self._units = {level: hierarchy.list_ids(level) for level in UNITS}
         self._find_unit = lru_cache(maxsize=4096)(self._list_units)
         self._read_context = lru_cache(maxsize=4096)(self._find_context)
@@ -81,7 +83,9 @@ class Regions:
         return self._find_unit(text, levels)
 
     def _list_units(self, text: str, levels: tuple[str, ...]) -> list[Place]:
-        scored = [each for each in self._score(text) if each.place.level in levels]
+        wording = read_wording(split_words(text))
+        scored = score_names(self._unit_index, text, wording)
+        scored = [each for each in scored if each.place.level in levels]
         best = scored[0].score if scored else 0.0
         return [each.place for each in scored if each.score >= max(_SURE, best - _CLOSE)]
 
@@ -119,14 +123,20 @@ class Regions:
                     unknown.append(part)
         return Region(tuple(constraints), tuple(unknown))
 
-    def _score(self, text: str) -> list[Scored]:
-        return score_names(self._index, text, read_wording(split_words(text)))
-
     def _find_column(self, words: str, level: str, within: Region) -> frozenset[str]:
-        scored = [each for each in self._score(words)
-                  if within.weigh(each.place, self._hierarchy) > 0]  # fmt: skip
-        units = [each for each in scored if each.place.level == level]
-        return _list_ids(_keep_best(units) or _keep_best(scored))
+        """Read a column: a unit of its level, else of another, else whatever bears the name."""
+        wording = read_wording(split_words(words))
+        for index in (self._unit_index, self._index):
+            scored = [
+                each
+                for each in score_names(index, words, wording)
+                if within.weigh(each.place, self._hierarchy) > 0
+            ]
+            units = _keep_best([each for each in scored if each.place.level == level])
+            found = units or _keep_best(scored)
+            if found:
+                return _list_ids(found)
+        return frozenset()
 
     def _find_context(self, words: str) -> frozenset[str]:
         wording = read_wording(split_words(words))

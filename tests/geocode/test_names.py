@@ -1,5 +1,6 @@
 """Names in many spellings, with and without what is said around them, on what ships."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,21 @@ def test_any_words_are_answered_and_nothing_raises(words: str) -> None:
 
 
 LOADED = Gazetteer(SHIPPED)
+
+
+def test_spelling_listed_for_one_of_several_equals_does_not_choose_it() -> None:
+    here = Place("T1", "neighbourhood", "Tishrine", "تشرين", "SY", aliases=("Tishrin",))
+    there = Place("T2", "neighbourhood", "Tishreen", "تشرين", "SY")
+    answer = find(Gazetteer([here, there]), "Tishrin")
+    assert isinstance(answer, Ambiguous)
+    assert list_ids(answer) == ["T1", "T2"]
+
+
+def test_governorates_are_known_without_an_index_of_all_names() -> None:
+    fresh = Gazetteer(SHIPPED)
+    started = time.perf_counter()
+    assert fresh.find_admin1("Rif Dimashq Governorate") is not None
+    units_only = time.perf_counter() - started
+    started = time.perf_counter()
+    fresh.find_place(PlaceQuery(name="Jableh"))
+    assert units_only < time.perf_counter() - started
