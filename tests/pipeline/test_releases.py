@@ -70,6 +70,24 @@ def test_release_stays_when_the_shipped_places_are_loaded_again(places_database:
     assert (find_revision(places_database), places_database.count_everything()) == (revision, rows)
 
 
+def test_nothing_at_all_is_written_at_a_start_when_nothing_has_changed(
+    places_database: Database,
+) -> None:
+    load_release(places_database.writer, OLD, GEODATA)
+    written = "SELECT xmin::text FROM gazetteer.state"
+    before = places_database.ask_one(written)
+    load_shipped_places(places_database.writer, GEODATA)
+    assert places_database.ask_one(written) == before
+
+
+def test_place_that_was_deleted_by_hand_is_back_after_the_next_start(
+    places_database: Database,
+) -> None:
+    places_database.change("DELETE FROM gazetteer.place WHERE place_id = 'C5360'")
+    load_shipped_places(places_database.writer, GEODATA)
+    assert "C5360" in find_places(places_database)
+
+
 def test_same_release_twice_changes_nothing(places_database: Database) -> None:
     first = load_release(places_database.writer, OLD, GEODATA)
     before = places_database.count_everything()
