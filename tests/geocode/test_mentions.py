@@ -42,6 +42,7 @@ def with_villages(shipped: tuple[Place, ...]) -> Gazetteer:
         make_village("C9004", "Taybeh", "الطيبة", "SY040500"),
         make_village("C9005", "Hassan", "حسن", "SY060000"),
         make_village("C9006", "Karameh", "الكرامة", "SY100000"),
+        make_village("C9007", "Al-Hama", "حماه", "SY110100"),
     )
     return Gazetteer((*shipped, *villages))
 
@@ -185,6 +186,7 @@ def test_what_is_announced_beside_an_everyday_word_makes_it_a_place(
         "لواء شهداء اليرموك انسحب.",
         "قال اللواء محمد حلب إن الوضع هادئ.",
         "قوات سوريا الديمقراطية انسحبت.",
+        "نفت المجموعة وفرقة السلطان ذلك.",
         "Syrian and Lebanese officers met.",
     ],
 )
@@ -233,6 +235,18 @@ def test_two_villages_of_one_name_are_not_guessed(with_villages: Gazetteer) -> N
     assert isinstance(bare.answer, Ambiguous)
     match = get_match("حريق في قرية الطيبة بريف درعا.", "الطيبة", with_villages)
     assert match.place.place_id == "C9003"
+
+
+@pytest.mark.parametrize(
+    "text", ["Losses in Hama.", "Losses in Hama, and shelling of Raqqa.", "خسائر في حماة والرقة."]
+)
+def test_a_city_is_not_given_up_for_a_hamlet_of_its_name(
+    with_villages: Gazetteer, text: str
+) -> None:
+    name = "حماة" if "حماة" in text else "Hama"
+    match = get_match(text, name, with_villages)
+    assert match.place.place_id == "C2987"
+    assert "C9007" in {each.place.place_id for each in match.alternatives}
 
 
 @pytest.mark.parametrize(
@@ -285,3 +299,13 @@ def test_sites_are_never_told(gazetteer: Gazetteer, shipped: tuple[Place, ...]) 
             told = [*mention.answer.alternatives]
             assert mention.answer.place.place_id not in sites
         assert not sites & {each.place.place_id for each in told}
+
+
+def test_the_name_of_a_site_is_no_mention(gazetteer: Gazetteer, shipped: tuple[Place, ...]) -> None:
+    names = {
+        name for place in shipped if place.level == "site"
+        for name in (place.name_en, place.name_ar, *place.aliases)
+    }  # fmt: skip
+    assert len(names) > 8
+    for name in names:
+        assert name not in list_words(f"They left {name} at dawn.", gazetteer)

@@ -19,6 +19,7 @@ from app.geocode.mentions.tokens import Gap, Token
 ENOUGH = 1.75
 _ANNOUNCED = {"spot": 1.4, "camp": 1.4, "land": 2.0}
 _PLAIN_KINDS = frozenset(("village", "town", "quarter", "subdistrict", "district", "governorate"))
+_AREAS = frozenset(("land", "governorate", "district", "subdistrict"))
 _MOST_LINKS = 3
 _RUN = 5
 _PREPOSITION, _PREPOSITION_ARABIC = 0.8, 0.3
@@ -99,6 +100,14 @@ def _find_after(around: Surroundings, span: Span) -> str | None:
         if word in lexicon.ANNOUNCING or word not in lexicon.DIRECTIONS:
             return lexicon.ANNOUNCING.get(word)
     return None
+
+
+def weigh_framing(around: Surroundings, span: Span, kind: str | None) -> float:
+    """Say how much a mention speaks for the one right before it: an area around it, or a list."""
+    before = around.tokens[span.first - 1].plain if span.first else ""
+    if span.joined.startswith("و") or before in lexicon.JOINING:
+        return 1.0
+    return 3.0 if kind in _AREAS else 1.5
 
 
 def weigh_span(around: Surroundings, span: Span) -> float:

@@ -25,11 +25,11 @@ from app.domain.place import (
 from app.geocode.hierarchy import KM_PER_DEGREE, UNITS, Hierarchy
 from app.geocode.mentions.bearers import NEAR_NAME
 
-_PRIOR = 0.3
+_PRIOR = 0.35
 """How much each step counts by which a place is better known than its namesakes."""
 _FAME = {"country": 5.0, "region": 3.0}
 _WELL_KNOWN, _BETTER_KNOWN = 2.0, 1.0
-_LEAST, _MARGIN = 0.15, 1.6
+_LEAST, _MARGIN, _MARGIN_KNOWN = 0.15, 1.6, 1.3
 _REACH_KM = 60.0
 _RIGHT_AFTER = 5
 _FADE = 6.0
@@ -44,13 +44,15 @@ _BY_CONTEXT = 0.85
 class Question:
     """A mention on its way to an answer: where it stands, and who bears its name.
 
-    `families` are the bearers told apart (a town and the units named after it are one), `known`
-    the one that is far better known than the others, by
-    `fame`, `settled` the one that is meant.
+    `framing` says how much it speaks for what stands right before it: `in X governorate` more
+    than `and X`. `families` are the bearers told apart (a town and the units named after it are
+    one), `known` the one that is far better known than the others, by `fame`, `settled` the one
+    that is meant.
     """
 
     position: int
     sentence: int
+    framing: float
     candidates: tuple[Candidate, ...]
     families: tuple[Place, ...] = ()
     known: Place | None = None
@@ -131,6 +133,8 @@ def _settle_by_anchors(
 def _choose_best(question: Question) -> Place | None:
     ranked = sorted(question.families, key=lambda place: -question.support[place.place_id])
     best, second = (question.support[place.place_id] for place in ranked[:2])
+    if question.known and best < _MARGIN_KNOWN * question.support[question.known.place_id]:
+        return question.known
     return ranked[0] if best >= _LEAST and best >= _MARGIN * second else None
 
 
@@ -138,7 +142,7 @@ def _weigh_distance(question: Question, anchor: Question) -> float:
     """Weigh an anchor by how near it stands; most of all right after: قرية بينين في ريف إدلب."""
     follows = 0 < anchor.position - question.position <= _RIGHT_AFTER
     nearer = 1 / (1 + _part(question, anchor) / _FADE)
-    return nearer * 1.5 if follows and anchor.sentence == question.sentence else nearer
+    return nearer * anchor.framing if follows and anchor.sentence == question.sentence else nearer
 
 
 def _part(one: Question, other: Question) -> int:
