@@ -9,6 +9,7 @@ from app.cli.place_find import find_command
 from app.cli.place_load import load
 from app.cli.place_status import status
 from app.cli.place_text import in_text_command
+from app.cli.place_unload import unload
 
 
 @click.group()
@@ -21,3 +22,4 @@ places.add_command(find_command)
 places.add_command(in_text_command)
 places.add_command(load)
 places.add_command(status)
+places.add_command(unload)

@@ -48,6 +48,7 @@ def _describe(release: Mapping[str, Any]) -> str:
     until = f"; what the next one has, until {release['valid_to']}" if release["valid_to"] else ""
     since = f"holds from {release['valid_from'] or 'an unknown day'}{until}"
     return (
-        f"{release['title']}: {since}; loaded {release['loaded_at']:%Y-%m-%d} from "
-        f"{release['origin']}; {release['publisher']}, {release['licence']}"
+        f"{release['title']} ({release['release_id']}): {since}; "
+        f"loaded {release['loaded_at']:%Y-%m-%d} from {release['origin']}; "
+        f"{release['publisher']}, {release['licence']}"
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.errors import MasarError
 from app.domain.place import Place
 from app.domain.placing_report import ReplacingReport
 from app.domain.release import Release
@@ -28,7 +29,7 @@ from app.store.places import (
     read_gazetteer_revision,
     replace_places,
 )
-from app.store.releases import find_release, read_releases, write_release
+from app.store.releases import delete_release, find_release, read_releases, write_release
 
 _APP = Path(__file__).parent.parent
 _CODE = (
@@ -160,3 +161,26 @@ def load_release(
             transaction.rollback()
     seconds = round(time.perf_counter() - started, 3)
     return PlacesReport(count, revision, revision != before, seconds, replaced, release, is_new)
+
+
+def unload_release(engine: Engine, release_id: str, folder: Path) -> PlacesReport:
+    """Take a release out of the gazetteer and look for the places of all events again.
+
+    What the other releases and the shipped places say counts again. Raises MasarError when there
+    is no such release, or the mode is read-only.
+    """
+    started = time.perf_counter()
+    with engine.begin() as connection:
+        take_turn(connection)
+        refuse_when_closed(connection, "places")
+        before = read_gazetteer_revision(connection)
+        if not delete_release(connection, release_id):
+            raise MasarError(
+                f"No release is called {release_id[:100]!r}.",
+                "`masar places status --json` lists the releases with their ids.",
+            )
+        count = _refresh_places(connection, folder)
+        revision = read_gazetteer_revision(connection)
+        replaced = place_events_again(connection, gazetteer=read_gazetteer(connection))
+    seconds = round(time.perf_counter() - started, 3)
+    return PlacesReport(count, revision, revision != before, seconds, replaced)

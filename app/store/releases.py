@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, nulls_first, select
+from sqlalchemy import Connection, Select, delete, func, insert, nulls_first, select
 
 from app.domain.place import Place
 from app.domain.release import Release
@@ -48,6 +48,12 @@ def write_release(connection: Connection, release: Release, now: datetime) -> No
         for unit, (area, _) in zip(release.units, areas, strict=True)
     ]
     copy_rows(connection, UNIT, rows)
+
+
+def delete_release(connection: Connection, release_id: str) -> bool:
+    """Forget a release with its units; return False when there is none of this id."""
+    gone = connection.execute(delete(RELEASE).where(RELEASE.c.release_id == release_id))
+    return gone.rowcount > 0
 
 
 def select_releases() -> Select[Any]:

@@ -40,6 +40,20 @@ def test_report_in_words_names_levels_findings_and_what_was_left_out(
     assert "holds from 2018-02-19; loaded " in status.stdout and "from given" in status.stdout
 
 
+def test_release_is_taken_back_by_the_id_that_status_tells(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    folder = write_district(tmp_path / "given")
+    run("places", "load", "cod-ab", folder, database=places_database)
+    told = json.loads(run("places", "status", "--json", database=places_database).stdout)
+    [release] = told["releases"]
+    assert release["release_id"] in run("places", "status", database=places_database).stdout
+    gone = run("places", "unload", release["release_id"], database=places_database)
+    assert "is unloaded" in gone.stdout
+    assert places_database.ask_one("SELECT count(*) FROM gazetteer.unit") == 0
+    check_failure(run("places", "unload", "none", database=places_database), "No release")
+
+
 def test_report_as_json_tells_the_same_and_no_path_of_this_machine(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from app.domain.release import Release, ReleaseReport
 from app.ingest.cod_ab import open_source, read_release
 from app.pipeline import load_shipped_places
 from app.pipeline.gazetteer import read_gazetteer
-from app.pipeline.places import load_release
+from app.pipeline.places import load_release, unload_release
 from app.store.places import read_gazetteer_revision, read_places
 
 FIRST, SECOND = date(2016, 9, 5), date(2022, 1, 1)
@@ -132,6 +132,19 @@ def test_our_names_point_and_class_stay_and_the_outline_is_the_releases(
     assert "وحدة" in after.aliases and after.name_ar == before.name_ar
     assert (after.point, after.precision_m) == (before.point, before.precision_m)
     assert find_places(places_database)["msr-banias-al-qusour"].admin3_pcode == "SY100200"
+
+
+def test_release_that_is_taken_back_leaves_what_was_before_it(places_database: Database) -> None:
+    load_release(places_database.writer, OLD, GEODATA)
+    before = find_places(places_database)
+    load_release(places_database.writer, NEW, GEODATA)
+    assert find_places(places_database) != before
+    report = unload_release(places_database.writer, NEW.release_id, GEODATA)
+    assert report.changed
+    assert find_places(places_database) == before
+    assert locate(places_database, Point(36.2, 35.2), date(2025, 3, 7)).place_id == "SY100299"
+    with pytest.raises(MasarError, match="No release is called"):
+        unload_release(places_database.writer, NEW.release_id, GEODATA)
 
 
 def test_release_is_refused_in_read_only_mode_and_nothing_is_stored(
