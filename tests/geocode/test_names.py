@@ -18,6 +18,7 @@ from app.domain.place import (
     Precision,
 )
 from app.geocode import Gazetteer
+from app.geocode.decision import Thresholds
 from app.ingest.gazetteer_files import read_shipped_places
 
 GEODATA = Path(__file__).parents[2] / "geodata"
@@ -264,3 +265,20 @@ def test_governorates_are_known_without_an_index_of_all_names() -> None:
     started = time.perf_counter()
     fresh.find_place(PlaceQuery(name="Jableh"))
     assert units_only < time.perf_counter() - started
+
+
+def test_damascus_stands_for_what_lies_far_out_in_its_countryside_too(
+    gazetteer: Gazetteer,
+) -> None:
+    assert find_id(find(gazetteer, "Zabadani", admin1="Damascus")) == "C2429"
+    assert isinstance(find(gazetteer, "Zabadani", admin1="Homs"), NotFound)
+
+
+def test_two_that_sound_about_as_alike_are_asked_back() -> None:
+    first = Place("T1", "settlement", "Harmaliyeh", "حرملية", "SY", population_class="town")
+    second = Place("T2", "settlement", "Hirmaliyah", "هرملية", "SY", population_class="town")
+    places = [first, second]
+    answer = find(Gazetteer(places), "Hermalieh")
+    assert isinstance(answer, Ambiguous) and set(list_ids(answer)) == {"T1", "T2"}
+    bold = Gazetteer(places, thresholds=Thresholds(margin=0.0))
+    assert isinstance(find(bold, "Hermalieh"), PlaceMatch)
