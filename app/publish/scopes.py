@@ -57,6 +57,18 @@ def list_told_places(event: Row, places: Places) -> list[Place]:
     return [places[event["place_id"]]] if event["place_id"] in places else []
 
 
+def _are_told(row: Row, own_places: Sequence[Place]) -> bool:
+    """Whether a record's row names the units of its place; those of several are told as such.
+
+    A position that a source gave is no area: the unit around it might cut the town that is told.
+    """
+    if len(own_places) != 1:
+        return True
+    if row.get("wkt") and not row.get("place_name_en"):
+        return False
+    return all(getattr(own_places[0], unit) in (None, row.get(unit)) for unit in _UNITS)
+
+
 def describe_subject(row: Row, own_places: Sequence[Place] = ()) -> Subject:
     """Return what a record's claims are about, from nothing but what is shown of it.
 
@@ -64,7 +76,7 @@ def describe_subject(row: Row, own_places: Sequence[Place] = ()) -> Subject:
     are shown is known by the record's own id alone.
     """
     are_areas = own_places and all(place.level in _AREAS for place in own_places)
-    if are_areas and row.get("redaction") is None:
+    if are_areas and row.get("redaction") is None and _are_told(row, own_places):
         paths = sorted({spell_path(place, row["id"]) for place in own_places})
         return Subject(tuple(paths), row["reason_code"])
     if "dest_country" in row:

@@ -29,6 +29,7 @@ from app.domain.place import Place, Point, Precision
 from app.publish.disclosure import find_public_time, show_place
 from app.publish.grids import find_cell, measure_metres
 from app.publish.policy import read_policy
+from app.publish.scopes import describe_subject
 from app.publish.shown_places import ORDER, ShownPlace
 from app.publish.villages import find_group, make_mesh
 
@@ -190,6 +191,25 @@ def test_position_in_a_town_is_told_with_the_units_of_the_town() -> None:
     shown = show(foreign.place_id, places, lon=town.point.lon, lat=town.point.lat)
     assert shown.names["admin3_pcode"] == town.admin3_pcode
     assert shown.precision_m == POLICY.settlement_precision_m, "not the extent of the unit"
+
+
+def test_claims_about_a_position_in_a_town_do_not_tell_the_unit_around_it() -> None:
+    places = read_release()
+    units = places["SY910100"], places["SY910101"]
+    row = {"id": "evt_1", "reason_code": "first_report", "redaction": None, "wkt": "POINT(36 35)",
+           "place_name_en": None, "admin1_pcode": "SY91", "admin2_pcode": "SY9101",
+           "admin3_pcode": "SY910100"}  # fmt: skip
+    paths = {describe_subject(row, [unit]).paths for unit in units}
+    assert paths == {("SY/SY91/SY9101/SY910100/evt_1",)}
+
+
+def test_claims_about_a_unit_are_about_all_of_it_as_far_as_it_is_told() -> None:
+    unit = read_release()["SY910101"]
+    row = {"id": "evt_1", "reason_code": "first_report", "redaction": None, "wkt": None}
+    fully = row | {f"admin{n}_pcode": getattr(unit, f"admin{n}_pcode") for n in (1, 2, 3)}
+    assert describe_subject(fully, [unit]).paths == ("SY/SY91/SY9101/SY910101",)
+    coarsely = fully | {"admin2_pcode": None, "admin3_pcode": None}
+    assert describe_subject(coarsely, [unit]).paths == ("SY/SY91/evt_1",)
 
 
 # Units.
