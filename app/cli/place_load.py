@@ -55,7 +55,10 @@ def _read(source: str, valid_from: datetime | None) -> Release:
     with _show_download() as tell, open_source(source, tell) as opened:
         say(f"Reading {opened.origin} …")
         day = valid_from.date() if valid_from else None
-        return read_release(opened.folder, opened.origin, day)
+        release = read_release(opened.folder, opened.origin, day)
+        if opened.sha256:
+            release.report.files[opened.origin] = opened.sha256
+        return release
 
 
 @load.command("cod-ab")

@@ -1,5 +1,6 @@
 """`masar places load cod-ab`: what it prints, what it refuses, and that it leaves nothing."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def test_report_as_json_tells_the_same_and_no_path_of_this_machine(
         "country", "governorate", "subdistrict", "neighbourhood", "settlement",
     ]  # fmt: skip
     assert told["events"]["changes"] is not None
+    hashed = hashlib.sha256((folder / "district.geojson").read_bytes()).hexdigest()
+    assert told["report"]["files"]["district.geojson"] == hashed
     stored = places_database.ask_one("SELECT report::text || origin FROM gazetteer.release")
     assert str(tmp_path) not in result.stdout + str(stored)
 

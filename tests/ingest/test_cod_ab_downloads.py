@@ -1,5 +1,6 @@
 """A download is bounded in size and time, goes over https, and leaves nothing when it fails."""
 
+import hashlib
 import tempfile
 import threading
 import time
@@ -105,6 +106,7 @@ def test_release_is_fetched_and_read_and_its_secret_is_not_kept(stand: str, path
     with open_source(f"{stand}/{path}", lambda done, total: told.append((done, total))) as opened:
         release = read_release(opened.folder, opened.origin)
         fetched = opened.folder
+        assert opened.sha256 == hashlib.sha256(Stand.packed).hexdigest()
     assert release.count_levels()["subdistrict"] == 2
     assert "secret" not in release.origin and release.origin.startswith("http://127.0.0.1")
     assert told[-1] == (len(Stand.packed), len(Stand.packed))

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from app.domain.errors import MasarError
 from app.ingest.cod_ab.downloads import OnBytes, download_file, is_address, spell_address
-from app.ingest.cod_ab.layers import SOURCE_FORMATS
+from app.ingest.cod_ab.layers import SOURCE_FORMATS, hash_file
 
 MOST_BYTES = 1_000_000_000
 """Most that a zip may hold unpacked; OCHA's largest release of a country is a tenth of it."""
@@ -27,10 +27,14 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A folder to read, and how its origin is told to readers: no path of this machine."""
+    """A folder to read, and how its origin is told to readers: no path of this machine.
+
+    `sha256` is that of the file that was given or fetched; None for a folder.
+    """
 
     folder: Path
     origin: str
+    sha256: str | None = None
 
 
 def _check_entry(entry: zipfile.ZipInfo, archive: str) -> PurePosixPath | None:
@@ -109,5 +113,6 @@ def open_source(source: str, on_bytes: OnBytes = lambda done, total: None) -> It
         origin = spell_address(source) if is_address(source) else Path(source).name
         folder = Path(place) / "unpacked"
         folder.mkdir()
-        _fill(folder, _fetch(source, Path(place), on_bytes), origin)
-        yield Opened(folder, origin)
+        file = _fetch(source, Path(place), on_bytes)
+        _fill(folder, file, origin)
+        yield Opened(folder, origin, hash_file(file))
