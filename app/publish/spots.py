@@ -71,10 +71,12 @@ class SpottedEvent:
     def name_fully(self, town: Place | None) -> dict[str, str | None]:
         """Return the names of the place; of a position that a source gave, of its town's units.
 
-        Those of the position itself would cut the town along a border that runs through it.
+        Those of the position itself would cut the town along a border that runs through it. A
+        position that stands for the country around it (UCDP's 25 km) is sure of the district only.
         """
         if self.is_given:
-            return name_units(town, self.places)
+            levels = 2 if self.precision is Precision.SUBDISTRICT else 3
+            return name_units(town, self.places, levels=levels)
         return name_units(self.place, self.places) | name_place(self.place)
 
 

@@ -191,6 +191,10 @@ def test_position_in_a_town_is_told_with_the_units_of_the_town() -> None:
     shown = show(foreign.place_id, places, lon=town.point.lon, lat=town.point.lat)
     assert shown.names["admin3_pcode"] == town.admin3_pcode
     assert shown.precision_m == POLICY.settlement_precision_m, "not the extent of the unit"
+    around = show(foreign.place_id, places, lon=town.point.lon, lat=town.point.lat,
+                  precision="subdistrict", precision_m=25_000)  # fmt: skip
+    told = [around.names[f"admin{n}_pcode"] for n in (1, 2, 3)]
+    assert told == [town.admin1_pcode, town.admin2_pcode, None]
 
 
 def test_claims_about_a_position_in_a_town_do_not_tell_the_unit_around_it() -> None:
