@@ -104,8 +104,12 @@ def test_children_are_grouped_and_their_records_counted(service: Service) -> Non
 
 
 def list_places(service: Service) -> list[str]:
-    features = [*service.read_features("places"), *service.read_features("governorates")]
-    return [feature["id"] for feature in features]
+    """Return all governorates, all places of the coast that bear a record, and some of the rest."""
+    places = service.read_features("places")
+    shown = {each["properties"]["place_name_en"] for each in service.read_features("events")}
+    named = [each["id"] for each in places if each["properties"]["name_en"] in shown]
+    rest = [each["id"] for each in places if each["id"] not in named]
+    return [*named, *rest[::15], *(each["id"] for each in service.read_features("governorates"))]
 
 
 def test_records_of_every_place_are_those_that_the_api_selects(service: Service) -> None:
