@@ -9,6 +9,7 @@ from app.domain.place import (
     LEVEL_PRECISION,
     Ambiguous,
     Candidate,
+    MatchMethod,
     NotFound,
     Place,
     PlaceAnswer,
@@ -37,7 +38,7 @@ class Thresholds:
     margin_within: float = 0.03
     weight: float = 1.0
     obscure: float = 0.03
-    listed: float = 0.80
+    listed: float = 0.86
     suggested: float = 0.62
 
 
@@ -109,7 +110,7 @@ class Judge:
         chosen = self._prefer(groups, scores, needed)
         listed = [each for each in bearers if each.score >= min(self._thresholds.listed, best)]
         if chosen is None:
-            groups.sort(key=lambda group: -self._hierarchy.weigh(group[0]))
+            groups.sort(key=lambda group: self._order(group, scores))
             first = [scores[place.place_id] for group in groups for place in group]
             near = [each for each in listed if each.score >= best - _NAMESAKE]
             return Ambiguous(_list_candidates(first, near))
@@ -118,6 +119,11 @@ class Judge:
         precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
         score = round(sure.score if len(groups) == 1 else sure.score * _PREFERRED, 3)
         return PlaceMatch(chosen, sure.method, score, precision, alternatives=others)
+
+    def _order(self, group: Sequence[Place], scores: Mapping[str, Scored]) -> tuple[float, float]:
+        """Order groups by how the name is written, then by how much they matter."""
+        score = max(scores[place.place_id].score for place in group)
+        return -min(score, SAME_NAME), -self._hierarchy.weigh(group[0])
 
     def _list_rivals(self, scored: Sequence[Scored], needed: float) -> list[Scored]:
         """List the places that may be meant: the best, and those that fit about as well.
@@ -130,6 +136,8 @@ class Judge:
         near = [each for each in scored if each.score >= best - self._get_margin(best, needed)]
         if best >= SAME_NAME:
             # A spelling that happens to be listed for one does not choose among its equals.
+            if any(each.method is MatchMethod.EXACT for each in near):
+                return near
             heaviest = max(self._hierarchy.weigh(each.place) for each in near)
             alike = [each for each in scored if _EQUAL <= each.score < SAME_NAME]
             return near + [each for each in alike if self._hierarchy.weigh(each.place) >= heaviest]
@@ -196,4 +204,5 @@ def coarsen(match: PlaceMatch, kind: Kind | None, words: str) -> PlaceMatch:
     precision = max(match.precision, _NEARBY[kind], key=_RANK.index)
     what = "a part or the land of" if kind is Kind.AREA else "something at or near"
     note = f"{words!r} is {what} {match.place.name_en}"
+    note = "; ".join(filter(None, (note, match.note)))
     return replace(match, precision=precision, note=note, score=round(match.score * 0.9, 3))

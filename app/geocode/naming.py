@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.place import (
     Ambiguous,
     Candidate,
+    MatchMethod,
     NotFound,
     Place,
     PlaceAnswer,
@@ -23,6 +24,8 @@ from app.geocode.regions import Region, Regions
 from app.geocode.scoring import SAME_NAME, Scored, score_names, score_same_names
 from app.geocode.words import Kind
 
+_TOWN = 2.0
+"""What a town, a sub-district's seat and anything larger weigh (`Hierarchy.weigh`)."""
 _LONGEST = 200
 """Characters of a name that are looked at: a longer one is a text, not a name."""
 
@@ -81,7 +84,9 @@ class NameFinder:
         )
         region = self.regions.read_region(query, phrase.contexts)
         answer = self._find_any(phrase.names, region, phrase.kind)
-        if not isinstance(answer, NotFound) or not phrase.contexts:
+        if isinstance(answer, NotFound) and not phrase.contexts:
+            return self._find_before_area(query, phrase) or answer
+        if not isinstance(answer, NotFound):
             return self._tell_unknown(answer, region)
         *wider, last = (phrase.names[0], *phrase.contexts)
         reverse = self.regions.read_region(query, tuple(wider))
@@ -90,6 +95,19 @@ class NameFinder:
             if not isinstance(turned, NotFound):
                 return turned
         return answer
+
+    def _find_before_area(self, query: PlaceQuery, phrase: Phrase) -> PlaceAnswer | None:
+        """Read "name area", as Arabic writes it: the last words name a unit, in this spelling."""
+        words = phrase.names[0].split()
+        for count in (1, 2):
+            area = " ".join(words[-count:])
+            if len(words) <= count or not self.regions.is_area(area):
+                continue
+            region = self.regions.read_region(query, (area,))
+            answer = self._find_one(" ".join(words[:-count]), region, phrase.kind)
+            if not isinstance(answer, NotFound):
+                return answer
+        return None
 
     def _find_any(self, names: tuple[str, ...], region: Region, kind: Kind | None) -> PlaceAnswer:
         """Answer by the first of several names that is known; two that disagree are asked back."""
@@ -135,7 +153,33 @@ class NameFinder:
         answer = self.judge.decide(chosen, fitting, need)
         if isinstance(answer, NotFound):
             return self._explain(name, scored, region)
-        return answer
+        if region.constraints and self._means_elsewhere(answer, scored):
+            return self._explain(name, scored, region)
+        if kind is Kind.FEATURE and not region.constraints and self._is_hamlet(answer):
+            return self._explain(name, scored, region)
+        return self._tell_outside(answer, region)
+
+    def _means_elsewhere(self, answer: PlaceAnswer, scored: list[Scored]) -> bool:
+        """Whether a town bears the name as written elsewhere, and what fits only sounds like it."""
+        if not isinstance(answer, PlaceMatch) or answer.method is not MatchMethod.FUZZY:
+            return False
+        same = [each.place for each in scored if each.score >= SAME_NAME]
+        return answer.place not in same and any(
+            self.hierarchy.weigh(place) >= _TOWN for place in same
+        )
+
+    def _is_hamlet(self, answer: PlaceAnswer) -> bool:
+        """Whether an answer is no town: a base "X" may lie far from the hamlet of that name."""
+        return isinstance(answer, PlaceMatch) and self.hierarchy.weigh(answer.place) < _TOWN
+
+    def _tell_outside(self, answer: PlaceAnswer, region: Region) -> PlaceAnswer:
+        """Say when a match lies just outside of the area that was stated."""
+        if not isinstance(answer, PlaceMatch):
+            return answer
+        outside = region.list_outside(answer.place, self.hierarchy)
+        if not outside:
+            return answer
+        return replace(answer, note=f"lies outside of {', '.join(outside)}")
 
     def _weigh(self, scored: list[Scored], region: Region) -> list[Scored]:
         if not region.constraints:

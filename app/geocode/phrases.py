@@ -12,7 +12,9 @@ _COMMAS = re.compile(r"\s*[,،;؛|]\s*")
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]?\s*")
 _SLASH = re.compile(r"\s*[/\\]\s*")
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
-_INSIDE = re.compile(r"\s+(?:in|at|inside|within|dans|à|في|ضمن)\s+", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"\s+(?:in|at|inside|within|near|dans|à|في|ضمن|بريف|ريف|قرب|بالقرب من)\s+", re.IGNORECASE
+)
 _NEAR = re.compile(
     r"^(?:an?\s+)?(?:(?:area|silos?|hills?|farms?|outskirts|edge|vicinity|countryside|suburbs?|fields?"
     r"|north|south|east|west|north-?east|north-?west|south-?east|south-?west"

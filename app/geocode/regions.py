@@ -58,6 +58,11 @@ class Region:
                 return 0.0
         return weight
 
+    def list_outside(self, place: Place, hierarchy: Hierarchy) -> list[str]:
+        """List the words whose area does not contain a place."""
+        above = hierarchy.list_above(place)
+        return [each.words for each in self.constraints if not each.area_ids & above]
+
     @property
     def words(self) -> str:
         """What was said, for people."""

@@ -280,3 +280,44 @@ def test_two_that_sound_about_as_alike_are_asked_back() -> None:
     assert isinstance(answer, Ambiguous) and set(list_ids(answer)) == {"T1", "T2"}
     bold = Gazetteer(places, thresholds=Thresholds(margin=0.0))
     assert isinstance(find(bold, "Hermalieh"), PlaceMatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "admin1", "meant"),
+    [("Homs", "Hama", "C2528"), ("Banias", "Idleb", "C5360"), ("درعا", "As-Sweida", "C5993")],
+)
+def test_town_that_the_column_contradicts_is_no_village_of_a_similar_name(
+    gazetteer: Gazetteer, name: str, admin1: str, meant: str
+) -> None:
+    answer = find(gazetteer, name, admin1=admin1)
+    assert isinstance(answer, NotFound)
+    assert list_ids(answer)[0] == meant
+
+
+def test_match_just_outside_of_the_stated_area_says_so() -> None:
+    here = Place("SY97", "governorate", "Zurqa", "زرقا", "SY", admin1_pcode="SY97")
+    there = Place("SY98", "governorate", "Bahla", "بهلا", "SY", admin1_pcode="SY98")
+    edge = Place("T0", "settlement", "Edge", "طرف", "SY", admin1_pcode="SY97", point=place_at(35.0))
+    over = Place("T1", "settlement", "Karma", "كرمة", "SY", admin1_pcode="SY98",
+                 point=place_at(35.05))  # fmt: skip
+    answer = find(Gazetteer([here, there, edge, over]), "Karma", admin1="Zurqa")
+    assert isinstance(answer, PlaceMatch) and answer.note == "lies outside of Zurqa"
+    assert answer.score < 0.94
+
+
+def test_base_is_not_put_on_a_hamlet_that_shares_its_name() -> None:
+    hamlet = Place("T1", "settlement", "Karmahina", "كرمهينا", "SY")
+    gazetteer = Gazetteer([*SHIPPED, hamlet])
+    assert isinstance(find(gazetteer, "Karmahina air base"), NotFound)
+    assert find_id(find(gazetteer, "Jableh hospital")) == "C3585"
+
+
+@pytest.mark.parametrize(
+    ("words", "place_id"),
+    [("الصنوبر جبلة", "C3561"), ("حي القصور بانياس", "msr-banias-al-qusour"),
+     ("قرية الصنوبر قرب جبلة", "C3561"), ("الصنوبر بريف جبلة", "C3561")],
+)  # fmt: skip
+def test_arabic_names_its_town_without_a_comma(
+    gazetteer: Gazetteer, words: str, place_id: str
+) -> None:
+    assert find_id(find(gazetteer, words)) == place_id
