@@ -321,3 +321,11 @@ def test_arabic_names_its_town_without_a_comma(
     gazetteer: Gazetteer, words: str, place_id: str
 ) -> None:
     assert find_id(find(gazetteer, words)) == place_id
+
+
+def test_last_words_that_name_a_unit_are_where_it_lies() -> None:
+    village = Place("T1", "settlement", "Karmahina", "كرمهينا", "SY", parent_id="SY100200",
+                    admin1_pcode="SY10", admin2_pcode="SY1002")  # fmt: skip
+    gazetteer = Gazetteer([*SHIPPED, village])
+    assert find_id(find(gazetteer, "كرمهينا بانياس")) == "T1"
+    assert isinstance(find(gazetteer, "كرمهينا حلب"), NotFound)
