@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -57,7 +58,11 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
         statement_timeout_ms=settings.statement_timeout_ms,
     )
     app.state.reader = Reader(engine)
+    warming = asyncio.create_task(app.state.places.keep_warm(app.state.reader))
     yield
+    warming.cancel()
+    with suppress(asyncio.CancelledError):
+        await warming
     await engine.dispose()
 
 

@@ -6,13 +6,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
 from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app.domain.errors import Unreadable
+from app.domain.mode import SecurityMode
 from app.domain.place import Place
 from app.query.places import select_public_places, select_revision
 from app.serve.database import Reader, Rows, get_reader
@@ -23,6 +26,10 @@ from app.store.releases import read_released_units
 LOG = logging.getLogger(__name__)
 AGAIN_AFTER_S = 10.0
 """Seconds after which it is tried again to read places that could not be read."""
+WARM_AFTER_S = 1.0
+"""Seconds after its start that a service which nobody has asked yet reads the places by itself."""
+LOOK_EVERY_S = 5.0
+"""Seconds between looks whether the gazetteer has changed, so that readers seldom find out."""
 _SORRY = "The places cannot be read at present. Try again."
 
 
@@ -55,6 +62,19 @@ class HeldPlaces:
             return held
         async with self._building:
             return await self._find_held(reader) or await self._build(reader)
+
+    async def keep_warm(self, reader: Reader) -> None:
+        """Have the index ready before a reader asks, for as long as the task is not cancelled.
+
+        What goes wrong is for whoever asks next to be told; the looks go on.
+        """
+        await asyncio.sleep(WARM_AFTER_S)
+        while True:
+            with suppress(Unreadable, SQLAlchemyError, OSError):
+                # The database would refuse in the dark; its log need not fill with that.
+                if (await reader.read_state()).mode != SecurityMode.DARK:
+                    await self.find_index(reader)
+            await asyncio.sleep(LOOK_EVERY_S)
 
     async def _find_held(self, reader: Reader) -> PlaceIndex | None:
         [rows] = await reader.read_all(select_revision())
