@@ -228,16 +228,32 @@ def test_areas(ours: str, theirs: str, relation: str) -> None:
     assert compare_areas(right, left) == CONVERSE.get(Relation(relation), relation)
 
 
-def test_every_region_that_follows_no_border_says_what_it_consists_of() -> None:
+def test_regions_that_claims_speak_of_say_what_they_consist_of() -> None:
     with PLACES.open(encoding="utf-8") as file:
         rows = {row["place_id"]: row for row in csv.DictReader(file)}
     regions = {row["place_id"] for row in rows.values() if row["level"] == "region"}
     known = {path.split("/")[1]: members for path, members in REGIONS.items()}
-    parts = {name for name in regions if rows[name]["parent_id"] in regions}
-    assert regions - parts == set(known)
+    assert set(known) <= regions
+    parts = {name for name in regions if rows[name]["parent_id"] in known}
     for region, members in known.items():
         inside = {name for name in parts if rows[name]["parent_id"] == region}
         assert inside <= {member.split("/")[1] for member in members}
+
+
+def test_of_any_other_region_nothing_is_known_but_what_it_lies_in() -> None:
+    with PLACES.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == "region"]
+    told = {path.rpartition("/")[2] for path in REGIONS} | {
+        member.rpartition("/")[2] for members in REGIONS.values() for member in members
+    }
+    others = [row for row in rows if row["place_id"] not in told]
+    assert others
+    for row in others:
+        around = "/".join(filter(None, ("SY", row["admin1_pcode"], row["admin2_pcode"])))
+        region = frozenset({f"{around}/{row['place_id']}"})
+        assert compare_areas(region, frozenset({around})) == Relation.INSIDE
+        for beside in ("SY0999", "C9999", "msr-elsewhere"):
+            assert compare_areas(region, frozenset({f"{around}/{beside}"})) == Relation.UNKNOWN
 
 
 def days(first: int, last: int) -> Period:
