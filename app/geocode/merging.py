@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.place import Place
+from app.geocode.areas import AdminAreas
 
 Aliases = Mapping[str, Sequence[str]]
 """Other spellings of units by p-code."""
@@ -155,3 +156,13 @@ def trace_boundaries(
                 admin3_pcode=unit.admin3_pcode,
             )
     yield from (p for p in places.values() if p.area_wkb and p.place_id not in traced)
+
+
+def trace_areas(
+    places: Mapping[str, Place], releases: Sequence[ReleasedUnits]
+) -> AdminAreas | None:
+    """Return the boundaries as they ran at any time that is known, for a `Gazetteer`.
+
+    None until there are two releases: the places' own outlines are all that is known then.
+    """
+    return AdminAreas(trace_boundaries(places, releases)) if len(releases) > 1 else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.geocode import Gazetteer
-from app.geocode.areas import AdminAreas
-from app.geocode.merging import ReleasedUnits, trace_boundaries
+from app.geocode.merging import ReleasedUnits, trace_areas
 from app.store.places import read_places
 from app.store.releases import read_released_units, read_releases
 
@@ -20,14 +19,9 @@ def read_released(connection: Connection, *, drawn: bool = False) -> list[Releas
 
 
 def read_gazetteer(connection: Connection) -> Gazetteer:
-    """Return the gazetteer with its boundaries as they ran at any time that is known.
-
-    Until there are two releases, the places' own outlines are all that is known.
-    """
+    """Return the gazetteer with its boundaries as they ran at any time that is known."""
     places = read_places(connection)
     if len(read_releases(connection)) < 2:
         return Gazetteer(places)
     by_id = {place.place_id: place for place in places}
-    return Gazetteer(
-        places, AdminAreas(trace_boundaries(by_id, read_released(connection, drawn=True)))
-    )
+    return Gazetteer(places, trace_areas(by_id, read_released(connection, drawn=True)))

@@ -13,13 +13,14 @@ import app.geocode
 import app.serve
 from app.domain.place import Place, PlaceQuery
 from app.geocode import Gazetteer
-from app.geocode.areas import AdminAreas
 from app.geocode.mentions import prepare_names
-from app.geocode.merging import ReleasedUnits, trace_boundaries
+from app.geocode.merging import ReleasedUnits, trace_areas
 
 LEVELS = ("country", "governorate", "district", "subdistrict", "settlement", "neighbourhood",
           "crossing", "road", "region")  # fmt: skip
 """Levels of places that readers may ask for, as they are listed: what is less official last."""
+
+Released = Sequence[tuple[date | None, list[Place]]]
 
 
 @cache
@@ -33,10 +34,13 @@ def digest_method() -> str:
     return digest.hexdigest()
 
 
-def _digest_places(places: Iterable[Place]) -> str:
+def _digest_places(places: Iterable[Place], released: Released) -> str:
     digest = hashlib.sha256(digest_method().encode())
     for place in places:
         digest.update(repr(place).encode())
+    # Boundaries of another day can change where the places of today stay as they are.
+    for valid_from, units in released:
+        digest.update(f"{valid_from} {[(unit.place_id, unit.area_wkb) for unit in units]}".encode())
     return digest.hexdigest()
 
 
@@ -47,7 +51,7 @@ class PlaceIndex:
         self,
         places: Iterable[Place],
         revision: int = 0,
-        released: Sequence[tuple[date | None, list[Place]]] = (),
+        released: Released = (),
     ) -> None:
         """Index the places of a revision of the gazetteer.
 
@@ -56,9 +60,11 @@ class PlaceIndex:
         """
         self.revision = revision
         self.places = {place.place_id: place for place in places}
-        self.digest = _digest_places(self.places.values())
+        self.digest = _digest_places(self.places.values(), released)
         """Stands for all that can be answered about places: equal digests, equal answers."""
-        self.gazetteer = Gazetteer(self.places.values(), self._trace_areas(released))
+        self.gazetteer = Gazetteer(
+            self.places.values(), trace_areas(self.places, [ReleasedUnits(*r) for r in released])
+        )
         prepare_names(self.gazetteer)
         # Names are indexed when the first is asked for, which no reader should wait for.
         for name in ("Damascus", "Nowhere at all"):
@@ -68,14 +74,6 @@ class PlaceIndex:
         for place in self.places.values():
             if parent := self.find_parent(place):
                 self._children[parent.place_id].append(place)
-
-    def _trace_areas(
-        self, released: Sequence[tuple[date | None, list[Place]]]
-    ) -> AdminAreas | None:
-        if len(released) < 2:
-            return None
-        units = [ReleasedUnits(valid_from, units) for valid_from, units in released]
-        return AdminAreas(trace_boundaries(self.places, units))
 
     def _collect_codes(self) -> dict[str, str]:
         codes: dict[str, str] = {}
