@@ -8,10 +8,10 @@ import click
 import orjson
 
 from app.cli.database import open_database
-from app.cli.place_answers import describe_answer
 from app.cli.start import prepare_places, say
 from app.domain.errors import MasarError
 from app.domain.place import Ambiguous, Candidate, Place, PlaceAnswer, PlaceMatch, PlaceQuery
+from app.encode.place_answers import describe_answer
 from app.geocode import Gazetteer
 from app.settings import Settings
 from app.store.places import read_places

@@ -10,10 +10,10 @@ import click
 import orjson
 
 from app.cli.database import open_database
-from app.cli.place_answers import describe_answer
 from app.cli.start import prepare_places, say
 from app.domain.errors import MasarError
 from app.domain.place import Ambiguous, Place, PlaceAnswer, PlaceMatch
+from app.encode.place_answers import describe_answer
 from app.geocode import Gazetteer
 from app.geocode.mentions import Mention, find_mentions
 from app.settings import Settings

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from app.domain.errors import BadParameter
 from app.encode import encode_json
+from app.encode.place_answers import describe_answer
 from app.geocode.mentions import Mention, find_mentions
-from app.serve.geocode import describe_answer
 from app.serve.geocode_parameters import LONGEST_TEXT, parse_result_limit
 from app.serve.items import READ
 from app.serve.links import JSON, get_base, make_link
@@ -48,7 +48,7 @@ def _describe_mention(mention: Mention, index: PlaceIndex, limit: int) -> dict[s
         "start": mention.start,
         "end": mention.end,
         "words": mention.words,
-        **describe_answer(mention.answer, index, limit),
+        **describe_answer(mention.answer, index.places, limit),
     }
 
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from app.domain.place import Place
 from app.encode import encode_json
+from app.encode.place_answers import spell_position
 from app.serve.about_words import LANGUAGES, Language
-from app.serve.geocode import spell_position
 from app.serve.page_frame import write_void
 from app.serve.place_names import choose, name_in
 from app.serve.place_words import WORDS
@@ -38,7 +38,8 @@ def describe_linked(told: PlacePage, base: str, lang: Language) -> dict[str, obj
     """Return the place in the words of schema.org."""
     place, other = told.place, choose(lang, told.place.name_ar, told.place.name_en)
     position = spell_position(place)
-    codes: dict[str, object] = {"@type": "PropertyValue", "propertyID": "p-code"}
+    whose = "p-code" if place.pcode else "Masar"
+    codes: dict[str, object] = {"@type": "PropertyValue", "propertyID": whose}
     described: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Place",

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from app.domain.filters import ItemFilter
 from app.domain.place import LEVEL_PRECISION, Place, Precision
 from app.encode.geojson import GEOJSON
+from app.encode.place_answers import Places, describe_place, spell_code
 from app.query.collections import EVENTS
 from app.query.items import select_items
 from app.query.places import EventCounts, filter_events, select_event_counts
 from app.serve.database import Reader
-from app.serve.geocode import describe_place
 from app.serve.links import make_link
 from app.serve.places_index import PlaceIndex
 
@@ -90,10 +90,10 @@ def link_events(base: str, place: Place) -> str:
     return f"{base}/api/collections/events/items?{urlencode(filter_events(place))}"
 
 
-def _link_place(base: str, place: Place) -> dict[str, object]:
+def _link_place(base: str, place: Place, places: Places) -> dict[str, object]:
     return {
         "place_id": place.place_id,
-        "pcode": place.pcode or place.place_id,
+        **spell_code(place, places),
         "name_en": place.name_en,
         "name_ar": place.name_ar,
         "level": place.level,
@@ -101,7 +101,7 @@ def _link_place(base: str, place: Place) -> dict[str, object]:
     }
 
 
-def _describe_events(told: PlacePage, base: str) -> dict[str, object]:
+def _describe_events(told: PlacePage, base: str, places: Places) -> dict[str, object]:
     items = [
         {"id": row["feature_id"], **{name: row[name] for name in EVENT_FIELDS},
          "href": f"{base}/api/collections/events/items/{row['feature_id']}"}
@@ -109,7 +109,7 @@ def _describe_events(told: PlacePage, base: str) -> dict[str, object]:
     ]  # fmt: skip
     wider = told.wider
     listed = None if wider is None else {
-        **_link_place(base, wider), "numberMatched": told.wider_total,
+        **_link_place(base, wider, places), "numberMatched": told.wider_total,
     }  # fmt: skip
     return {
         "numberMatched": told.events_total,
@@ -120,12 +120,12 @@ def _describe_events(told: PlacePage, base: str) -> dict[str, object]:
     }
 
 
-def _describe_children(told: PlacePage, base: str) -> dict[str, object]:
+def _describe_children(told: PlacePage, base: str, places: Places) -> dict[str, object]:
     return {
         "numberMatched": told.children_total,
         "numberReturned": len(told.children),
         "items": [
-            {**_link_place(base, each), "events": told.children_counts[each.place_id]}
+            {**_link_place(base, each, places), "events": told.children_counts[each.place_id]}
             for each in told.children
         ],
     }
@@ -147,7 +147,7 @@ def describe_page(told: PlacePage, index: PlaceIndex, base: str) -> dict[str, ob
     """Return the page as plain values; `base` is the service's own address."""
     place = told.place
     return {
-        **describe_place(place, index),
+        **describe_place(place, index.places),
         "precision": LEVEL_PRECISION.get(place.level, Precision.COUNTRY),
         "aliases": list(place.aliases),
         "iso": place.iso,
@@ -157,8 +157,8 @@ def describe_page(told: PlacePage, index: PlaceIndex, base: str) -> dict[str, ob
         "note_en": place.note_en,
         "note_ar": place.note_ar,
         "source": place.source,
-        "parents": [_link_place(base, each) for each in told.parents],
-        "children": _describe_children(told, base),
-        "events": _describe_events(told, base),
+        "parents": [_link_place(base, each, index.places) for each in told.parents],
+        "children": _describe_children(told, base, index.places),
+        "events": _describe_events(told, base, index.places),
         "links": _link_document(told, base),
     }

@@ -9,9 +9,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import app.encode
 import app.geocode
 import app.serve
 from app.domain.place import Place, PlaceQuery
+from app.encode.place_answers import find_parent, walk_up
 from app.geocode import Gazetteer
 from app.geocode.mentions import prepare_names
 from app.geocode.merging import ReleasedUnits, trace_areas
@@ -27,7 +29,7 @@ Released = Sequence[tuple[date | None, list[Place]]]
 def digest_method() -> str:
     """Return a text that differs whenever the code differs that answers about places."""
     digest = hashlib.sha256()
-    for package in (app.geocode, app.serve):
+    for package in (app.encode, app.geocode, app.serve):
         for file in sorted(Path(str(package.__file__)).parent.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.read_bytes())
@@ -89,20 +91,11 @@ class PlaceIndex:
 
     def find_parent(self, place: Place) -> Place | None:
         """Return the narrowest known place around another: its town, its unit, its country."""
-        above = (place.parent_id, place.admin3_pcode, place.admin2_pcode, place.admin1_pcode)
-        for place_id in (*above, place.country):
-            if place_id and place_id != place.place_id and place_id in self.places:
-                return self.places[place_id]
-        return None
+        return find_parent(place, self.places)
 
     def list_parents(self, place: Place) -> list[Place]:
         """Return all places around another, the widest first."""
-        found: list[Place] = []
-        parent = self.find_parent(place)
-        while parent is not None and parent not in found and parent is not place:
-            found.append(parent)
-            parent = self.find_parent(parent)
-        return found[::-1]
+        return [*walk_up(place, self.places)][::-1]
 
     def list_children(self, place: Place) -> list[Place]:
         """Return the places right inside another, by level and then by name."""

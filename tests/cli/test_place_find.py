@@ -53,3 +53,13 @@ def test_empty_name_is_refused_with_an_example(run: Run, places_database: Databa
     result = run("places", "find", " ", database=places_database)
     assert result.exit_code != 0
     assert "Hai Al Kusour, Banias" in result.output
+
+
+def test_json_gives_the_code_of_the_town_of_a_quarter_without_one(
+    run: Run, places_database: Database
+) -> None:
+    asked = ("places", "find", "Hai Al Kusour, Banias", "--json")
+    [best, *_] = json.loads(run(*asked, database=places_database).output)["results"]
+    assert best["place_id"] == "msr-banias-al-qusour"
+    assert (best["pcode"], best["pcode_level"]) == ("C5360", "settlement")
+    assert best["parent_place_id"] == "C5360"

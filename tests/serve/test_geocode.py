@@ -2,6 +2,7 @@
 
 import csv
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,8 +19,8 @@ from app.serve.geocode_parameters import LONGEST_WORDS
 from app.serve.places_index import PlaceIndex
 
 PATH = "/api/geocode"
-FIELDS = {"place_id", "pcode", "name_en", "name_ar", "level", "admin1_pcode", "admin1_name_en",
-          "admin1_name_ar", "lat", "lon", "precision", "precision_m", "method",
+FIELDS = {"place_id", "pcode", "pcode_level", "name_en", "name_ar", "level", "admin1_pcode",
+          "admin1_name_en", "admin1_name_ar", "lat", "lon", "precision", "precision_m", "method",
           "score"}  # fmt: skip
 QUARTER = "msr-banias-al-qusour"
 HOSTILE = ("…", "()[]{}*+?\\", "%", "_", "' OR 1=1 --", "<script>", "\u202e\u200f\u0301", "\ufeff",
@@ -36,12 +37,12 @@ def ask(service: Service, **asked: object) -> dict[str, Any]:
     assert ("reason" in body) == (body["status"] != "matched")
     for each in body["results"]:
         assert set(each) >= FIELDS
-        assert each["pcode"] and 0 <= each["score"] <= 1
+        assert (each["pcode"] is None) == (each["country"] != "SY") and 0 <= each["score"] <= 1
     return body
 
 
 def list_codes(body: dict[str, Any]) -> list[str]:
-    return [each["pcode"] for each in body["results"]]
+    return [each["place_id"] for each in body["results"]]
 
 
 def list_sites() -> list[dict[str, str]]:
@@ -60,11 +61,47 @@ def test_quarter_of_the_mission_is_found_with_its_town(
     body = ask(service, **asked)
     assert body["status"] == "matched"
     best = body["results"][0]
-    assert (best["pcode"], best["admin1_pcode"], best["parent_pcode"]) == (QUARTER, "SY10", "C5360")
+    assert (best["place_id"], best["parent_place_id"], best["parent_pcode"]) == (
+        QUARTER, "C5360", "C5360"
+    )  # fmt: skip
+    assert (best["pcode"], best["pcode_level"], best["admin1_pcode"]) == (
+        "C5360", "settlement", "SY10"
+    )  # fmt: skip
     assert (best["lat"], best["lon"], best["precision_m"]) == (35.2, 35.96, 1500)
     assert best["precision"] == "neighbourhood"
     [page] = [link["href"] for link in body["links"] if link["rel"] == "related"]
     assert page.endswith(f"/places/{QUARTER}")
+
+
+@pytest.mark.parametrize(
+    ("place_id", "pcode", "level"),
+    [("C5360", "C5360", "settlement"), ("SY100200", "SY100200", "subdistrict"),
+     ("N0026", "N0026", "neighbourhood"), ("SY", "SY", "country"), (QUARTER, "C5360", "settlement"),
+     ("msr-ghouta", "SY03", "governorate"), ("msr-badia", "SY", "country"),
+     ("msr-lb-akkar", None, None), ("LB", None, None), ("msr-akkar-tal-bireh", None, None)],
+)  # fmt: skip
+def test_pcode_is_of_ocha_and_says_what_it_stands_for(
+    service: Service, place_id: str, pcode: str | None, level: str | None
+) -> None:
+    """Its own, or that of the nearest place around it that OCHA has a code for."""
+    [found, *_] = ask(service, q=place_id)["results"]
+    assert (found["place_id"], found["pcode"], found["pcode_level"]) == (place_id, pcode, level)
+    told = service.get(f"/places/{place_id}", f="json").json()
+    assert (told["pcode"], told["pcode_level"]) == (pcode, level)
+
+
+def test_every_pcode_is_one_of_ochas(service: Service) -> None:
+    """Joined on a column of p-codes, no row may find a name that we gave."""
+    for level in ("neighbourhood", "region", "crossing", "road", "settlement"):
+        for each in service.read_features("places", level=level)[::9]:
+            own, country = each["properties"]["pcode"], each["properties"]["country"]
+            told = service.get(f"/places/{each['id']}", f="json").json()
+            linked = [*told["parents"], *told["children"]["items"], told]
+            for code in (one["pcode"] for one in linked):
+                assert code is None or re.fullmatch("SY[0-9]*|[CN][0-9]{4}", code)
+            assert own is None or told["pcode"] == (own if country == "SY" else None)
+            assert (told["pcode"] is None) == (country != "SY")
+            assert told["parent_pcode"] != told["parent_place_id"] or told["parent_pcode"]
 
 
 def test_bare_name_of_several_quarters_is_asked_back(service: Service) -> None:

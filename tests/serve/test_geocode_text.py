@@ -33,7 +33,7 @@ def ask(service: Service, text: str, **asked: object) -> dict[str, Any]:
 @pytest.mark.parametrize("text", [DRAFT, ARABIC, f"🕊 \u202b{ARABIC}\r\n\t{ARABIC}"])
 def test_text_is_answered_with_its_places_and_where_they_stand(service: Service, text: str) -> None:
     mentions = ask(service, text)["mentions"]
-    found = {each["results"][0]["pcode"] for each in mentions if each["status"] == "matched"}
+    found = {each["results"][0]["place_id"] for each in mentions if each["status"] == "matched"}
     assert {"msr-banias-al-qusour", "C3585"} <= found
     starts = [each["start"] for each in mentions]
     assert starts == sorted(starts)

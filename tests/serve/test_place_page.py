@@ -76,12 +76,14 @@ def test_every_link_leads_somewhere(service: Service, code: str) -> None:
 
 def test_facts_are_those_of_the_gazetteer(service: Service) -> None:
     body, page = read_json(service, QUARTER), read_html(service, f"/places/{QUARTER}", lang="en")
-    assert (body["pcode"], body["level"], body["admin1_pcode"]) == (
+    assert (body["place_id"], body["level"], body["admin1_pcode"]) == (
         QUARTER,
         "neighbourhood",
         "SY10",
     )
-    assert [each["pcode"] for each in body["parents"]] == ["SY", "SY10", "SY1002", "SY100200", CITY]
+    assert (body["pcode"], body["pcode_level"]) == (CITY, "settlement")
+    parents = [each["place_id"] for each in body["parents"]]
+    assert parents == ["SY", "SY10", "SY1002", "SY100200", CITY]
     assert "35.20, 35.96 ± 1.5 km" in page.text
     assert "OCHA has no code for it" in page.text and "approximate" in page.text.lower()
     assert all(alias in page.text for alias in body["aliases"])
@@ -92,7 +94,7 @@ def test_facts_are_those_of_the_gazetteer(service: Service) -> None:
 
 def test_children_are_grouped_and_their_records_counted(service: Service) -> None:
     body = read_json(service, CITY)
-    children = {each["pcode"]: each for each in body["children"]["items"]}
+    children = {each["place_id"]: each for each in body["children"]["items"]}
     assert body["children"]["numberMatched"] == len(children) > 1
     assert children[QUARTER]["events"] == read_json(service, QUARTER)["events"]["numberMatched"] > 0
     districts = read_json(service, "SY10")["children"]["items"]
@@ -305,7 +307,7 @@ def test_many_children_come_in_pages(own: tuple[Service, Database]) -> None:
     found: list[str] = []
     body = read_json(service, "SY100200")
     while True:
-        found += [each["pcode"] for each in body["children"]["items"]]
+        found += [each["place_id"] for each in body["children"]["items"]]
         following = [link["href"] for link in body["links"] if link["rel"] == "next"]
         if not following:
             break
