@@ -1,6 +1,7 @@
 """Personal data in free text, in both scripts, and what only looks like them."""
 
 import csv
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.domain.source import SourceRecord
 from app.ingest import read_records
 from app.normalise import normalise_record, normalise_source
 from app.normalise.personal_data import find_personal_data
-from app.normalise.personal_words import PersonalData
+from app.normalise.personal_words import PersonalData, fold_arabic, list_words
 
 ROOT = Path(__file__).resolve().parents[2]
 GAZETTEER = ROOT / "geodata" / "gazetteer" / "places.csv"
@@ -83,6 +84,15 @@ def list_place_names() -> list[str]:
 
 
 PLACE_NAMES = list_place_names()
+GIVEN_NAMES = list_words("given_names") | list_words("given_names_arabic")
+
+
+def bears_given_name(name: str) -> bool:
+    """Whether a place is called like a person (Dana, Salma): protecting persons comes first."""
+    words = re.split(r"[\s-]+", fold_arabic(name.casefold()))
+    return words[0] in GIVEN_NAMES or "um" in words[1:]
+
+
 PLAIN_FIGURES = st.one_of(
     st.integers(0, 9_999_999).map("{:,}".format),
     st.integers(0, 9_999_999)
@@ -114,8 +124,18 @@ def test_places_and_figures_are_never_taken_for_personal_data(words: list[str], 
                  "a witness in {} said", "قتل 12 في {}", "{} (٣٤)", "الضحايا من {}"],
 )  # fmt: skip
 def test_no_shipped_place_is_taken_for_a_person(sentence: str) -> None:
-    texts = [sentence.format(name) for name in PLACE_NAMES]
+    texts = [sentence.format(name) for name in PLACE_NAMES if not bears_given_name(name)]
+    assert len(texts) > 3000
     assert [text for text in texts if find_personal_data(text)] == []
+
+
+@pytest.mark.parametrize("sentence", ["village of {} (34)", "12 killed in the village of {}",
+                                      "قرية {} (٣٤)", "قتل 12 في قرية {}"])  # fmt: skip
+def test_every_shipped_place_can_be_told_by_saying_what_it_is(sentence: str) -> None:
+    arabic = sentence.startswith("ق")
+    names = [name for name in PLACE_NAMES if bool(re.search("[\u0600-\u06ff]", name)) == arabic]
+    assert len(names) > 1000
+    assert [name for name in names if find_personal_data(sentence.format(name))] == []
 
 
 # --- Rows ---------------------------------------------------------------------------------------
