@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from app.domain.place import Place
+from app.domain.plain_text import spell_plainly
 
 LEVELS = ("country", "governorate", "district", "subdistrict", "neighbourhood", "settlement")
 """What a release may hold, the coarsest first."""
@@ -58,7 +59,7 @@ class ReleaseReport:
         if cases is None:
             self.findings.append(Finding(check, message))
         elif cases:
-            shown = tuple(cases[:EXAMPLES])
+            shown = tuple(spell_plainly(case) for case in cases[:EXAMPLES])
             self.findings.append(Finding(check, message, len(cases), shown))
 
     def as_dict(self) -> dict[str, object]:

@@ -1,16 +1,19 @@
 """A zip is unpacked with care: nothing outside, nothing endless, nothing left behind."""
 
+import random
 import stat
 import struct
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from release_files import pack, write_release
+from release_files import VILLAGE, pack, write_release, write_villages
 
 from app.domain.errors import MasarError
+from app.domain.plain_text import LONGEST
 from app.ingest.cod_ab import archives, open_source, read_release
 
 
@@ -63,7 +66,10 @@ def test_single_file_is_read_with_those_that_belong_to_it(tmp_path: Path) -> Non
 
 
 def test_what_is_not_there_or_no_zip_is_said(tmp_path: Path) -> None:
-    fail(tmp_path / "absent.zip", "absent.zip", "neither a folder nor a file")
+    absent = tmp_path / "absent.zip"
+    with pytest.raises(MasarError) as refused, open_source(str(absent)):
+        pytest.fail("it was opened")
+    assert refused.value.message == f"{absent} is neither a folder nor a file."
     text = tmp_path / "page.zip"
     text.write_text("<html>Sign in</html>")
     fail(text, "page.zip", "no zip")
@@ -91,6 +97,78 @@ def test_file_that_would_land_outside_is_refused(tmp_path: Path, name: str) -> N
         writing.writestr(zipfile.ZipInfo(name), "x")
     fail(packed, "evil.zip", "outside")
     assert not list(tmp_path.rglob("evil.csv"))
+
+
+def _write_twice(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as writing, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        writing.writestr("admin1.csv", "x")
+        writing.writestr("admin1.csv", "y")
+
+
+def _write_file_as_folder(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as writing:
+        writing.writestr("a", "x")
+        writing.writestr("a/admin1.csv", "y")
+
+
+def _write_long_name(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as writing:
+        writing.writestr("a" * 300 + "admin1.csv", "x")
+
+
+def _hurt(packing: int) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", packing) as writing:
+            writing.writestr("admin1.csv", random.Random(1).randbytes(2_000))
+        data = bytearray(path.read_bytes())
+        data[48:400] = b"\xff" * 352
+        path.write_bytes(data)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (_hurt(zipfile.ZIP_STORED), "'admin1.csv'"),
+        (_hurt(zipfile.ZIP_DEFLATED), "'admin1.csv'"),
+        (_hurt(zipfile.ZIP_BZIP2), "'admin1.csv'"),
+        (_hurt(zipfile.ZIP_LZMA), "'admin1.csv'"),
+        (_write_twice, "'admin1.csv' cannot be unpacked (another file in it has the same name)"),
+        (_write_file_as_folder, "'admin1.csv'"),
+        (_write_long_name, f"'{'a' * LONGEST}…'"),
+    ],
+)
+def test_file_that_cannot_be_unpacked_is_named_with_its_zip(
+    tmp_path: Path, unpacking_place: Path, make: Callable[[Path], None], named: str
+) -> None:
+    packed = tmp_path / "hurt.zip"
+    make(packed)
+    fail(packed, "hurt.zip", named)
+
+
+def test_names_of_files_and_values_cannot_command_a_terminal_or_forge_lines(tmp_path: Path) -> None:
+    hostile = "x\x1b[31m\nDone.\u202e"
+    folder = write_release(tmp_path / "given")
+    write_villages(folder / "villages.csv", {**VILLAGE, "NAME_EN": "Ham\x1b[31mlet\x07"})
+    packed = pack(folder, tmp_path / f"{hostile}.zip", below="a/")
+    with zipfile.ZipFile(packed, "a") as writing:
+        for name in (f"{hostile}.txt", f"{hostile}.csv", f"{hostile}.gpkg"):
+            writing.writestr(name, "SQLite format 3" if name.endswith("gpkg") else "a,b\n1,2\n")
+    with open_source(str(packed)) as opened, pytest.raises(MasarError) as refused:
+        read_release(opened.folder, opened.origin)
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(tmp_path / "ok.zip", "w") as target:
+        for entry in source.infolist():
+            if not entry.filename.endswith("gpkg"):
+                target.writestr(entry, source.read(entry))
+    with open_source(str(tmp_path / "ok.zip")) as opened:
+        release = read_release(opened.folder, opened.origin)
+    told = [refused.value.message, *map(str, dict.items(release.report.files))]
+    told += [f"{use.name}{use.reason}" for use in release.report.layers]
+    told += [f"{unit.name_en}{unit.name_ar}" for unit in release.units]
+    assert sum("Done." in text for text in told) == 4
+    assert [text for text in told if not text.isprintable()] == []
 
 
 def test_link_in_a_zip_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import lzma
 import shutil
 import stat
 import tempfile
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.domain.errors import MasarError
+from app.domain.plain_text import spell_plainly
 from app.ingest.cod_ab.downloads import OnBytes, download_file, is_address, spell_address
 from app.ingest.cod_ab.layers import SOURCE_FORMATS, hash_file
 
@@ -23,6 +25,11 @@ MOST_ENTRIES = 2_000
 MOST_RATIO = 200
 """Packing of coordinates reaches 30; more than this is a bomb."""
 _CHUNK = 1 << 20
+_DAMAGE = (
+    OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
+    lzma.LZMAError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What the ways of packing raise, each its own, for bytes that are none of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +46,60 @@ class Opened:
 
 def _check_entry(entry: zipfile.ZipInfo, archive: str) -> PurePosixPath | None:
     """Return where an entry may be unpacked, None for a folder; raises MasarError otherwise."""
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    path, name = PurePosixPath(entry.filename.replace("\\", "/")), _name_entry(entry)
     if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
-        raise MasarError(f"{archive} holds a file that would be unpacked outside: {path.name!r}.")
+        raise MasarError(f"{archive} holds a file that would be unpacked outside: '{name}'.")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise MasarError(f"{archive} holds a link, {path.name!r}, instead of a file.")
+        raise MasarError(f"{archive} holds a link, '{name}', instead of a file.")
     if entry.flag_bits & 0x1:
         raise MasarError(f"{archive} is encrypted.", "Unpack it and give the folder.")
     packed_well = entry.file_size > MOST_RATIO * max(entry.compress_size, 1_000)
     if packed_well:
-        raise MasarError(f"{archive} is packed too tightly to be boundaries: {path.name!r}.")
+        raise MasarError(f"{archive} is packed too tightly to be boundaries: '{name}'.")
     return None if entry.is_dir() else path
+
+
+def _name_entry(entry: zipfile.ZipInfo) -> str:
+    return spell_plainly(PurePosixPath(entry.filename.replace("\\", "/")).name)
 
 
 def _unpack(archive: Path, name: str, folder: Path) -> None:
     try:
-        with zipfile.ZipFile(archive) as packed:
-            entries = packed.infolist()
-            if len(entries) > MOST_ENTRIES:
-                raise MasarError(f"{name} holds {len(entries):,} files; {MOST_ENTRIES:,} may be.")
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise MasarError(f"{name} holds more than {MOST_BYTES // 10**6:,} MB unpacked.")
-            for entry in entries:
-                path = _check_entry(entry, name)
-                if path is not None:
-                    _unpack_entry(packed, entry, folder / path)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise MasarError(f"{name} is no zip, or a damaged one: {error}.") from error
+        packed = zipfile.ZipFile(archive)
+    except _DAMAGE as error:
+        raise MasarError(f"{name} is no zip, or a damaged one: {_explain(error)}.") from error
+    with packed:
+        entries = packed.infolist()
+        if len(entries) > MOST_ENTRIES:
+            raise MasarError(f"{name} holds {len(entries):,} files; {MOST_ENTRIES:,} may be.")
+        if sum(entry.file_size for entry in entries) > MOST_BYTES:
+            raise MasarError(f"{name} holds more than {MOST_BYTES // 10**6:,} MB unpacked.")
+        for entry in entries:
+            path = _check_entry(entry, name)
+            if path is not None:
+                _unpack_entry(packed, entry, folder / path, name)
 
 
-def _unpack_entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
+def _unpack_entry(
+    packed: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, archive: str
+) -> None:
     # An entry that lies about its size is cut at it, and fails its checksum then.
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with packed.open(entry) as source, path.open("xb") as target:
-        shutil.copyfileobj(source, target, _CHUNK)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with packed.open(entry) as source, path.open("xb") as target:
+            shutil.copyfileobj(source, target, _CHUNK)
+    except _DAMAGE as error:
+        raise MasarError(
+            f"{archive} is damaged: '{_name_entry(entry)}' cannot be unpacked ({_explain(error)}).",
+            "Fetch it again, or unpack it by hand and give the folder.",
+        ) from error
+
+
+def _explain(error: Exception) -> str:
+    """Return why a file could not be unpacked, without the path that it would have had here."""
+    if isinstance(error, (FileExistsError, NotADirectoryError, IsADirectoryError)):
+        return "another file in it has the same name"
+    return spell_plainly((isinstance(error, OSError) and error.strerror) or str(error))
 
 
 def _fetch(source: str, place: Path, on_bytes: OnBytes) -> Path:
@@ -83,7 +110,8 @@ def _fetch(source: str, place: Path, on_bytes: OnBytes) -> Path:
         return target
     path = Path(source)
     if not path.is_file():
-        raise MasarError(f"{path.name} is neither a folder nor a file.", "Check the path.")
+        raise MasarError(f"{spell_plainly(source, 1_000)} is neither a folder nor a file.",
+                         "Check the path.")  # fmt: skip
     return path
 
 
@@ -107,10 +135,11 @@ def open_source(source: str, on_bytes: OnBytes = lambda done, total: None) -> It
     MasarError when there is no such source, or it is not to be trusted.
     """
     if not is_address(source) and Path(source).is_dir():
-        yield Opened(Path(source), Path(source).resolve().name)
+        yield Opened(Path(source), spell_plainly(Path(source).resolve().name))
         return
     with tempfile.TemporaryDirectory(prefix="masar-cod-ab-") as place:
-        origin = spell_address(source) if is_address(source) else Path(source).name
+        given = spell_address(source) if is_address(source) else Path(source).name
+        origin = spell_plainly(given)
         folder = Path(place) / "unpacked"
         folder.mkdir()
         file = _fetch(source, Path(place), on_bytes)

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from app.domain.errors import MasarError
+from app.domain.plain_text import spell_plainly
 from app.ingest.csv_table import read_csv_rows
 
 MOST_ROWS = 100_000
@@ -39,6 +41,8 @@ _COMPANIONS = frozenset(
     ".dbf .shx .prj .cpg .sbn .sbx .qmd .qpj .qix .xml .fbn .fbx .ain .aih .idm .ind .lyr".split()
 )
 SOURCE_FORMATS = frozenset({".shp", ".gpkg", ".gdb", ".xlsx", ".csv", *_PREFIXES})
+
+_NO_TEXT = frozenset({"Cc", "Cs"})
 
 Shapes = npt.NDArray[Any]
 
@@ -81,14 +85,14 @@ def list_files(folder: Path) -> Iterator[LayerFile]:
             continue
         if path in databases or (path.is_file() and path.suffix.lower() in SOURCE_FORMATS):
             name = path.relative_to(folder)
-            yield LayerFile(path, str(name), len(name.parts) - 1)
+            yield LayerFile(path, spell_plainly(str(name)), len(name.parts) - 1)
 
 
 def list_other_files(folder: Path) -> list[str]:
     """Return the names of the files right in a folder that no table is read from."""
     known = SOURCE_FORMATS | _COMPANIONS
     files = (path for path in sorted(folder.iterdir()) if path.is_file())
-    return [path.name for path in files if path.suffix.lower() not in known]
+    return [spell_plainly(path.name) for path in files if path.suffix.lower() not in known]
 
 
 def hash_file(path: Path) -> str:
@@ -103,36 +107,44 @@ def hash_file(path: Path) -> str:
 
 
 def _spell_source(path: Path) -> str:
-    suffix = path.suffix.lower()
+    suffix, name = path.suffix.lower(), spell_plainly(path.name)
     if suffix == ".gdb":
         if not any(path.glob("*.gdbtable")):
-            raise MasarError(f"{path.name} is not a file geodatabase.")
+            raise MasarError(f"{name} is not a file geodatabase.")
         return str(path)
     magic = _MAGIC.get(suffix)
     if magic is not None:
         with path.open("rb") as file:
             if file.read(len(magic)) != magic:
-                raise MasarError(f"{path.name} is not what its name says: its first bytes differ.")
+                raise MasarError(f"{name} is not what its name says: its first bytes differ.")
         if suffix == ".xlsx":
-            _check_sheets(path)
+            _check_sheets(path, name)
         return str(path)
     return f"{_PREFIXES[suffix]}{path}"
 
 
-def _check_sheets(path: Path) -> None:
+def _check_sheets(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as sheets:
             size = sum(entry.file_size for entry in sheets.infolist())
     except (zipfile.BadZipFile, EOFError) as error:
-        raise MasarError(f"{path.name} is a damaged spreadsheet: {error}.") from error
+        raise MasarError(f"{name} is a damaged spreadsheet: {error}.") from error
     if size > _MOST_SHEET_BYTES:
-        raise MasarError(f"{path.name} holds more than {_MOST_SHEET_BYTES // 10**6} MB unpacked.")
+        raise MasarError(f"{name} holds more than {_MOST_SHEET_BYTES // 10**6} MB unpacked.")
+
+
+def clean_cell(text: str) -> str:
+    """Return a value of a table without what commands a terminal; line breaks stay."""
+    if text.isprintable():
+        return text.strip()
+    lines = text.replace("\r", "\n").replace("\t", " ")
+    return "".join(sign for sign in lines if sign == "\n" or category(sign) not in _NO_TEXT).strip()
 
 
 def _spell_value(value: object) -> str:
     if value is None or value != value:  # NaN and NaT are not themselves
         return ""
-    return str(value).replace("\u0000", "").strip()
+    return clean_cell(str(value))
 
 
 def _read_table(file: LayerFile) -> Layer:
@@ -141,7 +153,7 @@ def _read_table(file: LayerFile) -> Layer:
     if damaged is not None:
         raise MasarError(f"{file.name}: {damaged.message}.")
     names = list(rows[0].cells) if rows else []
-    columns = {name.lower(): [row.cells[name].strip() for row in rows] for name in names}
+    columns = {name.lower(): [clean_cell(row.cells[name]) for row in rows] for name in names}
     return Layer(file.name, file.depth, columns)
 
 
@@ -161,10 +173,10 @@ def read_layers(file: LayerFile, *, encoding: str | None = None) -> Iterator[Lay
     try:
         names = [str(row[0]) for row in pyogrio.list_layers(source)]
         for name in names:
-            shown = file.name if len(names) == 1 else f"{file.name}/{name}"
+            shown = file.name if len(names) == 1 else f"{file.name}/{spell_plainly(name)}"
             yield _read_layer(source, name, Layer(shown, file.depth, {}), encoding)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
-        reason = str(error).replace(str(file.path), file.name).splitlines()[0]
+        reason = spell_plainly(str(error).replace(str(file.path), file.name).splitlines()[0], 300)
         raise MasarError(f"{file.name} cannot be read: {reason}.") from error
 
 
