@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -69,7 +69,10 @@ NOW = AsOf()
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """One page of one collection: which records, as of when, from where on, how many."""
+    """One page of one collection: which records, as of when, from where on, how many.
+
+    Records have all values of `equals` and, unless it is empty, all of at least one of `any_of`.
+    """
 
     box: Box | None = None
     dates: DateRange | None = None
@@ -77,3 +80,4 @@ class ItemFilter:
     limit: int = DEFAULT_LIMIT
     cursor: Cursor | None = None
     as_of: AsOf = NOW
+    any_of: Sequence[Mapping[str, str]] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -46,6 +47,10 @@ def _match_dates(collection: Collection, view: View, dates: DateRange) -> Column
     return or_(start.is_(None), and_(true(), *parts))
 
 
+def _match_values(view: View, values: Mapping[str, str]) -> ColumnElement[bool]:
+    return and_(true(), *(view.column(name) == value for name, value in values.items()))
+
+
 def match_items(collection: Collection, view: View, asked: ItemFilter) -> ColumnElement[bool]:
     """Return the condition of everything that `asked` selects, whatever the page."""
     parts = [view.condition]
@@ -54,6 +59,8 @@ def match_items(collection: Collection, view: View, asked: ItemFilter) -> Column
     if asked.dates is not None:
         parts.append(_match_dates(collection, view, asked.dates))
     parts += [view.column(name) == value for name, value in asked.equals.items()]
+    if asked.any_of:
+        parts.append(or_(*(_match_values(view, each) for each in asked.any_of)))
     return and_(true(), *parts)
 
 

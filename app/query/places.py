@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.domain.filters import NOW, ItemFilter
+from app.domain.filters import DEFAULT_LIMIT, NOW, ItemFilter
 from app.domain.place import Place
 from app.query.collections import EVENTS
-from app.query.items import match_items
+from app.query.items import match_items, select_items
 from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
 from app.store.places import select_places
 
@@ -51,6 +51,29 @@ def filter_events(place: Place) -> Mapping[str, str]:
     return {name: code for name, code in codes.items() if code} | {"place_name_en": place.name_en}
 
 
+def list_selections(place: Place, quarters: Iterable[Place] = ()) -> tuple[Mapping[str, str], ...]:
+    """Return the filters that together select a town's events with those of its quarters.
+
+    The place's own come first; what another selects already is left out, so that no event is
+    selected twice.
+    """
+    own = filter_events(place)
+    kept: list[Mapping[str, str]] = []
+    for asked in map(filter_events, quarters):
+        held = any(each.items() <= asked.items() for each in kept)
+        # Of a quarter that is named like its town nothing more can be told than of the town.
+        if not held and asked["place_name_en"] != place.name_en:
+            kept = [each for each in kept if not asked.items() <= each.items()] + [asked]
+    return (own, *kept)
+
+
+def select_place_events(
+    place: Place, quarters: Iterable[Place] = (), limit: int = DEFAULT_LIMIT
+) -> Select[Any]:
+    """Return the newest events of a place and its quarters, and one more where there are more."""
+    return select_items(EVENTS, ItemFilter(any_of=list_selections(place, quarters), limit=limit))
+
+
 def select_event_counts(unit: Mapping[str, str]) -> Select[Any]:
     """Count the events that are shown now by the names of their places, inside of `unit`."""
     events = EVENTS.show(NOW)
@@ -74,15 +97,17 @@ class EventCounts:
             if row["place_name_en"]:
                 self._by_name.setdefault(row["place_name_en"], []).append(row)
 
-    def count(self, place: Place) -> int:
-        """Return how many events `filter_events` selects for a place."""
-        asked = filter_events(place)
-        if place.level in UNIT_FILTERS:
+    def count(self, place: Place, quarters: Iterable[Place] = ()) -> int:
+        """Return how many events `list_selections` selects for a place and its quarters."""
+        return sum(map(self.count_selected, list_selections(place, quarters)))
+
+    def count_selected(self, asked: Mapping[str, str]) -> int:
+        """Return how many events have all values of one of `list_selections`."""
+        if "place_name_en" not in asked:
             [pair] = asked.items()
             return self._by_unit.get(pair, 0)
-        rows = self._by_name.get(place.name_en, ())
         return sum(
             int(row["events"])
-            for row in rows
+            for row in self._by_name.get(asked["place_name_en"], ())
             if all(row[name] == value for name, value in asked.items())
         )

@@ -13,7 +13,7 @@ from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
 from app.serve.place_names import choose, name_in, spell_count, write_link
 from app.serve.place_words import WORDS
-from app.serve.places_document import PlacePage, link_events
+from app.serve.places_document import EventPart, PlacePage
 
 ZOOMS = {"governorate": 8.5, "district": 9.5, "subdistrict": 10.5, "settlement": 12.0,
          "neighbourhood": 12.5, "crossing": 12.0}  # fmt: skip
@@ -55,6 +55,27 @@ def _write_event(row: Mapping[str, Any], told: PlacePage, lang: Language, root: 
     return write_tag("li", f"{link}<br>{write_text('small', ' · '.join(facts))}")
 
 
+def _spell_parts(told: PlacePage, lang: Language, root: str, count: str) -> str:
+    """Return how many records bear the town's own name, and how many that of which quarter."""
+    own, *quarters = told.parts
+    named = (f"{write_link(each.place, lang, root)} ({spell_count(each.events, lang)})"
+             for each in quarters)  # fmt: skip
+    return WORDS[lang]["events_quarters"].format(
+        count=count,
+        own=spell_count(own.events, lang),
+        inside=spell_count(sum(each.events for each in quarters), lang),
+        quarters=WORDS[lang]["comma"].join(named),
+    )
+
+
+def _write_data_link(part: EventPart, told: PlacePage, lang: Language, root: str) -> str:
+    words, count = WORDS[lang], spell_count(part.events, lang)
+    more = words["more"].format(count=count)
+    if len(told.parts) > 1:
+        more = words["more_of"].format(name=name_in(part.place, lang), count=count)
+    return write_text("a", more, href=part.link_items(root.rstrip("/") or "."), class_="step")
+
+
 def _write_events(told: PlacePage, lang: Language, root: str) -> str:
     words, wider = WORDS[lang], told.wider
     where = write_link(wider, lang, root) if wider else ""
@@ -64,10 +85,10 @@ def _write_events(told: PlacePage, lang: Language, root: str) -> str:
         return write_tag("p", f"{words[f'none_{selected}']} {said}")
     count = write_text("strong", spell_count(told.events_total, lang))
     head = words[f"events_{selected}"].format(count=count)
+    if len(told.parts) > 1:
+        head = _spell_parts(told, lang, root, count)
     rows = "".join(_write_event(row, told, lang, root) for row in told.events)
-    more = words["more"].format(count=spell_count(told.events_total, lang))
-    data = write_text("a", more, href=link_events(root.rstrip("/") or ".", told.place),
-                      class_="step")  # fmt: skip
+    data = " · ".join(_write_data_link(part, told, lang, root) for part in told.parts)
     less = write_tag("p", words["also_wider"].format(where=where)) if wider else ""
     return (
         write_tag("p", f"{head} {escape(words['never_added'])}")

@@ -36,6 +36,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "events": "Published records",
         "events_unit": "Records whose place is known to lie here: {count}. Newest first.",
         "events_named": "Records published under the name of this place: {count}. Newest first.",
+        "events_quarters": "Records published under the name of this place or of a quarter of it: "
+        "{count}. {own} under its own name, {inside} in its quarters: {quarters}. Newest first.",
         "never_added": "Figures of different records are never added here: they may count the "
         "same people.",
         "none_named": "No record is published under the name of this place.",
@@ -46,6 +48,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "also_wider": "Records whose place is known or shown less precisely are listed with "
         "{where}.",
         "more": "All {count}, as data",
+        "more_of": "{name}: all {count}, as data",
         "on_map": "On the map",
         "killed": "killed",
         "to": "{low} to {high}",
@@ -119,6 +122,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "events": "السجلات المنشورة",
         "events_unit": "سجلات يُعرف أن مكانها يقع هنا: {count}. الأحدث أولاً.",
         "events_named": "سجلات منشورة باسم هذا المكان: {count}. الأحدث أولاً.",
+        "events_quarters": "سجلات منشورة باسم هذا المكان أو باسم أحد أحيائه: {count}. منها {own} "
+        "باسمه هو و{inside} في أحيائه: {quarters}. الأحدث أولاً.",
         "never_added": "لا تُجمع هنا أرقام سجلات مختلفة أبداً، فقد تعدّ الأشخاص أنفسهم.",
         "none_named": "لا سجل منشور باسم هذا المكان.",
         "none_unit": "لا سجل منشور يُعرف أن مكانه يقع هنا.",
@@ -127,6 +132,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "none_alone": "وهذا لا يعني أن شيئاً لم يحدث.",
         "also_wider": "السجلات التي يُعرف مكانها أو يُعرض بدقة أقل مدرجة في {where}.",
         "more": "جميعها ({count}) كبيانات",
+        "more_of": "{name}: جميعها ({count}) كبيانات",
         "on_map": "على الخريطة",
         "killed": "قتلى",
         "to": "من {low} إلى {high}",

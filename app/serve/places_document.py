@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.domain.filters import ItemFilter
 from app.domain.place import LEVEL_PRECISION, Place, Precision
 from app.encode.geojson import GEOJSON
 from app.encode.place_answers import Places, describe_place, spell_code
-from app.query.collections import EVENTS
-from app.query.items import select_items
-from app.query.places import EventCounts, filter_events, select_event_counts
+from app.query.places import (
+    EventCounts,
+    filter_events,
+    list_selections,
+    select_event_counts,
+    select_place_events,
+)
 from app.serve.database import Reader
 from app.serve.links import make_link
 from app.serve.places_index import PlaceIndex
@@ -29,11 +32,25 @@ NOT_ADDED = "Figures of different records may count the same people: never add t
 
 
 @dataclass(frozen=True, slots=True)
+class EventPart:
+    """The records that are published under one name: the filters that select them, how many."""
+
+    place: Place
+    selection: Mapping[str, str]
+    events: int
+
+    def link_items(self, base: str) -> str:
+        """Return the address of these records as data."""
+        return f"{base}/api/collections/events/items?{urlencode(self.selection)}"
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePage:
     """A place with all that is told of it.
 
     `parents` come widest first; `children` are one page of `children_total`; `events` are the
-    newest of `events_total`. `wider` is the unit with which less precise records are listed.
+    newest of `events_total`, which is the sum of `parts`: the place itself, then its quarters
+    that have records. `wider` is the unit with which less precise records are listed.
     """
 
     place: Place
@@ -44,6 +61,7 @@ class PlacePage:
     page: int
     events: Sequence[Mapping[str, Any]]
     events_total: int
+    parts: Sequence[EventPart]
     wider: Place | None
     wider_total: int
     governorate: Place | None
@@ -59,14 +77,28 @@ class PlacePage:
         return max(1, -(-self.children_total // CHILDREN_PER_PAGE))
 
 
+def _list_parts(place: Place, index: PlaceIndex, counts: EventCounts) -> list[EventPart]:
+    """Return the place's own records, and those of each quarter that has any."""
+    quarters = index.list_quarters(place)
+    bearers = {frozenset(filter_events(each).items()): each for each in (*quarters, place)}
+    parts = [
+        EventPart(bearers[frozenset(asked.items())], asked, counts.count_selected(asked))
+        for asked in list_selections(place, quarters)
+    ]
+    return [part for part in parts if part.events or part.place is place]
+
+
 async def read_place_page(
     reader: Reader, index: PlaceIndex, place: Place, page: int = 1
 ) -> PlacePage:
     """Gather what is told of a place; `page` counts the pages of its children from 1."""
     unit = {"admin1_pcode": place.admin1_pcode} if place.admin1_pcode else {}
-    asked = ItemFilter(equals=filter_events(place), limit=SHOWN_EVENTS)
-    events, rows = await reader.read_all(select_items(EVENTS, asked), select_event_counts(unit))
+    events, rows = await reader.read_all(
+        select_place_events(place, index.list_quarters(place), SHOWN_EVENTS),
+        select_event_counts(unit),
+    )
     counts, children = EventCounts(rows), index.list_children(place)
+    parts = _list_parts(place, index, counts)
     start = (page - 1) * CHILDREN_PER_PAGE
     parents = index.list_parents(place)
     wider = next((each for each in reversed(parents) if each.level in WIDER_LEVELS), None)
@@ -75,19 +107,17 @@ async def read_place_page(
         parents=parents,
         children=children[start : start + CHILDREN_PER_PAGE],
         children_total=len(children),
-        children_counts={each.place_id: counts.count(each) for each in children},
+        children_counts={
+            each.place_id: counts.count(each, index.list_quarters(each)) for each in children
+        },
         page=page,
         events=events[:SHOWN_EVENTS],
-        events_total=counts.count(place),
+        events_total=sum(part.events for part in parts),
+        parts=parts,
         wider=wider,
         wider_total=counts.count(wider) if wider else 0,
         governorate=index.places.get(place.admin1_pcode or ""),
     )
-
-
-def link_events(base: str, place: Place) -> str:
-    """Return the address of the records of a place, as data."""
-    return f"{base}/api/collections/events/items?{urlencode(filter_events(place))}"
 
 
 def _link_place(base: str, place: Place, places: Places) -> dict[str, object]:
@@ -114,6 +144,14 @@ def _describe_events(told: PlacePage, base: str, places: Places) -> dict[str, ob
     return {
         "numberMatched": told.events_total,
         "numberReturned": len(items),
+        "parts": [
+            {
+                **_link_place(base, part.place, places),
+                "numberMatched": part.events,
+                "items_href": part.link_items(base),
+            }
+            for part in told.parts
+        ],
         "note": NOT_ADDED,
         "items": items,
         "known_less_precisely": listed,
@@ -136,8 +174,12 @@ def _link_document(told: PlacePage, base: str) -> list[dict[str, str]]:
     links = [
         make_link(f"{here}?f=json", "self"),
         make_link(here, "canonical", "text/html", told.place.name_en),
-        make_link(link_events(base, told.place), "related", GEOJSON, "Records published here"),
-    ]
+        *(
+            make_link(part.link_items(base), "related", GEOJSON,
+                      f"Records published here: {part.place.name_en}")
+            for part in told.parts
+        ),
+    ]  # fmt: skip
     if told.page < told.pages:
         links.append(make_link(f"{here}?f=json&page={told.page + 1}", "next"))
     return links

@@ -76,6 +76,9 @@ class PlaceIndex:
         for place in self.places.values():
             if parent := self.find_parent(place):
                 self._children[parent.place_id].append(place)
+        self._bearers: dict[tuple[str, str | None], list[Place]] = defaultdict(list)
+        for place in self.places.values():
+            self._bearers[(place.name_en, place.admin3_pcode)].append(place)
 
     def _collect_codes(self) -> dict[str, str]:
         codes: dict[str, str] = {}
@@ -96,6 +99,22 @@ class PlaceIndex:
     def list_parents(self, place: Place) -> list[Place]:
         """Return all places around another, the widest first."""
         return [*walk_up(place, self.places)][::-1]
+
+    def list_quarters(self, place: Place) -> list[Place]:
+        """Return the quarters of a town under whose names its records may be published.
+
+        A quarter that a place elsewhere shares name and units with is left out: what is published
+        does not tell the two apart.
+        """
+        if place.level != "settlement":
+            return []
+        children = self._children.get(place.place_id, ())
+        quarters = [each for each in children if each.level == "neighbourhood"]
+        return [each for each in quarters if self._is_alone(each, place)]
+
+    def _is_alone(self, quarter: Place, town: Place) -> bool:
+        bearers = self._bearers[(quarter.name_en, quarter.admin3_pcode)]
+        return all(town.place_id in {each.place_id, each.parent_id} for each in bearers)
 
     def list_children(self, place: Place) -> list[Place]:
         """Return the places right inside another, by level and then by name."""

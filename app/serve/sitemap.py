@@ -29,7 +29,7 @@ _ALWAYS = frozenset({"governorate", "district"})
 def _list_places(index: PlaceIndex, counts: EventCounts) -> Iterator[Place]:
     """Yield governorates and districts, and what records are published under."""
     for place in index.places.values():
-        if place.level in _ALWAYS or counts.count(place):
+        if place.level in _ALWAYS or counts.count(place, index.list_quarters(place)):
             yield place
 
 

@@ -1,5 +1,6 @@
 """Which published records belong to a place, by what is published of where they happened."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.query.collections import EVENTS
 from app.query.places import (
     EventCounts,
     filter_events,
+    list_selections,
     select_event_counts,
     select_public_places,
     select_revision,
@@ -57,6 +59,28 @@ def test_units_hold_what_lies_in_them_and_other_places_what_bears_their_name(
     assert filter_events(place) == filters
     assert EventCounts(ROWS).count(place) == events
     assert set(filters) <= set(EVENTS.filters)
+
+
+QUARTER = Place("msr-q", "neighbourhood", "Hai Al Kusour", "حي القصور", "SY", parent_id="C5360",
+                admin1_pcode="SY10", admin2_pcode="SY1002", admin3_pcode="SY100200")  # fmt: skip
+LIKE_ITS_TOWN = replace(QUARTER, place_id="msr-old", name_en="Banias", name_ar="بانياس")
+VAGUE = replace(QUARTER, place_id="msr-vague", admin3_pcode=None)
+
+
+def test_town_holds_what_bears_the_name_of_a_quarter_and_nothing_twice() -> None:
+    rows = (*ROWS, count(64, "Hai Al Kusour", "SY10", "SY1002", "SY100200"),
+            count(128, "Hai Al Kusour", "SY10", "SY1002", "SY100201"),
+            count(256, "Hai Al Kusour", "SY06"))  # fmt: skip
+    counts, town = EventCounts(rows), filter_events(CITY)
+    assert list_selections(CITY) == (town,)
+    assert list_selections(CITY, [QUARTER]) == (town, filter_events(QUARTER))
+    assert counts.count(CITY, [QUARTER]) == 1 + 64
+    assert list_selections(CITY, [LIKE_ITS_TOWN]) == (town,)
+    assert counts.count(CITY, [LIKE_ITS_TOWN]) == 1
+    assert list_selections(CITY, [replace(LIKE_ITS_TOWN, admin3_pcode=None)]) == (town,)
+    for both in ([QUARTER, VAGUE], [VAGUE, QUARTER]):
+        assert list_selections(CITY, both) == (town, filter_events(VAGUE))
+        assert counts.count(CITY, both) == 1 + 64 + 128
 
 
 def read(database: Database, query: Any) -> list[dict[str, Any]]:
