@@ -17,6 +17,9 @@ Aliases = Mapping[str, Sequence[str]]
 """Other spellings of units by p-code."""
 _NEVER_OURS = frozenset({"country"})
 """Levels that a release only adds names to: no event is drawn on the whole country."""
+_NEVER_ENDED = frozenset({"governorate"})
+"""Levels whose units go on although a newer release lacks them: without its governorate a whole
+region would count as sea."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ def trace_units(releases: Iterable[ReleasedUnits]) -> Iterator[Place]:
 def _trace_level(told: Sequence[tuple[date | None, Mapping[str, Place]]]) -> Iterator[Place]:
     standing: dict[str, Place] = {}
     for day, units in told:
-        for place_id in [key for key in standing if key not in units]:
-            yield from _end(standing.pop(place_id), day)
+        for unit in [each for each in standing.values() if each.place_id not in units]:
+            if unit.level not in _NEVER_ENDED:
+                yield from _end(standing.pop(unit.place_id), day)
         for place_id, unit in units.items():
             before = standing.get(place_id)
             if before is not None and before.area_wkb == unit.area_wkb:

@@ -98,6 +98,12 @@ def test_redrawn_abolished_and_new_units_have_their_days() -> None:
     }
 
 
+def test_governorate_that_a_newer_release_lacks_goes_on() -> None:
+    first, second = unit("SY10", level="governorate"), unit("SY01", level="governorate")
+    versions = trace((FIRST, [first, second]), (SECOND, [second]))
+    assert versions == {("SY10", b"area", FIRST, None), ("SY01", b"area", FIRST, None)}
+
+
 def test_level_that_a_newer_release_lacks_goes_on() -> None:
     village = unit("C1", level="settlement")
     versions = trace((FIRST, [unit("A"), village]), (SECOND, [unit("A", b"smaller")]))
