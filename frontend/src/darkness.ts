@@ -14,21 +14,21 @@ function explain(lang: Lang): HTMLElement {
   );
 }
 
+/** A link to a page that is not the map's own, in the reader's language. */
+export function linkPage(page: string, lang: Lang, text: string): HTMLElement {
+  const href = `${page}?lang=${lang}`;
+  return make("a", { href, target: "_blank", rel: "noopener", class: "about" }, text);
+}
+
 /** The ways to what the project promises: how it knows, and what it withholds. */
 export function makeAbout(lang: Lang): HTMLElement {
   const words = wordsOf(lang);
-  const link = (page: string, text: string): HTMLElement =>
-    make(
-      "a",
-      { href: `about/${page}?lang=${lang}`, target: "_blank", rel: "noopener", class: "about" },
-      text,
-    );
   return make(
     "span",
     { class: "abouts" },
-    link("method", words.aboutMethod),
+    linkPage("about/method", lang, words.aboutMethod),
     " · ",
-    link("data-policy", words.aboutPolicy),
+    linkPage("about/data-policy", lang, words.aboutPolicy),
   );
 }
 

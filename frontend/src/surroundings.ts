@@ -1,6 +1,6 @@
 /** What stands around the map: the key, the way to a governorate, the badge, the small print. */
 import { type Ground, listGovernorates } from "./basemap";
-import { makeAbout } from "./darkness";
+import { linkPage, makeAbout } from "./darkness";
 import { fill, make, makeButton, need } from "./elements";
 import { isolate, tellNumber } from "./figures";
 import { isNowhere } from "./layers/areas";
@@ -84,6 +84,8 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
     make(
       "p",
       { class: "attribution" },
+      linkPage("places", state.lang, words.places),
+      " · ",
       makeAbout(state.lang),
       " · ",
       words.attribution,

@@ -206,3 +206,14 @@ def test_a_citation_opened_on_a_phone_shows_its_record_first(page: Page, masar: 
     expect(page.get_by_role("article").get_by_role("heading", level=2)).to_be_in_viewport()
     expect(page.get_by_role("article").locator(".as-of")).to_be_in_viewport()
     expect(page.get_by_role("article").locator(".as-of")).to_contain_text("snapshot 1")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Places"), ("ar", "الأماكن")])
+def test_map_leads_to_the_places_in_the_readers_language(
+    page: Page, masar: Service, lang: str, words: str
+) -> None:
+    page.goto(f"{masar.address}/?lang={lang}")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=words, exact=True).click()
+    expect(opened.value.get_by_role("search")).to_be_visible()
+    expect(opened.value.locator("html")).to_have_attribute("lang", lang)

@@ -49,6 +49,7 @@ export const ar: Words = {
   asShownNote: "لا تشمل التصحيحات اللاحقة.",
   knownBy: "الأرقام كما أُبلغ عنها حتى {day}.",
   knownByNote: "التجمّعات مخفية لأنها تُحسب من جميع الأرقام المعروفة اليوم.",
+  places: "الأماكن",
   aboutMethod: "كيف نعرف",
   aboutPolicy: "ما الذي نحجبه",
   legend: {

@@ -48,6 +48,7 @@ export const en = {
   asShownNote: "Later corrections are not included.",
   knownBy: "Figures as reported by {day}.",
   knownByNote: "Clusters are hidden because they are computed from all figures known today.",
+  places: "Places",
   aboutMethod: "How we know",
   aboutPolicy: "What we withhold",
   legend: {
