@@ -191,6 +191,36 @@ def test_names_joined_by_underscores_or_lines_become_one_name_and_aliases(tmp_pa
     assert checks["names_missing"] == ("C9003",)
 
 
+@pytest.mark.parametrize(
+    ("english", "arabic", "named", "aliases"),
+    [
+        ("Al_Ward", "الورد", ("Al Ward", "الورد"), ()),
+        ("Al Ward_ Rose", "الورد_ الوردة", ("Al Ward", "الورد"), ("Rose", "الوردة")),
+        ("Al Ward _Rose", "الورد", ("Al Ward", "الورد"), ("Rose",)),
+        ("Al _ Ward", "ال_ورد", ("Al Ward", "ال ورد"), ()),
+        ("Ward", "ورد__وردة", ("Ward", "ورد"), ("وردة",)),
+        ("Ardet Elward", "أرضة_الورد", ("Ardet Elward", "أرضة"), ("الورد", "أرضة الورد")),
+        ("Oj", "عوج", ("Oj", "عوج"), ()),
+    ],
+)
+def test_underscore_joins_words_in_english_and_alternatives_in_arabic(
+    tmp_path: Path, english: str, arabic: str, named: tuple[str, str], aliases: tuple[str, ...]
+) -> None:
+    folder = write_release(tmp_path / "given")
+    write_villages(folder / "villages.csv", {**VILLAGE, "NAME_EN": english, "NAME_AR": arabic})
+    unit = index(read(folder))["C9001"]
+    assert ((unit.name_en, unit.name_ar), unit.aliases) == (named, aliases)
+
+
+def test_no_real_unit_is_named_by_a_remnant(cod_ab: Path) -> None:
+    given = {"Oj", "Di", "Os"}  # as OCHA writes three names of two letters
+    for folder in (cod_ab, cod_ab / "cod_ab_2018_shapefiles"):
+        for unit in read(folder).units:
+            names = {unit.name_en, unit.name_ar, *unit.aliases} - given
+            assert all(len(name) > 2 and "_" not in name for name in names), unit.place_id
+            assert not names & {"ال", "Ash", "Ath"}
+
+
 def test_reference_names_are_aliases_unless_they_name_the_town_too(tmp_path: Path) -> None:
     plain = {**WESTERN, "NAM_EN_REF": "Wes't"}
     with_town = {**EASTERN, "NAM_EN_REF": "East (Invented)"}

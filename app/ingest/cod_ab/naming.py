@@ -14,7 +14,15 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MOJIBAKE = re.compile(r"[\u0080-\u00ff\u0152-\u2122]|\ufffd")
 """Arabic that was read as a Western encoding, or that was lost."""
-_ALTERNATIVES = re.compile(r"\s*_\s*")
+_UNDERSCORES = re.compile(r"\s*_+\s*")
+_BETWEEN_ENGLISH = re.compile(r"\s+_+\s*|\s*_+\s+")
+"""In Arabic "_" stands between alternatives; in English only where a blank is beside it.
+
+"Al_Sad" is one name. Two alternatives without a blank are not told apart then, which costs an
+alias; the other way a quarter would bear the name "Al".
+"""
+_LEAST_LETTERS = 3
+"""A part of fewer letters is an article or an initial, no name."""
 _ENGLISH_ALTERNATIVES = re.compile(r"\s+[-–]\s+")
 _ELSEWHERE = re.compile(r"[()]|\s[-–]\s")
 """A reference name that adds its town in brackets or behind a dash is no other spelling."""
@@ -72,8 +80,21 @@ def note_swapped_columns(layer: Layer, report: ReleaseReport) -> None:
 
 
 def _split_name(text: str) -> list[str]:
+    """Return the alternatives of a name, the first one first; never an article alone."""
     first = text.splitlines()[0] if text else ""
-    return [part.strip() for part in _ALTERNATIVES.split(first) if part.strip()]
+    separator = _UNDERSCORES if is_arabic(first) else _BETWEEN_ENGLISH
+    parts = (_UNDERSCORES.sub(" ", part).strip() for part in separator.split(first))
+    found = [part for part in parts if part]
+    if any(sum(map(str.isalpha, part)) < _LEAST_LETTERS for part in found):
+        return [" ".join(found)]
+    return found
+
+
+def _join_alternatives(english: Sequence[str], arabic: Sequence[str]) -> list[str]:
+    """Return all Arabic parts as one name where the English is one name of several words."""
+    words = english[0].split() if len(english) == 1 else []
+    whole = len(words) > 1 and not _ENGLISH_ALTERNATIVES.search(english[0])
+    return [" ".join(arabic)] if whole and len(arabic) > 1 else []
 
 
 def _name_unit(english: str, arabic: str, others: Sequence[str]) -> Naming:
@@ -84,7 +105,10 @@ def _name_unit(english: str, arabic: str, others: Sequence[str]) -> Naming:
     parts = _ENGLISH_ALTERNATIVES.split(spoken[0]) if spoken else []
     if len(parts) == len(arabic_names) > 1:
         aliases += parts
-    aliases += [name for name in others if name and not _ELSEWHERE.search(name)]
+    aliases += _join_alternatives(english_names, arabic_names)
+    for name in others:
+        if not _ELSEWHERE.search(name):
+            aliases += _split_name(name)
     own = {*spoken, *written}
     distinct = tuple(dict.fromkeys(name for name in aliases if name not in own))
     return Naming("".join(spoken), "".join(written), distinct)
@@ -124,4 +148,5 @@ def _note_names(
     report.note("names_line_breaks", "a line break in a name; only its first line is kept",
                 list_cases(lambda en, ar: "\n" in en + ar))  # fmt: skip
     report.note("names_alternatives", "several names joined by _; the first is the name, the "
-                "others are aliases", list_cases(lambda en, ar: "_" in en + ar))  # fmt: skip
+                "others are aliases",
+                list_cases(lambda en, ar: max(map(len, map(_split_name, (en, ar)))) > 1))  # fmt: skip
