@@ -69,11 +69,22 @@ def _read(source: str, valid_from: datetime | None) -> Release:
     metavar="DAY",
     help="The day from which these boundaries hold, where the files state none.",
 )
+@click.option(
+    "--accept-missing",
+    is_flag=True,
+    help="Load it although it lacks units that are known, as after a reform: they end with it.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and tell, store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def load_cod_ab(
-    settings: Settings, source: str, valid_from: datetime | None, *, dry_run: bool, as_json: bool
+    settings: Settings,
+    /,
+    source: str,
+    valid_from: datetime | None,
+    *,
+    as_json: bool,
+    **choices: bool,
 ) -> None:
     """Load OCHA's COD-AB of Syria from SOURCE: a folder, a zip, or its https address.
 
@@ -84,13 +95,13 @@ def load_cod_ab(
     with open_database(settings, say) as database:
         database.migrate()
         say(f"Checked {len(release.units):,} units; storing them and placing events again …")
-        report = load_release(database.writer, release, settings.geodata_dir, dry_run=dry_run)
-        if not dry_run:
+        report = load_release(database.writer, release, settings.geodata_dir, **choices)
+        if not choices["dry_run"]:
             publish_if_needed(database)
     if as_json:
         click.echo(orjson.dumps(report.as_dict()).decode())
     else:
-        _print_release(report, release, dry_run=dry_run)
+        _print_release(report, release, dry_run=choices["dry_run"])
 
 
 def _print_release(report: PlacesReport, release: Release, *, dry_run: bool) -> None:

@@ -17,6 +17,7 @@ from app.domain.place import Place
 from app.domain.placing_report import ReplacingReport
 from app.domain.release import Release
 from app.geocode.merging import merge_places
+from app.geocode.release_checks import check_release
 from app.ingest.country_outlines import read_country_outlines
 from app.ingest.gazetteer_files import read_shipped_places, read_unit_aliases
 from app.pipeline.gazetteer import read_gazetteer, read_released
@@ -27,6 +28,7 @@ from app.store.places import (
     count_places,
     has_inputs,
     read_gazetteer_revision,
+    read_places,
     replace_places,
 )
 from app.store.releases import delete_release, find_release, read_releases, write_release
@@ -137,11 +139,17 @@ def load_shipped_places(engine: Engine, folder: Path) -> int:
 
 
 def load_release(
-    engine: Engine, release: Release, folder: Path, *, dry_run: bool = False
+    engine: Engine,
+    release: Release,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    accept_missing: bool = False,
 ) -> PlacesReport:
     """Add a release to the gazetteer and look for the places of all events again; all or nothing.
 
-    A release that is there already changes nothing. Raises MasarError when the mode is read-only.
+    A release that is there already changes nothing. Raises MasarError when the mode is read-only,
+    and for a release that contradicts what is known; `accept_missing` lets known units be absent.
     """
     started = time.perf_counter()
     with engine.connect() as connection, connection.begin() as transaction:
@@ -151,6 +159,10 @@ def load_release(
         before = read_gazetteer_revision(connection)
         is_new = find_release(connection, release.sha256) is None
         if is_new:
+            # What ships with this version may not be in the database yet.
+            _refresh_places(connection, folder)
+            known = read_places(connection)
+            check_release(release.units, known, accept_missing=accept_missing)
             write_release(connection, release, datetime.now(UTC))
         count = _refresh_places(connection, folder)
         revision = read_gazetteer_revision(connection)

@@ -9,6 +9,7 @@ import shapely
 from command_runner import Run, check_failure
 from postgres_server import Database
 
+LOAD_FEW = ("places", "load", "cod-ab", "--accept-missing")
 SQUARE = [[[36.0, 35.0], [36.5, 35.0], [36.5, 35.5], [36.0, 35.5], [36.0, 35.0]]]
 
 
@@ -28,14 +29,14 @@ def test_report_in_words_names_levels_findings_and_what_was_left_out(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:
     folder = write_district(tmp_path / "given", validOn="2018-02-19")
-    result = run("places", "load", "cod-ab", folder, database=places_database)
+    result = run(*LOAD_FEW, folder, database=places_database)
     assert result.exit_code == 0, result.output
     assert "boundaries of Syria, 2018-02-19 (CC BY-IGO 3.0, UN OCHA) loaded." in result.stdout
     assert "     1  district, from district.geojson" in result.stdout
     assert "     0  settlement, not in it" in result.stdout
     assert "district: 1, usually 62" in result.stdout
     assert "other.csv: no column of p-codes" in result.stdout
-    again = run("places", "load", "cod-ab", folder, database=places_database)
+    again = run(*LOAD_FEW, folder, database=places_database)
     assert "was loaded already" in again.stdout
     status = run("places", "status", database=places_database)
     assert "holds from 2018-02-19; loaded " in status.stdout and "from given" in status.stdout
@@ -45,7 +46,7 @@ def test_release_is_taken_back_by_the_id_that_status_tells(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:
     folder = write_district(tmp_path / "given")
-    run("places", "load", "cod-ab", folder, database=places_database)
+    run(*LOAD_FEW, folder, database=places_database)
     told = json.loads(run("places", "status", "--json", database=places_database).stdout)
     [release] = told["releases"]
     assert release["release_id"] in run("places", "status", database=places_database).stdout
@@ -59,7 +60,7 @@ def test_report_as_json_tells_the_same_and_no_path_of_this_machine(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:
     folder = write_district(tmp_path / "given")
-    result = run("places", "load", "cod-ab", folder, "--valid-from", "2020-01-01", "--json",
+    result = run(*LOAD_FEW, folder, "--valid-from", "2020-01-01", "--json",
                  database=places_database)  # fmt: skip
     told = json.loads(result.stdout)
     assert (told["counts"], told["is_new"], told["changed"]) == ({"district": 1}, True, True)
@@ -79,7 +80,7 @@ def test_dry_run_says_so_and_stores_nothing(
 ) -> None:
     before = places_database.count_everything()
     folder = write_district(tmp_path / "given")
-    result = run("places", "load", "cod-ab", folder, "--dry-run", database=places_database)
+    result = run(*LOAD_FEW, folder, "--dry-run", database=places_database)
     assert "would be loaded" in result.stdout
     assert places_database.count_everything() == before
 
@@ -105,6 +106,18 @@ def test_source_that_cannot_be_used_is_said_and_nothing_is_stored(
     given = source if "://" in source else tmp_path / source
     result = run("places", "load", "cod-ab", given, database=places_database)
     check_failure(result, part)
+    assert places_database.count_everything() == before
+
+
+def test_release_that_lacks_what_is_known_is_refused_in_a_trial_too(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    before = places_database.count_everything()
+    folder = write_district(tmp_path / "given")
+    for more in ([], ["--dry-run"]):
+        result = run("places", "load", "cod-ab", folder, *more, database=places_database)
+        check_failure(result, "62 of 62 districts (SY0100 Damascus, ")
+        assert "--accept-missing" in result.stderr
     assert places_database.count_everything() == before
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 from postgres_server import GEODATA, Database
+from sqlalchemy import Engine
 
 from app.domain.errors import MasarError
 from app.domain.place import Place, PlaceMatch, PlaceQuery, Point
@@ -15,7 +16,7 @@ from app.domain.release import Release, ReleaseReport
 from app.ingest.cod_ab import open_source, read_release
 from app.pipeline import load_shipped_places
 from app.pipeline.gazetteer import read_gazetteer
-from app.pipeline.places import load_release, unload_release
+from app.pipeline.places import PlacesReport, load_release, unload_release
 from app.store.places import read_gazetteer_revision, read_places
 
 FIRST, SECOND = date(2016, 9, 5), date(2022, 1, 1)
@@ -43,6 +44,11 @@ OLD = release(FIRST, COAST, EAST)
 NEW = release(SECOND, replace(COAST, area_wkb=shapely.to_wkb(shapely.box(35.9, 35.1, 36.3, 35.3))))
 
 
+def load_few(engine: Engine, told: Release, **choices: bool) -> PlacesReport:
+    """Load a release that lacks nearly every unit of the levels that it has."""
+    return load_release(engine, told, GEODATA, accept_missing=True, **choices)
+
+
 def find_revision(database: Database) -> int:
     with database.writer.connect() as connection:
         return read_gazetteer_revision(connection)
@@ -61,7 +67,7 @@ def locate(database: Database, point: Point, on: date | None) -> Place:
 
 
 def test_release_stays_when_the_shipped_places_are_loaded_again(places_database: Database) -> None:
-    load_release(places_database.writer, OLD, GEODATA)
+    load_few(places_database.writer, OLD)
     before = find_places(places_database)
     assert before["SY100299"].area_wkb is not None
     revision, rows = find_revision(places_database), places_database.count_everything()
@@ -73,7 +79,7 @@ def test_release_stays_when_the_shipped_places_are_loaded_again(places_database:
 def test_nothing_at_all_is_written_at_a_start_when_nothing_has_changed(
     places_database: Database,
 ) -> None:
-    load_release(places_database.writer, OLD, GEODATA)
+    load_few(places_database.writer, OLD)
     written = "SELECT xmin::text FROM gazetteer.state"
     before = places_database.ask_one(written)
     load_shipped_places(places_database.writer, GEODATA)
@@ -89,9 +95,9 @@ def test_place_that_was_deleted_by_hand_is_back_after_the_next_start(
 
 
 def test_same_release_twice_changes_nothing(places_database: Database) -> None:
-    first = load_release(places_database.writer, OLD, GEODATA)
+    first = load_few(places_database.writer, OLD)
     before = places_database.count_everything()
-    again = load_release(places_database.writer, OLD, GEODATA)
+    again = load_few(places_database.writer, OLD)
     assert (first.is_new, first.changed) == (True, True)
     assert (again.is_new, again.changed, again.replaced) == (False, False, None)
     assert again.revision == first.revision
@@ -100,7 +106,7 @@ def test_same_release_twice_changes_nothing(places_database: Database) -> None:
 
 def test_dry_run_tells_and_stores_nothing(places_database: Database) -> None:
     before, revision = places_database.count_everything(), find_revision(places_database)
-    report = load_release(places_database.writer, OLD, GEODATA, dry_run=True)
+    report = load_few(places_database.writer, OLD, dry_run=True)
     assert report.is_new and report.changed
     assert places_database.count_everything() == before
     assert find_revision(places_database) == revision
@@ -111,7 +117,7 @@ def test_event_stays_with_the_unit_of_its_day_whatever_was_loaded_first(
     places_database: Database, order: tuple[Release, Release]
 ) -> None:
     for each in order:
-        load_release(places_database.writer, each, GEODATA)
+        load_few(places_database.writer, each)
     spot = Point(36.2, 35.2)
     assert locate(places_database, spot, date(2018, 1, 1)).place_id == "SY100299"
     assert locate(places_database, spot, date(2025, 3, 7)).place_id == "SY100200"
@@ -126,7 +132,7 @@ def test_our_names_point_and_class_stay_and_the_outline_is_the_releases(
     places_database: Database,
 ) -> None:
     before = find_places(places_database)["SY100200"]
-    load_release(places_database.writer, OLD, GEODATA)
+    load_few(places_database.writer, OLD)
     after = find_places(places_database)["SY100200"]
     assert before.area_wkb is None and after.area_wkb is not None
     assert "وحدة" in after.aliases and after.name_ar == before.name_ar
@@ -135,9 +141,9 @@ def test_our_names_point_and_class_stay_and_the_outline_is_the_releases(
 
 
 def test_release_that_is_taken_back_leaves_what_was_before_it(places_database: Database) -> None:
-    load_release(places_database.writer, OLD, GEODATA)
+    load_few(places_database.writer, OLD)
     before = find_places(places_database)
-    load_release(places_database.writer, NEW, GEODATA)
+    load_few(places_database.writer, NEW)
     assert find_places(places_database) != before
     report = unload_release(places_database.writer, NEW.release_id, GEODATA)
     assert report.changed
@@ -156,7 +162,7 @@ def test_release_is_refused_in_read_only_mode_and_nothing_is_stored(
     )
     before = places_database.count_everything()
     with pytest.raises(MasarError, match="read-only"):
-        load_release(places_database.writer, OLD, GEODATA)
+        load_few(places_database.writer, OLD)
     assert places_database.count_everything() == before
 
 
@@ -165,7 +171,7 @@ def test_bad_outline_in_a_release_leaves_everything_as_it_was(places_database: D
     bad = release(FIRST, EAST, replace(COAST, area_wkb=shapely.to_wkb(bow)))
     before = places_database.count_everything()
     with pytest.raises(MasarError, match="SY100200 is not valid"):
-        load_release(places_database.writer, bad, GEODATA)
+        load_few(places_database.writer, bad)
     assert places_database.count_everything() == before
 
 
