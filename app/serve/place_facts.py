@@ -11,7 +11,8 @@ from app.query.places import UNIT_FILTERS
 from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
 from app.serve.place_locator import draw_locator
-from app.serve.place_names import choose, name_in, spell_count, spell_kind
+from app.serve.place_names import choose, name_in, spell_count, spell_decimal, spell_kind
+from app.serve.place_sources import write_population
 from app.serve.place_words import WORDS
 from app.serve.places_document import PlacePage
 
@@ -23,8 +24,9 @@ def _spell_distance(metres: int, lang: Language) -> str:
     if metres < 1000:
         return WORDS[lang]["metres"].format(number=spell_count(metres, lang))
     whole, rest = divmod(round(metres / 100), 10)
-    decimal = choose(lang, ".", "٫") + spell_count(rest, lang) if rest and whole < 10 else ""
-    return WORDS[lang]["kilometres"].format(number=spell_count(whole, lang) + decimal)
+    fine = rest and whole < 10
+    number = spell_decimal(metres / 1000, 1, lang) if fine else spell_count(whole, lang)
+    return WORDS[lang]["kilometres"].format(number=number)
 
 
 def _write_position(place: Place, lang: Language) -> str:
@@ -32,13 +34,16 @@ def _write_position(place: Place, lang: Language) -> str:
     if place.point is None:
         return escape(words["no_position"])
     fine = place.precision_m is not None and place.precision_m < COARSE_M
-    digits = 3 if fine else 2
-    said = f"{place.point.lat:.{digits}f}, {place.point.lon:.{digits}f}"
+    lat, lon = (
+        spell_decimal(degrees, 3 if fine else 2, lang)
+        for degrees in (place.point.lat, place.point.lon)
+    )
+    said = words["at"].format(lat=lat, lon=lon)
     if place.precision_m is not None:
-        said += f" ± {_spell_distance(place.precision_m, 'en')}"
+        said += f" ± {_spell_distance(place.precision_m, lang)}"
     of_unit = place.level in UNIT_FILTERS or place.precision_m is None
     middle = write_text("small", words["middle_unit" if of_unit else "middle_place"])
-    return f"{write_text('bdi', said, dir='ltr')}<br>{middle}"
+    return f"{write_text('bdi', said)}<br>{middle}"
 
 
 def _write_codes(told: PlacePage, lang: Language) -> str:
@@ -59,10 +64,11 @@ def _list_facts(told: PlacePage, lang: Language) -> Iterable[tuple[str, str]]:
     if place.level not in {"country", "road"}:
         yield "position", _write_position(place, lang)
     if place.population is not None:
-        yield "population", escape(spell_count(place.population, lang))
+        yield "population", write_population(place, lang)
     if note:
         yield "note", escape(note)
-    for name in ("valid_from", "valid_to"):
+    # Of a town or a quarter these are the days of the list that has it, not its own.
+    for name in ("valid_from", "valid_to") if place.level in UNIT_FILTERS else ():
         if (day := getattr(place, name)) is not None:
             yield name, escape(choose(lang, *spell_date(day)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from app.encode.place_answers import spell_position
 from app.serve.about_words import LANGUAGES, Language
 from app.serve.page_frame import write_void
 from app.serve.place_names import choose, name_in
+from app.serve.place_page import spell_setting
 from app.serve.place_words import WORDS
 from app.serve.places_document import PlacePage
 
@@ -26,12 +28,14 @@ def write_alternates(address: str, lang: Language) -> str:
                                              href=address)))  # fmt: skip
 
 
-def _describe_parent(place: Place, base: str, lang: Language) -> dict[str, object]:
-    return {
-        "@type": "Place",
-        "name": name_in(place, lang),
-        "url": f"{base}/places/{quote(place.place_id)}",
-    }
+def _describe_around(parents: Iterable[Place], base: str, lang: Language) -> dict[str, object]:
+    """Return the narrowest of the places around another, in the next, and so on to the widest."""
+    around: dict[str, object] = {}
+    for place in parents:
+        wider = {"containedInPlace": around} if around else {}
+        url = f"{base}/places/{quote(place.place_id)}"
+        around = {"@type": "Place", "name": name_in(place, lang), "url": url, **wider}
+    return around
 
 
 def describe_linked(told: PlacePage, base: str, lang: Language) -> dict[str, object]:
@@ -49,8 +53,7 @@ def describe_linked(told: PlacePage, base: str, lang: Language) -> dict[str, obj
         "url": f"{base}/places/{quote(place.place_id)}",
     }
     if told.parents:
-        nearest = told.parents[-1]
-        described["containedInPlace"] = _describe_parent(nearest, base, lang)
+        described["containedInPlace"] = _describe_around(told.parents, base, lang)
     if place.point is not None:
         described["geo"] = {"@type": "GeoCoordinates", "latitude": position["lat"],
                             "longitude": position["lon"]}  # fmt: skip
@@ -65,7 +68,9 @@ def describe_linked(told: PlacePage, base: str, lang: Language) -> dict[str, obj
 def write_head(told: PlacePage, base: str, lang: Language, title: str) -> str:
     """Return what the head of a place's page says beside its title."""
     address = f"{base}/places/{quote(told.place.place_id)}"
-    description = WORDS[lang]["description"].format(name=name_in(told.place, lang))
+    description = WORDS[lang]["description"].format(
+        name=name_in(told.place, lang), setting=spell_setting(told, lang)
+    )
     said = {"og:type": "website", "og:site_name": WORDS[lang]["site"], "og:title": title,
             "og:description": description, "og:url": f"{address}?lang={lang}",
             "og:locale": choose(lang, "en_GB", "ar_SY")}  # fmt: skip

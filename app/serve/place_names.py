@@ -10,6 +10,8 @@ from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
 from app.serve.place_words import KINDS, SIZES
 
+_ARABIC = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
+
 
 def choose(lang: Language, english: str, arabic: str) -> str:
     """Return the one of two texts that is in a language."""
@@ -19,6 +21,12 @@ def choose(lang: Language, english: str, arabic: str) -> str:
 def spell_count(number: int, lang: Language) -> str:
     """Return a whole number as the language writes it."""
     return choose(lang, *spell_number(number))
+
+
+def spell_decimal(number: float, decimals: int, lang: Language) -> str:
+    """Return a number with its decimals as the language writes it."""
+    text = f"{number:.{decimals}f}"
+    return choose(lang, text, text.translate(_ARABIC))
 
 
 def name_in(place: Place, lang: Language) -> str:

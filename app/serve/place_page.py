@@ -10,20 +10,30 @@ from app.domain.wording import spell_date
 from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
 from app.serve.place_facts import write_facts
-from app.serve.place_names import choose, name_in, spell_count, write_link, write_names
+from app.serve.place_names import (
+    choose,
+    name_in,
+    spell_count,
+    spell_kind,
+    write_link,
+    write_names,
+)
 from app.serve.place_records import write_records
-from app.serve.place_words import KINDS, MANY, WORDS
+from app.serve.place_sources import write_source
+from app.serve.place_words import MANY, WORDS
 from app.serve.places_document import PlacePage
 
 
 def spell_setting(told: PlacePage, lang: Language) -> str:
-    """Return the kind of a place and what it lies in, such as `quarter in Tartous, Syria`."""
+    """Return the kind of a place and what it lies in: `quarter of Banias, Tartous, Syria`."""
     words, place = WORDS[lang], told.place
+    town = [each for each in told.parents[-1:] if each.level == "settlement"]
     country = [each for each in told.parents if each.level == "country"]
     around = [told.governorate] if told.governorate and told.governorate != place else []
-    where = words["comma"].join(name_in(each, lang) for each in (*around, *country))
-    form = "of" if place.level == "governorate" else "in"
-    kind = KINDS[lang].get(place.level, "")
+    names = dict.fromkeys(name_in(each, lang) for each in (*town, *around, *country))
+    where = words["comma"].join(names)
+    form = "of" if town or place.level == "governorate" else "in"
+    kind = spell_kind(place, lang)
     return words[form].format(kind=kind, where=where) if where else kind
 
 
@@ -82,14 +92,20 @@ def _write_origin(told: PlacePage, lang: Language, root: str, contact: str | Non
         write_text("a", words[name], href=f"{root}about/{page}?lang={lang}")
         for name, page in (("policy", "data-policy"), ("method", "method"))
     )
-    source = write_text("bdi", told.place.source)
+    source = write_source(told.place.source, lang)
     texts = (words["origin_text"].format(source=source), escape(words["licence"]), report, pages)
     rows = "".join(write_tag("p", text) for text in texts)
     return write_tag("section", write_text("h2", words["origin"]) + rows, class_="origin")
 
 
+def _write_parent(place: Place, lang: Language, root: str) -> str:
+    # A district, its sub-district and its town often have one name.
+    kind = "" if place.level == "country" else " " + write_text("small", spell_kind(place, lang))
+    return write_tag("li", write_link(place, lang, root) + kind)
+
+
 def _write_breadcrumb(told: PlacePage, lang: Language, root: str) -> str:
-    links = "".join(write_tag("li", write_link(each, lang, root)) for each in told.parents)
+    links = "".join(_write_parent(each, lang, root) for each in told.parents)
     label = WORDS[lang]["breadcrumb"]
     return write_tag("nav", write_tag("ol", links), class_="crumbs", aria_label=label)
 

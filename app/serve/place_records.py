@@ -11,7 +11,7 @@ from app.domain.wording import spell_date
 from app.query.places import UNIT_FILTERS
 from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
-from app.serve.place_names import choose, name_in, spell_count, write_link
+from app.serve.place_names import choose, name_in, spell_count, spell_kind, write_link
 from app.serve.place_words import WORDS
 from app.serve.places_document import EventPart, PlacePage
 
@@ -78,7 +78,7 @@ def _write_data_link(part: EventPart, told: PlacePage, lang: Language, root: str
 
 def _write_events(told: PlacePage, lang: Language, root: str) -> str:
     words, wider = WORDS[lang], told.wider
-    where = write_link(wider, lang, root) if wider else ""
+    where = f"{write_link(wider, lang, root)} ({escape(spell_kind(wider, lang))})" if wider else ""
     selected = "unit" if told.place.level in UNIT_FILTERS else "named"
     if not told.events_total:
         said = words["none"].format(where=where) if wider else words["none_alone"]

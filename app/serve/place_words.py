@@ -25,6 +25,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "middle_place": "the middle of the place as a whole, not a spot in it",
         "no_position": "Not known; only what it lies in is.",
         "population": "People",
+        "people": "{number} ({source}; the year is not stated)",
+        "at": "{lat}, {lon}",
         "note": "Note",
         "valid_from": "Stood from",
         "valid_to": "Stood until",
@@ -37,7 +39,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "events_unit": "Records whose place is known to lie here: {count}. Newest first.",
         "events_named": "Records published under the name of this place: {count}. Newest first.",
         "events_quarters": "Records published under the name of this place or of a quarter of it: "
-        "{count}. {own} under its own name, {inside} in its quarters: {quarters}. Newest first.",
+        "{count}, of which {own} under its own name and {inside} in its quarters: {quarters}. "
+        "Newest first.",
         "never_added": "Figures of different records are never added here: they may count the "
         "same people.",
         "none_named": "No record is published under the name of this place.",
@@ -88,8 +91,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "Nothing is lost; ask again later.",
         "unreadable": "The places cannot be shown at the moment",
         "unreadable_text": "Try again in a few seconds.",
-        "description": "{name}: names in English and Arabic, codes, position, and what sources "
-        "say happened here.",
+        "description": "{name}, {setting}: names in English and Arabic, codes, position, and what "
+        "sources say happened here.",
         "site": "Masar: places of Syria",
     },
     "ar": {
@@ -112,6 +115,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "middle_place": "وسط المكان كله، لا بقعة فيه",
         "no_position": "غير معروف؛ المعروف فقط ما يقع فيه.",
         "population": "عدد السكان",
+        "people": "{number} ({source}؛ السنة غير مذكورة)",
+        "at": "عرض {lat}، طول {lon}",
         "note": "ملاحظة",
         "valid_from": "قائم منذ",
         "valid_to": "كان قائماً حتى",
@@ -122,7 +127,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "events": "السجلات المنشورة",
         "events_unit": "سجلات يُعرف أن مكانها يقع هنا: {count}. الأحدث أولاً.",
         "events_named": "سجلات منشورة باسم هذا المكان: {count}. الأحدث أولاً.",
-        "events_quarters": "سجلات منشورة باسم هذا المكان أو باسم أحد أحيائه: {count}. منها {own} "
+        "events_quarters": "سجلات منشورة باسم هذا المكان أو باسم أحد أحيائه: {count}، منها {own} "
         "باسمه هو و{inside} في أحيائه: {quarters}. الأحدث أولاً.",
         "never_added": "لا تُجمع هنا أرقام سجلات مختلفة أبداً، فقد تعدّ الأشخاص أنفسهم.",
         "none_named": "لا سجل منشور باسم هذا المكان.",
@@ -170,8 +175,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "لاحقاً.",
         "unreadable": "لا يمكن عرض الأماكن الآن",
         "unreadable_text": "حاولوا مجدداً بعد ثوانٍ.",
-        "description": "{name}: الاسم بالعربية والإنكليزية والرموز والموقع، وما تقوله المصادر عما "
-        "حدث هنا.",
+        "description": "{name}، {setting}: الاسم بالعربية والإنكليزية والرموز والموقع، وما تقوله "
+        "المصادر عما حدث هنا.",
         "site": "مسار: أماكن سوريا",
     },
 }
@@ -226,7 +231,7 @@ MANY: dict[Language, dict[str, str]] = {
 }
 """Headings of lists of places of one level."""
 SIZES: dict[Language, dict[str, str]] = {
-    "en": {"village": "village", "town": "town", "city": "city", "capital": "capital"},
-    "ar": {"village": "قرية", "town": "بلدة", "city": "مدينة", "capital": "عاصمة"},
+    "en": {"village": "village", "town": "town", "city": "city", "capital": "city"},
+    "ar": {"village": "قرية", "town": "بلدة", "city": "مدينة", "capital": "مدينة"},
 }
-"""Classes of population in words."""
+"""Classes of population in words; the capital of a governorate is a city as others are."""

@@ -16,6 +16,7 @@ from app.domain.errors import MasarError
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
 from app.serve import places_held
+from app.serve.place_sources import SOURCES_AR
 from app.settings import read_settings
 
 QUARTER, CITY = "msr-banias-al-qusour", "C5360"
@@ -37,18 +38,26 @@ def change_places(database: Database, *statements: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "heading"),
-    [("en", "Banias · بانياس — place in Tartous, Syria", "Banias · بانياس"),
-     ("ar", "بانياس · Banias — مكان في طرطوس، سوريا", "بانياس · Banias")],
+    ("code", "lang", "heading", "setting"),
+    [(CITY, "en", "Banias · بانياس", "city in Tartous, Syria"),
+     (CITY, "ar", "بانياس · Banias", "مدينة في طرطوس، سوريا"),
+     (QUARTER, "en", "Hai Al Kusour · حي القصور", "quarter of Banias, Tartous, Syria"),
+     (QUARTER, "ar", "حي القصور · Hai Al Kusour", "حي في بانياس، طرطوس، سوريا"),
+     ("N0026", "en", "Al-Qusour · حي القصور", "quarter of Damascus, Syria"),
+     ("SY1002", "en", "Banyas · بانياس", "district in Tartous, Syria")],
 )  # fmt: skip
 def test_page_names_the_place_in_both_scripts_the_readers_first(
-    service: Service, lang: str, title: str, heading: str
+    service: Service, code: str, lang: str, heading: str, setting: str
 ) -> None:
-    answer = service.get(f"/places/{CITY}", lang=lang)
-    page = PlacePage(answer.text)
+    answer = service.get(f"/places/{code}", lang=lang)
+    page, title = PlacePage(answer.text), f"{heading} — {setting}"
     assert f"<title>{title}</title>" in answer.text
+    assert heading + setting in page.text
+    described = page.find("meta", name="description")["content"] or ""
+    assert described.startswith(
+        f"{heading.split(' · ')[0]}{'،' if lang == 'ar' else ','} {setting}:"
+    )
     assert ("html", {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}) in page.elements
-    assert heading in page.text
     assert page.find("meta", property="og:title")["content"] == title
 
 
@@ -91,6 +100,50 @@ def test_facts_are_those_of_the_gazetteer(service: Service) -> None:
     unknown = read_html(service, "/places/msr-al-maydan-banias", lang="en")
     assert "Not known" in unknown.text and "±" not in unknown.text
     assert "SY-TA" in read_html(service, "/places/SY10", lang="en").text
+
+
+def test_namesakes_around_a_place_say_what_they_are(service: Service) -> None:
+    english = read_html(service, f"/places/{QUARTER}", lang="en").text
+    for said in (
+        "Banyas · بانياس district",
+        "Banyas · مركز بانياس sub-district",
+        "Banias · بانياس city",
+    ):
+        assert said in english
+    arabic = read_html(service, f"/places/{QUARTER}", lang="ar").text
+    for said in ("بانياس · Banyas منطقة", "مركز بانياس · Banyas ناحية", "بانياس · Banias مدينة"):
+        assert said in arabic
+
+
+def test_arabic_page_is_arabic_with_one_kind_of_digits(service: Service) -> None:
+    """But for codes and for names that have no other: those are marked as what they are."""
+    page = read_html(service, f"/places/{QUARTER}", lang="ar")
+    assert "عرض ٣٥٫٢٠، طول ٣٥٫٩٦ ± ١٫٥ كم" in page.text
+    assert "مسار، على وجه التقريب" in page.text and "Masar, approximate" not in page.text
+    english = read_html(service, f"/places/{QUARTER}", lang="en").text
+    assert "35.20, 35.96 ± 1.5 km" in english and "Masar, approximate" in english
+    town = read_html(service, "/places/C3585", lang="ar")
+    assert "أوتشا COD-AB؛ GeoNames" in town.text
+    assert ("bdi", {"lang": "en", "dir": "ltr"}) in town.elements
+    codes = "|".join((QUARTER, "[CN][0-9]{4}", "COD-AB", "CC BY-IGO", "CC BY 4.0"))
+    plain = re.sub(codes, "", page.text + town.text)
+    assert re.findall("[0-9][0-9.,]*", plain) == []
+
+
+def test_every_source_of_ours_has_an_arabic_name_or_is_a_name(coast: Database) -> None:
+    names = {"GeoNames", "ISO 3166-1"}
+    sources = coast.ask("SELECT DISTINCT source FROM gazetteer.place WHERE level <> 'site'")
+    parts = {part for (source,) in sources for part in source.split("; ")}
+    assert len(parts) > 4 and parts - names <= SOURCES_AR.keys()
+
+
+def test_population_says_who_counted(service: Service) -> None:
+    number = read_json(service, "C3585")["population"]
+    english = read_html(service, "/places/C3585", lang="en").text
+    assert f"{number:,} (GeoNames; the year is not stated)" in english
+    arabic = read_html(service, "/places/C3585", lang="ar").text
+    assert "(GeoNames؛ السنة غير مذكورة)" in arabic
+    assert "year is not stated" not in read_html(service, "/places/C5404", lang="en").text
 
 
 def test_children_are_grouped_and_their_records_counted(service: Service) -> None:
@@ -157,9 +210,9 @@ def test_town_lists_the_records_of_its_quarters_and_says_where(service: Service)
     assert town["numberMatched"] == own["numberMatched"] + quarter["numberMatched"] == len(ids)
     assert own["numberMatched"] > 0
     page = read_html(service, f"/places/{CITY}", lang="en")
-    assert f"or of a quarter of it: {len(ids)}." in page.text
-    said = f"{own['numberMatched']} under its own name, {len(massacre)} in its quarters"
-    assert said in page.text
+    assert f"or of a quarter of it: {len(ids)}, of which {own['numberMatched']} under" in page.text
+    assert f" and {len(massacre)} in its quarters: Hai Al Kusour" in page.text
+    assert "less precisely are listed with Banyas · بانياس (district)." in page.text
     assert page.text.count("Killings in Banias, mainly in Hai Al Kusour") == 1
     arabic = read_html(service, f"/places/{CITY}", lang="ar").text
     assert "أو باسم أحد أحيائه: ٤" in arabic if len(ids) == 4 else "أحد أحيائه" in arabic
@@ -310,7 +363,10 @@ def test_search_engines_read_address_language_and_position(service: Service, lan
     data = page.read_data()
     assert (data["@type"], data["url"]) == ("Place", here)
     assert {data["name"], *data["alternateName"]} >= {"Hai Al Kusour", "حي القصور"}
-    assert data["containedInPlace"]["url"] == f"{service.address}/places/{CITY}"
+    around, urls = data, []
+    while around := around.get("containedInPlace"):
+        urls.append(around["url"].rpartition("/")[2])
+    assert urls == [CITY, "SY100200", "SY1002", "SY10", "SY"]
     assert data["geo"] == {"@type": "GeoCoordinates", "latitude": 35.2, "longitude": 35.96}
     assert data["additionalProperty"]["value"] == 1500
 
@@ -341,7 +397,11 @@ def test_names_cannot_break_out_of_the_page(own: tuple[Service, Database]) -> No
 def test_unit_that_is_no_more_says_until_when(own: tuple[Service, Database]) -> None:
     service, database = own
     change_places(database, "UPDATE gazetteer.place SET valid_from = '2005-01-01', "
-                  "valid_to = '2021-06-01' WHERE place_id = 'SY1002'")  # fmt: skip
+                  "valid_to = '2021-06-01' WHERE place_id = 'SY1002'",
+                  "UPDATE gazetteer.place SET valid_from = '2020-01-01' "
+                  "WHERE place_id = 'C5360'")  # fmt: skip
+    assert "Stood from1 January 2005" in read_html(service, "/places/SY1002", lang="en").text
+    assert "Stood from" not in read_html(service, f"/places/{CITY}", lang="en").text
     assert "until 1 June 2021" in read_html(service, "/places/SY1002", lang="en").text
     assert "٢٠٢١" in read_html(service, "/places/SY1002", lang="ar").text
     assert read_json(service, "SY1002")["valid_to"] == "2021-06-01"
