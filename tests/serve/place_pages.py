@@ -4,8 +4,10 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
+from postgres_server import Database
 from running_service import Service
 
+QUARTER, CITY = "msr-banias-al-qusour", "C5360"
 VOID = {"meta", "link", "input", "br"}
 LINKED_DATA = "application/ld+json"
 
@@ -70,3 +72,7 @@ def read_json(service: Service, code: str, **asked: str) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
+
+
+def change_places(database: Database, *statements: str) -> None:
+    database.change(*statements, "UPDATE gazetteer.state SET revision = revision + 1")

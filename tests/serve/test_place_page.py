@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from place_pages import LINKED_DATA, PlacePage, read_html, read_json
+from place_pages import (
+    CITY,
+    LINKED_DATA,
+    QUARTER,
+    PlacePage,
+    change_places,
+    read_html,
+    read_json,
+)
 from postgres_server import Database
 from running_service import Service, run_service
 from test_geocode import HOSTILE, list_sites
@@ -16,10 +23,8 @@ from app.domain.errors import MasarError
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
 from app.serve import places_held
-from app.serve.place_sources import SOURCES_AR
 from app.settings import read_settings
 
-QUARTER, CITY = "msr-banias-al-qusour", "C5360"
 ARABIC = re.compile("[\u0600-\u06ff]")
 CODES = ("SY", "SY10", "SY06", "SY1002", "SY100200", CITY, QUARTER, "C5404", "msr-lb-akkar",
          "msr-akkar-tal-bireh", "msr-al-maydan-banias", "msr-road-m4",
@@ -31,34 +36,6 @@ def own(coast_database: Database) -> Iterator[tuple[Service, Database]]:
     """A service on a coast of one's own."""
     with run_service(coast_database.web_url) as service:
         yield service, coast_database
-
-
-def change_places(database: Database, *statements: str) -> None:
-    database.change(*statements, "UPDATE gazetteer.state SET revision = revision + 1")
-
-
-@pytest.mark.parametrize(
-    ("code", "lang", "heading", "setting"),
-    [(CITY, "en", "Banias · بانياس", "city in Tartous, Syria"),
-     (CITY, "ar", "بانياس · Banias", "مدينة في طرطوس، سوريا"),
-     (QUARTER, "en", "Hai Al Kusour · حي القصور", "quarter of Banias, Tartous, Syria"),
-     (QUARTER, "ar", "حي القصور · Hai Al Kusour", "حي في بانياس، طرطوس، سوريا"),
-     ("N0026", "en", "Al-Qusour · حي القصور", "quarter of Damascus, Syria"),
-     ("SY1002", "en", "Banyas · بانياس", "district in Tartous, Syria")],
-)  # fmt: skip
-def test_page_names_the_place_in_both_scripts_the_readers_first(
-    service: Service, code: str, lang: str, heading: str, setting: str
-) -> None:
-    answer = service.get(f"/places/{code}", lang=lang)
-    page, title = PlacePage(answer.text), f"{heading} — {setting}"
-    assert f"<title>{title}</title>" in answer.text
-    assert heading + setting in page.text
-    described = page.find("meta", name="description")["content"] or ""
-    assert described.startswith(
-        f"{heading.split(' · ')[0]}{'،' if lang == 'ar' else ','} {setting}:"
-    )
-    assert ("html", {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}) in page.elements
-    assert page.find("meta", property="og:title")["content"] == title
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -102,50 +79,6 @@ def test_facts_are_those_of_the_gazetteer(service: Service) -> None:
     assert "SY-TA" in read_html(service, "/places/SY10", lang="en").text
 
 
-def test_namesakes_around_a_place_say_what_they_are(service: Service) -> None:
-    english = read_html(service, f"/places/{QUARTER}", lang="en").text
-    for said in (
-        "Banyas · بانياس district",
-        "Banyas · مركز بانياس sub-district",
-        "Banias · بانياس city",
-    ):
-        assert said in english
-    arabic = read_html(service, f"/places/{QUARTER}", lang="ar").text
-    for said in ("بانياس · Banyas منطقة", "مركز بانياس · Banyas ناحية", "بانياس · Banias مدينة"):
-        assert said in arabic
-
-
-def test_arabic_page_is_arabic_with_one_kind_of_digits(service: Service) -> None:
-    """But for codes and for names that have no other: those are marked as what they are."""
-    page = read_html(service, f"/places/{QUARTER}", lang="ar")
-    assert "عرض ٣٥٫٢٠، طول ٣٥٫٩٦ ± ١٫٥ كم" in page.text
-    assert "مسار، على وجه التقريب" in page.text and "Masar, approximate" not in page.text
-    english = read_html(service, f"/places/{QUARTER}", lang="en").text
-    assert "35.20, 35.96 ± 1.5 km" in english and "Masar, approximate" in english
-    town = read_html(service, "/places/C3585", lang="ar")
-    assert "أوتشا COD-AB؛ GeoNames" in town.text
-    assert ("bdi", {"lang": "en", "dir": "ltr"}) in town.elements
-    codes = "|".join((QUARTER, "[CN][0-9]{4}", "COD-AB", "CC BY-IGO", "CC BY 4.0"))
-    plain = re.sub(codes, "", page.text + town.text)
-    assert re.findall("[0-9][0-9.,]*", plain) == []
-
-
-def test_every_source_of_ours_has_an_arabic_name_or_is_a_name(coast: Database) -> None:
-    names = {"GeoNames", "ISO 3166-1"}
-    sources = coast.ask("SELECT DISTINCT source FROM gazetteer.place WHERE level <> 'site'")
-    parts = {part for (source,) in sources for part in source.split("; ")}
-    assert len(parts) > 4 and parts - names <= SOURCES_AR.keys()
-
-
-def test_population_says_who_counted(service: Service) -> None:
-    number = read_json(service, "C3585")["population"]
-    english = read_html(service, "/places/C3585", lang="en").text
-    assert f"{number:,} (GeoNames; the year is not stated)" in english
-    arabic = read_html(service, "/places/C3585", lang="ar").text
-    assert "(GeoNames؛ السنة غير مذكورة)" in arabic
-    assert "year is not stated" not in read_html(service, "/places/C5404", lang="en").text
-
-
 def test_children_are_grouped_and_their_records_counted(service: Service) -> None:
     body = read_json(service, CITY)
     children = {each["place_id"]: each for each in body["children"]["items"]}
@@ -157,114 +90,6 @@ def test_children_are_grouped_and_their_records_counted(service: Service) -> Non
         listed = service.read_page("events", admin2_pcode=code)
         assert listed["numberMatched"] == events
     assert sum(counted.values()) > 5
-
-
-def list_places(service: Service) -> list[str]:
-    """Return all governorates, all places of the coast that bear a record, and some of the rest."""
-    places = service.read_features("places")
-    shown = {each["properties"]["place_name_en"] for each in service.read_features("events")}
-    named = [each["id"] for each in places if each["properties"]["name_en"] in shown]
-    rest = [each["id"] for each in places if each["id"] not in named]
-    return [*named, *rest[::15], *(each["id"] for each in service.read_features("governorates"))]
-
-
-def test_records_of_every_place_are_those_that_the_api_selects(service: Service) -> None:
-    """And none is listed under a place that its own record does not name, or does not lie in."""
-    listed = set()
-    for code in list_places(service):
-        body = read_json(service, code)
-        links = [each["href"] for each in body["links"] if each["rel"] == "related"]
-        told = body["events"]
-        assert [part["items_href"] for part in told["parts"]] == links
-        selected = select_parts(service, links)
-        assert [part["numberMatched"] for part in told["parts"]] == [len(ids) for ids in selected]
-        together = {each["id"]: each for part in selected for each in part}
-        assert told["numberMatched"] == len(together) == sum(map(len, selected)), code
-        newest = sorted(together.values(), key=lambda each: each["id"])
-        newest.sort(key=lambda each: each["properties"]["date_start"], reverse=True)
-        assert [each["id"] for each in told["items"]] == [each["id"] for each in newest[:20]]
-        names = {(part["name_en"], part["name_ar"]) for part in told["parts"]}
-        for each in newest:
-            facts = each["properties"]
-            units = {facts["admin1_pcode"], facts["admin2_pcode"], facts["admin3_pcode"]}
-            named = (facts["place_name_en"], facts["place_name_ar"])
-            assert code in units or named in names, code
-            listed.add(each["id"])
-    assert len(listed) > 20
-
-
-def select_parts(service: Service, links: list[str]) -> list[list[dict[str, Any]]]:
-    """Return what the API gives for each of the addresses that a page lists."""
-    asked = [dict(parse_qsl(urlsplit(link).query)) for link in links]
-    assert all(asked)
-    return [service.read_features("events", **each) for each in asked]
-
-
-def test_town_lists_the_records_of_its_quarters_and_says_where(service: Service) -> None:
-    town, quarter = (read_json(service, code)["events"] for code in (CITY, QUARTER))
-    ids = [each["id"] for each in town["items"]]
-    massacre = {each["id"] for each in quarter["items"]}
-    assert massacre and massacre < set(ids) and len(ids) == len(set(ids))
-    own, inside = town["parts"]
-    assert (own["place_id"], inside["place_id"]) == (CITY, QUARTER)
-    assert town["numberMatched"] == own["numberMatched"] + quarter["numberMatched"] == len(ids)
-    assert own["numberMatched"] > 0
-    page = read_html(service, f"/places/{CITY}", lang="en")
-    assert f"or of a quarter of it: {len(ids)}, of which {own['numberMatched']} under" in page.text
-    assert f" and {len(massacre)} in its quarters: Hai Al Kusour" in page.text
-    assert "less precisely are listed with Banyas · بانياس (district)." in page.text
-    assert page.text.count("Killings in Banias, mainly in Hai Al Kusour") == 1
-    arabic = read_html(service, f"/places/{CITY}", lang="ar").text
-    assert "أو باسم أحد أحيائه: ٤" in arabic if len(ids) == 4 else "أحد أحيائه" in arabic
-    assert "or of a quarter" not in read_html(service, f"/places/{QUARTER}", lang="en").text
-
-
-def test_town_counts_the_same_wherever_it_is_listed(service: Service) -> None:
-    around = read_json(service, "SY100200")
-    [listed] = [each for each in around["children"]["items"] if each["place_id"] == CITY]
-    assert listed["events"] == read_json(service, CITY)["events"]["numberMatched"] > 2
-    assert len(around["events"]["parts"]) == 1
-
-
-def test_quarter_named_like_a_village_nearby_is_not_mixed_up_with_it(
-    own: tuple[Service, Database],
-) -> None:
-    """What is published tells the two not apart: the town would list what the village suffered."""
-    service, database = own
-    before = read_json(service, CITY)["events"]["numberMatched"]
-    change_places(
-        database,
-        "INSERT INTO gazetteer.place (place_id, level, name_en, name_ar, aliases, parent_id, "
-        "admin1_pcode, admin2_pcode, admin3_pcode, country, source) "
-        "SELECT 'msr-village', 'settlement', name_en, name_ar, '{}', 'SY100200', admin1_pcode, "
-        "admin2_pcode, admin3_pcode, 'SY', 'Invented' FROM gazetteer.place "
-        "WHERE place_id = 'msr-banias-al-qusour'",
-    )
-    told = read_json(service, CITY)["events"]
-    assert 0 < told["numberMatched"] < before
-    assert [each["place_id"] for each in told["parts"]] == [CITY]
-
-
-def test_village_that_is_shown_by_a_cell_has_no_record_on_its_page(service: Service) -> None:
-    """What its record says of the place is its district: that is where it is listed."""
-    body = read_json(service, "C5404")
-    assert body["events"]["numberMatched"] == 0 and body["events"]["items"] == []
-    assert body["events"]["known_less_precisely"]["pcode"].startswith("SY10")
-    for lang, said in (("en", "does not mean that nothing happened"), ("ar", "لا يعني أن شيئاً لم")):
-        page = read_html(service, "/places/C5404", lang=lang)
-        assert said in page.text
-        wider = body["events"]["known_less_precisely"]["pcode"]
-        assert f"../places/{wider}?lang={lang}" in page.list_links()
-
-
-def test_records_are_the_newest_first_and_never_added(service: Service) -> None:
-    body, page = read_json(service, "SY10"), read_html(service, "/places/SY10", lang="en")
-    days = [each["date_start"] for each in body["events"]["items"]]
-    assert days == sorted(days, reverse=True) and len(days) > 5
-    assert "never added" in page.text
-    for each in body["events"]["items"]:
-        assert f"../events/{each['id']}?lang=en" in page.list_links()
-        assert each["title_en"] in page.text
 
 
 @pytest.mark.parametrize(
@@ -392,20 +217,6 @@ def test_names_cannot_break_out_of_the_page(own: tuple[Service, Database]) -> No
     assert EVIL in pages[0].read_data()["name"]
     evil = read_html(service, "/places", q=EVIL)
     assert evil.find("input", name="q")["value"] == EVIL
-
-
-def test_unit_that_is_no_more_says_until_when(own: tuple[Service, Database]) -> None:
-    service, database = own
-    change_places(database, "UPDATE gazetteer.place SET valid_from = '2005-01-01', "
-                  "valid_to = '2021-06-01' WHERE place_id = 'SY1002'",
-                  "UPDATE gazetteer.place SET valid_from = '2020-01-01' "
-                  "WHERE place_id = 'C5360'")  # fmt: skip
-    assert "Stood from1 January 2005" in read_html(service, "/places/SY1002", lang="en").text
-    assert "Stood from" not in read_html(service, f"/places/{CITY}", lang="en").text
-    assert "until 1 June 2021" in read_html(service, "/places/SY1002", lang="en").text
-    assert "٢٠٢١" in read_html(service, "/places/SY1002", lang="ar").text
-    assert read_json(service, "SY1002")["valid_to"] == "2021-06-01"
-    assert "is no more" not in read_html(service, "/places/SY10", lang="en").text
 
 
 def test_many_children_come_in_pages(own: tuple[Service, Database]) -> None:
