@@ -312,20 +312,20 @@ def test_units_that_do_not_fit_together_are_told_and_kept(tmp_path: Path) -> Non
     folder = write_release(
         tmp_path / "given",
         ".geojson",
-        admin3=[(WESTERN, WEST), (EASTERN, EAST), (outside, shapely.box(36.9, 35, 37.9, 35.5))],
+        admin3=[(WESTERN, WEST), (EASTERN, EAST), (outside, shapely.box(36.4, 35, 37.4, 35.5))],
         quarters=[(orphan, QUARTER), ({**BLOCK, "PCODE": "N9002"}, QUARTER)],
     )
-    far = {**VILLAGE, "LON": "36.7"}
-    write_villages(folder / "villages.csv", far)
+    near = [{**VILLAGE, "PCODE": f"C{number}"} for number in range(9002, 9012)]
+    write_villages(folder / "villages.csv", {**VILLAGE, "LON": "36.7"}, *near)
     release = read(folder)
     findings = {(f.check, f.examples) for f in release.report.findings}
-    assert ("containment", ("SY910002 in SY9100: 10%",)) in findings
+    assert ("containment", ("SY910002 in SY9100: 60%",)) in findings
     assert ("containment", ("C9001 in SY910000",)) in findings
     assert ("prefixes", ("SY910002: SY92 stated, SY91 by its code",)) in findings
     assert ("parents", ("N9001 in C9999",)) in findings
     counts = list_checks(release)["counts"]
     assert "subdistrict: 3, usually 272" in counts
-    assert len(release.units) == 8
+    assert len(release.units) == 18
 
 
 DISGUISED = """<OGRVRTDataSource><OGRVRTLayer name="admin1"><SrcDataSource>{}</SrcDataSource>
