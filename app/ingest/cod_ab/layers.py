@@ -32,7 +32,10 @@ _MAGIC = {
     ".gpkg": b"SQLite format 3\x00",
     ".xlsx": b"PK\x03\x04",
 }
+_AS_WRITTEN = {"DATE_AS_STRING": "YES"}
 _OPTIONS: Mapping[str, Mapping[str, str]] = {
+    # A 30th of February is a date to the driver; as a text it is refused by name further on.
+    **dict.fromkeys(_PREFIXES, _AS_WRITTEN),
     # Codes are text, and the first row is the header even where all below it is text too.
     ".xlsx": {"HEADERS": "FORCE", "FIELD_TYPES": "STRING"},
 }
@@ -175,7 +178,8 @@ def read_layers(file: LayerFile, *, encoding: str | None = None) -> Iterator[Lay
         for name in names:
             shown = file.name if len(names) == 1 else f"{file.name}/{spell_plainly(name)}"
             yield _read_layer(source, name, Layer(shown, file.depth, {}), encoding)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+    # Texts that are not in their encoding, and days that do not exist, are errors of value.
+    except (DataSourceError, DataLayerError, ValueError) as error:
         reason = spell_plainly(str(error).replace(str(file.path), file.name).splitlines()[0], 300)
         raise MasarError(f"{file.name} cannot be read: {reason}.") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from app.domain.place import Place
 from app.domain.release import LEVELS, LayerUse, Release, ReleaseReport
 from app.ingest.cod_ab.checks import check_units
 from app.ingest.cod_ab.columns import find_columns, find_level
+from app.ingest.cod_ab.days import check_day, find_day
 from app.ingest.cod_ab.layers import (
     Layer,
     LayerFile,
@@ -29,7 +29,6 @@ from app.ingest.cod_ab.outlines import are_points, are_polygons
 from app.ingest.cod_ab.units import LevelTable, read_units
 
 TITLE = "OCHA COD-AB, administrative boundaries of Syria"
-_DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})")
 _ENCODINGS = ("UTF-8", "CP1256")
 """What a shapefile's texts may be in when it says nothing, or something wrong, of it."""
 
@@ -116,15 +115,14 @@ def _tell_why_not(table: LevelTable, best: LevelTable) -> str:
     )
 
 
-def _find_day(tables: Iterable[LevelTable]) -> date | None:
+def _find_day(tables: Iterable[LevelTable], report: ReleaseReport) -> date | None:
     """Return the newest day that any level states of itself."""
-    days = []
-    for table in tables:
-        for text in table.layer.columns[table.columns.date] if table.columns.date else ():
-            match = _DAY.match(text)
-            if match and int(match[1]) > 1900:
-                days.append(date(int(match[1]), int(match[2]), int(match[3])))
-    return max(days, default=None)
+    stated = {
+        table.layer.name: table.layer.columns[table.columns.date]
+        for table in tables
+        if table.columns.date
+    }
+    return find_day(stated, report)
 
 
 def _hash_units(units: Iterable[Place], day: date | None) -> str:
@@ -161,7 +159,10 @@ def read_release(folder: Path, origin: str, valid_from: date | None = None) -> R
     """
     report = ReleaseReport()
     tables = _find_tables(folder, report)
-    day = valid_from or _find_day(tables.values())
+    if valid_from is None:
+        day = _find_day(tables.values(), report)
+    else:
+        day = check_day(valid_from, "--valid-from")
     if day is None:
         report.note("undated", "the files state no day: it counts as the oldest version; "
                     "--valid-from gives it one")  # fmt: skip
