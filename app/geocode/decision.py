@@ -45,7 +45,10 @@ class Thresholds:
 _OTHER_LEVEL = 0.1
 _NAMESAKE = 0.06
 _EQUAL = 0.9
-_PREFERRED = 0.9
+_LESS_LIKELY = 0.9
+_ROUNDING = 1e-6
+_AS_FOLDED = FOLDED - _ROUNDING
+_NEAR_IT = 0.9
 _PER_DOUBT = 10
 _SPOTS = frozenset({"crossing", "road", "country", "region"})
 _MOST_LISTED = 50
@@ -107,18 +110,34 @@ class Judge:
         best = min(scored[0].score, SAME_NAME)
         scores = {each.place.place_id: each for each in rivals}
         groups = self._hierarchy.group_bearers(each.place for each in rivals)
-        chosen = self._prefer(groups, scores, needed)
+        chosen = self._prefer(groups, scores)
         listed = [each for each in bearers if each.score >= min(self._thresholds.listed, best)]
         if chosen is None:
             groups.sort(key=lambda group: self._order(group, scores))
             first = [scores[place.place_id] for group in groups for place in group]
             near = [each for each in listed if each.score >= best - _NAMESAKE]
-            return Ambiguous(_list_candidates(first, near))
-        sure = scores[chosen.place_id]
-        others = _list_candidates((), [each for each in listed if each.place is not chosen])
+            near = [each for each in near if best < SAME_NAME or each.same]
+            return Ambiguous(_list_candidates((*first, *near)))
+        group = next(group for group in groups if chosen in group)
+        sure = max((scores[place.place_id] for place in group), key=lambda each: each.score)
+        return self._match(chosen, sure, listed, 1.0 if len(groups) == 1 else _LESS_LIKELY)
+
+    def _match(
+        self, chosen: Place, sure: Scored, listed: Sequence[Scored], likelihood: float
+    ) -> PlaceMatch:
+        """Answer with the chosen place; what was not chosen never scores higher than it."""
+        above = self._hierarchy.list_above(chosen)
+        others = [
+            replace(each, score=min(each.score * likelihood, sure.score))
+            for each in listed
+            if each.place is not chosen
+            and (not sure.same or each.same or each.place.place_id in above)
+        ]
         precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
-        score = round(sure.score if len(groups) == 1 else sure.score * _PREFERRED, 3)
-        return PlaceMatch(chosen, sure.method, score, precision, alternatives=others)
+        score = round(sure.score, 3)
+        return PlaceMatch(
+            chosen, sure.method, score, precision, alternatives=_list_candidates(others)
+        )
 
     def _order(self, group: Sequence[Place], scores: Mapping[str, Scored]) -> tuple[float, float]:
         """Order groups by how the name is written, then by how much they matter."""
@@ -158,15 +177,16 @@ class Judge:
         return within / 2 if best >= FOLDED else within
 
     def _prefer(
-        self, groups: Sequence[Sequence[Place]], scores: Mapping[str, Scored], needed: float
+        self, groups: Sequence[Sequence[Place]], scores: Mapping[str, Scored]
     ) -> Place | None:
-        """Choose among namesakes; None when several bear the name as it is written."""
+        """Choose the weightiest that also sounds most alike; None when several are written so."""
         if len(groups) == 1:
             return _represent(groups[0])
         best = min(max(each.score for each in scores.values()), SAME_NAME)
         if self._hierarchy.lie_together([group[0] for group in groups]):
             return _represent(max(groups, key=lambda group: scores[group[0].place_id].score))
-        if best >= SAME_NAME:
+        written = [any(scores[p.place_id].score >= _AS_FOLDED for p in group) for group in groups]
+        if best >= SAME_NAME or sum(written) > 1:
             return None
         weights = [max(self._hierarchy.weigh(place) for place in group) for group in groups]
         heaviest = max(weights)
@@ -174,7 +194,7 @@ class Judge:
             return None
         group = groups[weights.index(heaviest)]
         score = max(scores[place.place_id].score for place in group)
-        return _represent(group) if score >= best - self._get_margin(best, needed) / 2 else None
+        return _represent(group) if score >= best - _ROUNDING else None
 
 
 def _represent(group: Sequence[Place]) -> Place:
@@ -184,8 +204,8 @@ def _represent(group: Sequence[Place]) -> Place:
     return min(group, key=lambda place: UNITS.index(place.level))
 
 
-def _list_candidates(first: Sequence[Scored], others: Sequence[Scored]) -> tuple[Candidate, ...]:
-    ordered = dict.fromkeys((*first, *others))
+def _list_candidates(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
+    ordered = sorted(dict.fromkeys(scored), key=lambda each: -round(each.score, 3))
     return tuple(Candidate(each.place, each.method, round(each.score, 3)) for each in ordered)[
         :_MOST_LISTED
     ]
@@ -194,7 +214,7 @@ def _list_candidates(first: Sequence[Scored], others: Sequence[Scored]) -> tuple
 def suggest(scored: Sequence[Scored], thresholds: Thresholds) -> tuple[Candidate, ...]:
     """List the near misses: places that may have been meant, never an answer."""
     near = [each for each in scored if each.score >= thresholds.suggested]
-    return _list_candidates((), near[:_MOST_SUGGESTED])
+    return _list_candidates(near[:_MOST_SUGGESTED])
 
 
 def coarsen(match: PlaceMatch, kind: Kind | None, words: str) -> PlaceMatch:
@@ -205,4 +225,10 @@ def coarsen(match: PlaceMatch, kind: Kind | None, words: str) -> PlaceMatch:
     what = "a part or the land of" if kind is Kind.AREA else "something at or near"
     note = f"{words!r} is {what} {match.place.name_en}"
     note = "; ".join(filter(None, (note, match.note)))
-    return replace(match, precision=precision, note=note, score=round(match.score * 0.9, 3))
+    return lower(replace(match, precision=precision, note=note), _NEAR_IT)
+
+
+def lower(match: PlaceMatch, most: float) -> PlaceMatch:
+    """Let neither a match nor its namesakes score above `most`: all share the same doubt."""
+    others = tuple(replace(each, score=min(each.score, most)) for each in match.alternatives)
+    return replace(match, score=min(match.score, most), alternatives=others)

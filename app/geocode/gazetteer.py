@@ -19,7 +19,7 @@ from app.domain.place import (
 from app.geocode.areas import AdminAreas
 from app.geocode.decision import Thresholds
 from app.geocode.naming import NameFinder
-from app.geocode.positions import place_point
+from app.geocode.positions import place_point, tell_distance
 
 _RANK = tuple(Precision)
 _BY_COLUMN = 0.9
@@ -56,11 +56,12 @@ class Gazetteer:
         """Return the one governorate that bears this name in any spelling, or None."""
         return self._names.find_unit(name or "", "governorate")
 
-    def find_place(self, query: PlaceQuery) -> PlaceAnswer:
+    def find_place(self, query: PlaceQuery, *, compare_name: bool = False) -> PlaceAnswer:
         """Answer a query with a match, with several candidates, or with the reason why not.
 
         An id wins over coordinates, coordinates over names: a source that gives a position has
-        already decided which of several namesakes it means. Raises nothing.
+        already decided which of several namesakes it means. `compare_name` has a name that lies far
+        from the coordinates told in the note; it needs the index of all names. Raises nothing.
         """
         if query.place_id:
             place = self._by_id.get(query.place_id)
@@ -68,7 +69,11 @@ class Gazetteer:
                 return NotFound(f"no place has the id {query.place_id!r}")
             return _coarsen(query, PlaceMatch(place, MatchMethod.PCODE, 1.0, _get_finest(place)))
         if query.point:
-            return place_point(query, self.find_admin1(query.admin1), self._areas)
+            answer = place_point(query, self.find_admin1(query.admin1), self._areas)
+            if not compare_name or not query.name or not isinstance(answer, PlaceMatch):
+                return answer
+            bearers = [each.place for each in self.list_candidates(query.name)]
+            return tell_distance(answer, query.point, query.name, bearers)
         if (query.name or "").strip():
             answer = self._names.find_name(query)
             return _coarsen(query, answer) if isinstance(answer, PlaceMatch) else answer

@@ -14,7 +14,9 @@ from app.geocode.folding import fold_name
 
 UNITS = ("governorate", "district", "subdistrict")
 """Administrative levels, the widest first."""
+SYRIA = "SY"
 _SIBLINGS = {"SY01": "SY03", "SY03": "SY01"}
+_ABROAD = 0.9
 KM_PER_DEGREE = 111.32
 _REGION_M = 50_000
 _TOGETHER_KM = 4.0
@@ -29,6 +31,10 @@ class Hierarchy:
         """Index the places by id."""
         self._places = places
         self._above: dict[str, frozenset[str]] = {}
+
+    def find_place(self, place_id: str | None) -> Place | None:
+        """Return the place of an id, where there is one."""
+        return self._places.get(place_id or "")
 
     def list_units(self) -> list[Place]:
         """List all administrative units."""
@@ -51,7 +57,7 @@ class Hierarchy:
         above: Place | None = place
         while above is not None and above.place_id not in seen:
             seen.add(above.place_id)
-            codes = (above.admin1_pcode, above.admin2_pcode, above.admin3_pcode)
+            codes = (above.admin1_pcode, above.admin2_pcode, above.admin3_pcode, above.country)
             seen.update(code for code in codes if code and code != above.place_id)
             above = self._places.get(above.parent_id or "")
         return seen
@@ -60,8 +66,13 @@ class Hierarchy:
         """Say how likely a place is meant when only its name is heard, from 0.5 to 4.
 
         A capital of a governorate 4, a district's seat 3, a sub-district's or a city 2, a village
-        1, a quarter 0.5; an administrative unit as its seat.
+        1, a quarter 0.5; an administrative unit as its seat. What lies abroad matters less than
+        a village: who means it names its country.
         """
+        weight = self._weigh(place)
+        return weight if place.country == SYRIA else min(weight, _ABROAD)
+
+    def _weigh(self, place: Place) -> float:
         if place.level in UNITS:
             return 4.0 - UNITS.index(place.level)
         if place.level != "settlement":
@@ -108,9 +119,10 @@ class Hierarchy:
     def is_beside(self, place: Place, area_ids: frozenset[str], reach: float) -> bool:
         """Whether a place lies within `reach` km of some place of these areas: maps differ.
 
-        A region that no governorate contains is beside what its own radius reaches.
+        A region that no governorate contains is beside what its own radius reaches. A quarter is
+        where its town is: it lies beside nothing.
         """
-        if place.point is None:
+        if place.point is None or place.level == "neighbourhood":
             return False
         if place.level == "region" and not place.admin1_pcode:
             reach += max(place.precision_m or 0, _REGION_M) / 1000

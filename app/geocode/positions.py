@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.domain.place import (
     MatchMethod,
     NotFound,
@@ -9,13 +12,17 @@ from app.domain.place import (
     PlaceAnswer,
     PlaceMatch,
     PlaceQuery,
+    Point,
     Precision,
 )
 from app.geocode.areas import AdminAreas, Located
+from app.geocode.distances import measure_arc
 
 _COARSE = frozenset({Precision.COUNTRY, Precision.GOVERNORATE, Precision.DISTRICT})
 _QUARTER_FINE = frozenset({Precision.EXACT, Precision.STREET_OR_LANDMARK, Precision.NEIGHBOURHOOD})
 """Only who knows a street or a quarter says in which quarter of a city it was."""
+_NEAR_KM = 30.0
+"""As far as the land of a town or a sub-district may reach from the point that stands for it."""
 _SURE, _DOUBTFUL, _BY_NAME = 1.0, 0.8, 0.5
 
 
@@ -45,6 +52,26 @@ def place_point(query: PlaceQuery, admin1: Place | None, areas: AdminAreas) -> P
         place, MatchMethod.COORDINATES, score, precision,
         point=None if precision in _COARSE else point, note=note,
     )  # fmt: skip
+
+
+def tell_distance(
+    match: PlaceMatch, point: Point, name: str, bearers: Sequence[Place]
+) -> PlaceMatch:
+    """Say in the note how far a point lies from all that bears the name given with it.
+
+    Nothing is said of what lies near, or around the point, or of which no position is known.
+    """
+    place = match.place
+    around = {place.place_id, place.admin1_pcode, place.admin2_pcode, place.admin3_pcode}
+    known = [bearer.point for bearer in bearers if bearer.point]
+    if not known or any(each.place_id in {*around, place.country} for each in bearers):
+        return match
+    away = min(measure_arc(point, each) for each in known)
+    if away <= _NEAR_KM:
+        return match
+    told = f"the point lies about {round(away, -1):,.0f} km from {name}"
+    note = "; ".join(filter(None, (match.note, told)))
+    return replace(match, note=note, score=min(match.score, _DOUBTFUL))
 
 
 def _choose_unit(located: Located, precision: Precision) -> Place:

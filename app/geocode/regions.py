@@ -26,13 +26,15 @@ _REACH = {"governorate": BESIDE_KM, "district": 15.0, "subdistrict": BESIDE_KM}
 class Constraint:
     """Ids of the areas that some words may mean.
 
-    `siblings` says that Damascus may be written for Rural Damascus and the other way round.
+    `siblings` says that Damascus may be written for Rural Damascus and the other way round;
+    `country` that nothing narrower than a country is meant.
     """
 
     words: str
     area_ids: frozenset[str]
     siblings: bool = False
     reach: float = BESIDE_KM
+    country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,20 @@ class Region:
         above = hierarchy.list_above(place)
         return [each.words for each in self.constraints if not each.area_ids & above]
 
+    def list_around(self, hierarchy: Hierarchy) -> frozenset[str]:
+        """List the ids of the named areas and of all that contain them."""
+        areas = [
+            hierarchy.find_place(area_id)
+            for constraint in self.constraints
+            for area_id in constraint.area_ids
+        ]
+        return frozenset[str]().union(*(hierarchy.list_above(area) for area in areas if area))
+
+    @property
+    def narrow(self) -> int:
+        """How many of the constraints say more than the country."""
+        return sum(not constraint.country for constraint in self.constraints)
+
     @property
     def words(self) -> str:
         """What was said, for people."""
@@ -79,6 +95,7 @@ class Regions:
         # Columns name units: an import of positions never needs the index of all names.
         self._unit_index = NameIndex(hierarchy.list_units())
         self._units = {level: hierarchy.list_ids(level) for level in UNITS}
+        self._countries = hierarchy.list_ids("country")
         self._find_unit = lru_cache(maxsize=4096)(self._list_units)
         self._read_context = lru_cache(maxsize=4096)(self._find_context)
         self._read_column = lru_cache(maxsize=4096)(self._find_column)
@@ -123,7 +140,8 @@ class Regions:
             for part in filter(None, (each.strip() for each in words.split(","))):
                 area_ids = self._read_context(part)
                 if area_ids:
-                    constraints.append(Constraint(part, area_ids, siblings=True))
+                    country = area_ids <= self._countries
+                    constraints.append(Constraint(part, area_ids, True, country=country))
                 else:
                     unknown.append(part)
         return Region(tuple(constraints), tuple(unknown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from app.domain.place import MatchMethod, Place
 from app.geocode.differences import compare_sounds
 from app.geocode.folding import is_arabic
-from app.geocode.names import HEADLESS, Entry, NameIndex, Wording, drop_word
+from app.geocode.names import HALF, HEADLESS, Entry, NameIndex, Wording, drop_word
 from app.geocode.sounds import spell_sounds
 from app.geocode.words import HEADS
 
@@ -28,11 +28,15 @@ _LEAST = 0.68
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A place, how one of its names fits (`score` 0..1), and by which means."""
+    """A place, how one of its names fits (`score` 0..1), and by which means.
+
+    `same` says that the place bears the very name, or one half of its double name is that.
+    """
 
     place: Place
     score: float
     method: MatchMethod
+    same: bool = False
 
 
 def score_names(index: NameIndex, text: str, wording: Wording) -> list[Scored]:
@@ -54,9 +58,10 @@ def score_same_names(index: NameIndex, text: str, wording: Wording) -> list[Scor
 def _keep_best(found: Iterable[Scored]) -> list[Scored]:
     best: dict[str, Scored] = {}
     for scored in found:
-        known = best.get(scored.place.place_id)
-        if known is None or scored.score > known.score:
-            best[scored.place.place_id] = scored
+        known = best.get(scored.place.place_id, scored)
+        kept = scored if scored.score > known.score else known
+        same = scored.same or known.same
+        best[scored.place.place_id] = kept if kept.same is same else replace(kept, same=same)
     return sorted(best.values(), key=lambda each: (-each.score, each.place.place_id))
 
 
@@ -66,12 +71,12 @@ def _score_same(index: NameIndex, text: str, wording: Wording) -> Iterator[Score
     for entry in index.list_same_key(wording):
         if entry.text.casefold() == written and (entry.own or entry.weight == 1.0):
             method = MatchMethod.EXACT if entry.own else MatchMethod.ALIAS
-            yield Scored(entry.place, entry.weight * (1.0 if entry.own else 0.98), method)
+            yield Scored(entry.place, entry.weight * (1.0 if entry.own else 0.98), method, True)
             continue
         same = "".join(entry.wording.base) == letters
         score = (_SPELLED if same else FOLDED) * _weigh_qualifiers(wording, entry) * entry.weight
         method = MatchMethod.FOLDED if entry.weight == 1.0 else MatchMethod.FUZZY
-        yield Scored(entry.place, score, method)
+        yield Scored(entry.place, score, method, entry.weight >= HALF)
 
 
 def _score_similar(index: NameIndex, wording: Wording, weight: float) -> Iterator[Scored]:

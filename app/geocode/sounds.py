@@ -82,6 +82,11 @@ def spell_sounds(words: tuple[str, ...]) -> str:
     return _REPEATED.sub(r"\1", joined)
 
 
+def count_consonants(words: tuple[str, ...]) -> int:
+    """Count the consonants of a name that no spelling leaves out."""
+    return min(map(len, list_skeletons(spell_sounds(words))), default=0)
+
+
 @lru_cache(maxsize=65536)
 def list_skeletons(sounds: str) -> tuple[str, ...]:
     """List what is left of a name when vowels and all doubtful differences are dropped.

@@ -46,6 +46,9 @@ GENERIC: dict[str, Kind] = {
 }
 """Generic words that stand beside a name, and the kind of place that they announce."""
 
+VILLAGES = frozenset("village villages hamlet suburb qaryat qariyat قريه ضيعه ضاحيه".split())
+"""Those of them that nobody says of a town."""
+
 LOOSE: dict[str, Kind] = {
     **_tell(
         Kind.AREA,
@@ -117,3 +120,12 @@ QUALIFIERS: dict[str, str] = {
     word: meaning for meaning, words in _MEANINGS.items() for word in words.split()
 }
 """Words that tell two places of one name apart, and what each means in any language."""
+
+BARE = (
+    HEADS
+    | frozenset(QUALIFIERS)
+    | frozenset(
+        "ain ein ayn beit bait bayt deir dayr abu umm bani beni عين بيت دير ابو ام بني".split()
+    )
+)
+"""Words that stand before or beside the names of hundreds of places, and alone name none."""

@@ -185,10 +185,9 @@ def test_name_as_several_places_spell_it_is_asked_back_with_all_of_them(
 
 def test_spelling_of_one_place_wins_over_the_sound_of_a_lesser_one() -> None:
     town = Place("T1", "settlement", "Salqin", "سلقين", "SY", population_class="city")
-    hamlet = Place("T2", "settlement", "Salqeen", "سلقين الصغيرة", "SY")
+    hamlet = Place("T2", "settlement", "Salaqin", "سلاقين", "SY")
     answer = find(Gazetteer([town, hamlet]), "Salkin")
-    assert find_id(answer) == "T1"
-    assert "T2" in list_ids(answer)
+    assert list_ids(answer) == ["T1"]
 
 
 def test_same_name_twice_within_a_walk_is_one_place_to_a_reader() -> None:
@@ -301,7 +300,7 @@ def test_match_just_outside_of_the_stated_area_says_so() -> None:
     over = Place("T1", "settlement", "Karma", "كرمة", "SY", admin1_pcode="SY98",
                  point=place_at(35.05))  # fmt: skip
     answer = find(Gazetteer([here, there, edge, over]), "Karma", admin1="Zurqa")
-    assert isinstance(answer, PlaceMatch) and answer.note == "lies outside of Zurqa"
+    assert isinstance(answer, PlaceMatch) and answer.note == "lies in Bahla, outside of Zurqa"
     assert answer.score < 0.94
 
 
