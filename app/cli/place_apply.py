@@ -19,7 +19,7 @@ from app.settings import Settings
 def apply_command(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
     """Look for the places of all events again, by what their sources wrote, and publish.
 
-    `places load cod-ab` does the same at its end; after an upgrade of the shipped places this does.
+    Every change of places does this by itself; run it after an upgrade that finds places better.
     """
     with open_database(settings, say) as database:
         prepare_places(database, settings)

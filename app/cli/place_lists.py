@@ -49,11 +49,11 @@ def print_places(places: PlaceLists) -> None:
 
 def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:
     """Print what a changed gazetteer made of the events' places; a lost place is shouted."""
-    would = " would have" if dry_run else ""
     told = [f"{report.changes[name]:,} {words}" for name, words in _CHANGES.items()
             if report.changes[name]]  # fmt: skip
     click.echo(f"Places of {sum(report.changes.values()):,} events looked for again in "
-               f"{report.seconds:.1f} s:{would} {', '.join(told) or 'none changes'}.")  # fmt: skip
+               f"{report.seconds:.1f} s: {', '.join(told) or 'none changes'}"
+               f"{' if it is stored' if dry_run else ''}.")  # fmt: skip
     if report.worse:
         click.echo("WARNING: events that had a place have none now, and no point is drawn:")
         for event in report.worse:

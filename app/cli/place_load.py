@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import date, datetime
 
 import click
 import orjson
@@ -13,9 +13,9 @@ import orjson
 from app.cli.database import open_database
 from app.cli.place_lists import print_replacing
 from app.cli.start import publish_if_needed, say
-from app.domain.release import LEVELS, Release
+from app.domain.release import LEVELS, Release, ReleaseReport
 from app.ingest.cod_ab import open_source, read_release
-from app.ingest.cod_ab.downloads import OnBytes
+from app.ingest.cod_ab.downloads import OnBytes, is_address
 from app.pipeline import load_shipped_places
 from app.pipeline.places import PlacesReport, load_release
 from app.settings import Settings
@@ -27,15 +27,20 @@ _NAMED = 5
 @click.group(invoke_without_command=True)
 @click.pass_context
 def load(context: click.Context) -> None:
-    """Load the places that ship with Masar, or with `cod-ab` OCHA's boundaries and communities."""
+    """Load the places that ship with Masar, or with `cod-ab` OCHA's boundaries and communities.
+
+    When any place has changed, the places of known events are looked for again.
+    """
     if context.invoked_subcommand is not None:
         return
     settings: Settings = context.obj
     with open_database(settings, say) as database:
         database.migrate()
-        count = load_shipped_places(database.writer, settings.geodata_dir)
+        report = load_shipped_places(database.writer, settings.geodata_dir)
         publish_if_needed(database)
-    click.echo(f"{count:,} places loaded.")
+    click.echo(f"{report.places:,} places loaded.")
+    if report.replaced is not None:
+        print_replacing(report.replaced)
 
 
 @contextmanager
@@ -51,8 +56,15 @@ def _show_download() -> Iterator[OnBytes]:
         yield tell
 
 
+def _tell_nothing(done: int, total: int | None) -> None:
+    """Stand for the progress of what is not fetched."""
+
+
 def _read(source: str, valid_from: datetime | None) -> Release:
-    with _show_download() as tell, open_source(source, tell) as opened:
+    with ExitStack() as until_read:
+        # What is not fetched has no progress to show: a bar that never moves is worse than none.
+        with _show_download() if is_address(source) else nullcontext(_tell_nothing) as tell:
+            opened = until_read.enter_context(open_source(source, tell))
         say(f"Reading {opened.origin} …")
         day = valid_from.date() if valid_from else None
         release = read_release(opened.folder, opened.origin, day)
@@ -67,7 +79,7 @@ def _read(source: str, valid_from: datetime | None) -> Release:
     "--valid-from",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="The day from which these boundaries hold, where the files state none.",
+    help="The day from which these boundaries hold; also for a release that is loaded already.",
 )
 @click.option(
     "--accept-missing",
@@ -89,7 +101,8 @@ def load_cod_ab(
     """Load OCHA's COD-AB of Syria from SOURCE: a folder, a zip, or its https address.
 
     Checks it, keeps it beside earlier releases, looks for the places of known events again, and
-    publishes. A release that is loaded already changes nothing.
+    publishes. A release that is loaded already changes nothing, unless `--valid-from` gives it
+    another day. Beside another release, each needs a day.
     """
     release = _read(source, valid_from)
     with open_database(settings, say) as database:
@@ -104,24 +117,48 @@ def load_cod_ab(
         _print_release(report, release, dry_run=choices["dry_run"])
 
 
+def _tell_outcome(report: PlacesReport, day: date | None, *, dry_run: bool) -> str:
+    if report.dated:
+        return f"was loaded already; it {'would hold' if dry_run else 'holds'} from {day} now"
+    if not report.is_new:
+        return "was loaded already"
+    return "would be loaded" if dry_run else "loaded"
+
+
+def _tell_places(report: PlacesReport, *, dry_run: bool) -> str:
+    seconds = f"in {report.seconds:.1f} s"
+    if dry_run:
+        return f"Nothing was stored; it would make {report.places:,} places ({seconds})."
+    return f"{report.places:,} places, revision {report.revision}, {seconds}."
+
+
 def _print_release(report: PlacesReport, release: Release, *, dry_run: bool) -> None:
-    told = "would be loaded" if dry_run else "loaded" if report.is_new else "was loaded already"
+    told = _tell_outcome(report, release.valid_from, dry_run=dry_run)
     click.echo(f"{release.title} ({release.licence}, {release.publisher}) {told}.")
+    for finding in release.report.findings:
+        if finding.check == "undated":
+            click.echo(f"WARNING: {finding.message}.")
     for level in LEVELS:
         used = [use.name for use in release.report.layers if use.level == level]
         count = release.count_levels().get(level, 0)
         click.echo(f"{count:6,}  {level}" + (f", from {used[0]}" if used else ", not in it"))
-    for finding in release.report.findings:
-        shown = "; ".join(finding.examples[:_NAMED])
-        more = f" and {finding.count - _NAMED:,} more" if finding.count > _NAMED else ""
-        click.echo(
-            f"- {finding.message}" + (f" ({finding.count:,}): {shown}{more}" if shown else "")
-        )
+    _print_findings(release.report)
     left_out = [use for use in release.report.layers if use.level is None]
     if left_out:
         click.echo("Left out:")
         for use in left_out:
             click.echo(f"  {use.name}: {use.reason}")
-    click.echo(f"{report.places:,} places, revision {report.revision}, in {report.seconds:.1f} s.")
+    click.echo(_tell_places(report, dry_run=dry_run))
     if report.replaced is not None:
         print_replacing(report.replaced, dry_run=dry_run)
+
+
+def _print_findings(report: ReleaseReport) -> None:
+    for finding in report.findings:
+        if finding.check == "undated":
+            continue
+        shown = "; ".join(finding.examples[:_NAMED])
+        more = f" and {finding.count - _NAMED:,} more" if finding.count > _NAMED else ""
+        click.echo(
+            f"- {finding.message}" + (f" ({finding.count:,}): {shown}{more}" if shown else "")
+        )

@@ -61,7 +61,12 @@ def prepare_places(database: Database, settings: Settings) -> int:
     if is_read_only(database.writer):
         with database.writer.connect() as connection:
             return sum(count_places(connection).values())
-    return load_shipped_places(database.writer, settings.geodata_dir)
+    report = load_shipped_places(database.writer, settings.geodata_dir)
+    if report.replaced is not None and report.replaced.changed:
+        say(f"The places have changed, and with them those of {report.replaced.changed:,} events.")
+        for event in report.replaced.worse:
+            say(f"WARNING: it has no place now: {event}")
+    return report.places
 
 
 def prepare_content(database: Database, settings: Settings, clock: StepClock) -> None:

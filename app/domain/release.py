@@ -72,7 +72,8 @@ class Release:
     """The units of one release as they are kept, and where they come from.
 
     `valid_from` is the day that the release itself states or that was given by hand; None when
-    neither is. `sha256` is that of the units: the same release in another wrapping has the same.
+    neither is (`dated_by_hand`: the latter). `sha256` is that of the units: the same release in
+    another wrapping, or with another day, has the same.
     """
 
     release_id: str
@@ -84,6 +85,7 @@ class Release:
     report: ReleaseReport
     publisher: str = "UN OCHA"
     licence: str = "CC BY-IGO 3.0"
+    dated_by_hand: bool = False
 
     def count_levels(self) -> dict[str, int]:
         """Return the number of units per level, the coarsest first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -20,7 +21,7 @@ from app.geocode.merging import merge_places
 from app.geocode.release_checks import check_release
 from app.ingest.country_outlines import read_country_outlines
 from app.ingest.gazetteer_files import read_shipped_places, read_unit_aliases
-from app.pipeline.gazetteer import read_gazetteer, read_released
+from app.pipeline.gazetteer import read_released
 from app.pipeline.placing import place_events_again
 from app.pipeline.turns import take_turn
 from app.store.modes import refuse_when_closed
@@ -31,7 +32,13 @@ from app.store.places import (
     read_places,
     replace_places,
 )
-from app.store.releases import delete_release, find_release, read_releases, write_release
+from app.store.releases import (
+    date_release,
+    delete_release,
+    find_release,
+    read_releases,
+    write_release,
+)
 
 _APP = Path(__file__).parent.parent
 _CODE = (
@@ -52,7 +59,8 @@ class PlacesReport:
 
     `revision` is the gazetteer's afterwards; `changed` whether any place differs from before.
     `replaced` tells of the events whose place was looked for again, when there was a reason to.
-    `is_new` is False for a release that was there already.
+    `is_new` is False for a release that was there already; `dated` when that holds from another
+    day now.
     """
 
     places: int
@@ -62,6 +70,7 @@ class PlacesReport:
     replaced: ReplacingReport | None = None
     release: Release | None = None
     is_new: bool = True
+    dated: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """Return the report as plain values, ready for JSON; the units are only counted."""
@@ -80,6 +89,7 @@ class PlacesReport:
             **told,
             **{name: getattr(release, name) for name in names},
             "is_new": self.is_new,
+            "dated": self.dated,
             "counts": release.count_levels(),
             "report": asdict(release.report),
         }
@@ -102,7 +112,7 @@ def _spell_inputs(connection: Connection, folder: Path) -> str:
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     for release in read_releases(connection):
-        digest.update(f"{release['release_id']} {release['sha256']}".encode())
+        digest.update(f"{release['sha256']} {release['valid_from']}".encode())
     return f"{_hash_code()} {digest.hexdigest()}"
 
 
@@ -115,27 +125,84 @@ def _read_shipped(folder: Path) -> Iterator[Place]:
         yield replace(place, area_wkb=outline) if drawn else place
 
 
-def _refresh_places(connection: Connection, folder: Path) -> int:
-    """Make the places anew from what is shipped and what is loaded, if any of that has changed."""
+def _refresh_places(
+    connection: Connection, folder: Path, *, redrawn: bool = False
+) -> tuple[int, bool]:
+    """Make the places anew from what is shipped and what is loaded, if any of that has changed.
+
+    Returns how many there are, and whether any differs, or a boundary of some day (`redrawn`).
+    """
     inputs = _spell_inputs(connection, folder)
     count = sum(count_places(connection).values())
     if count and has_inputs(connection, f"{inputs} {count}"):
-        return count
+        return count, False
     merged = merge_places(
         _read_shipped(folder), read_released(connection), read_unit_aliases(folder)
     )
-    return replace_places(connection, merged, inputs=f"{inputs} {len(merged)}")
+    changed = replace_places(connection, merged, inputs=f"{inputs} {len(merged)}", redrawn=redrawn)
+    return len(merged), changed
 
 
-def load_shipped_places(engine: Engine, folder: Path) -> int:
-    """Bring the project's own places up to date, under the loaded releases; return how many.
+def _change_places(connection: Connection, folder: Path, *, redrawn: bool = False) -> PlacesReport:
+    """Refresh the places and, when any has changed, look for those of all events again."""
+    started = time.perf_counter()
+    before = read_gazetteer_revision(connection)
+    count, changed = _refresh_places(connection, folder, redrawn=redrawn)
+    revision = read_gazetteer_revision(connection)
+    replaced = place_events_again(connection) if changed else None
+    seconds = round(time.perf_counter() - started, 3)
+    return PlacesReport(count, revision, revision != before, seconds, replaced)
 
-    Costs next to nothing when nothing has changed. Raises MasarError when the mode is read-only.
+
+def load_shipped_places(engine: Engine, folder: Path) -> PlacesReport:
+    """Bring the project's own places up to date, under the loaded releases; all or nothing.
+
+    When any has changed, the places of all events are looked for again. Costs next to nothing when
+    nothing has. Raises MasarError when the mode is read-only.
     """
     with engine.begin() as connection:
         take_turn(connection)
         refuse_when_closed(connection, "places")
-        return _refresh_places(connection, folder)
+        return _change_places(connection, folder)
+
+
+def _check_days(release: Release, known: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse a release whose order among the others would be a guess; raises MasarError."""
+    days = ", ".join(f"{each['release_id']} from {each['valid_from'] or '?'}" for each in known)
+    if known and release.valid_from is None:
+        raise MasarError(
+            f"These files state no day, and beside other releases ({days}) they need one: an event "
+            "belongs to the boundaries of its own day.",
+            "Give the day from which they hold: --valid-from YYYY-MM-DD.",
+        )
+    undated = next((each for each in known if each["valid_from"] is None), None)
+    if undated is not None:
+        raise MasarError(
+            f"{undated['release_id']}, loaded from {undated['origin']}, has no day, and beside "
+            "another release it needs one: an event belongs to the boundaries of its own day.",
+            f"Load {undated['origin']} again with --valid-from YYYY-MM-DD, or take it out with "
+            f"`masar places unload {undated['release_id']}`.",
+        )
+
+
+def _store_release(
+    connection: Connection, release: Release, folder: Path, *, accept_missing: bool
+) -> tuple[bool, bool]:
+    """Keep a release, or give the one that is there its day; return which of both was done."""
+    known = read_releases(connection)
+    held = find_release(known, release.sha256)
+    if held is None:
+        _check_days(release, known)
+        # What ships with this version may not be in the database yet.
+        _refresh_places(connection, folder)
+        check_release(release.units, read_places(connection), accept_missing=accept_missing)
+        write_release(connection, release, datetime.now(UTC))
+        return True, False
+    day = release.valid_from
+    if not release.dated_by_hand or day is None or day == held["valid_from"]:
+        return False, False
+    date_release(connection, held["release_id"], day, release.title)
+    return False, True
 
 
 def load_release(
@@ -143,36 +210,25 @@ def load_release(
     release: Release,
     folder: Path,
     *,
-    dry_run: bool = False,
     accept_missing: bool = False,
+    dry_run: bool = False,
 ) -> PlacesReport:
     """Add a release to the gazetteer and look for the places of all events again; all or nothing.
 
-    A release that is there already changes nothing. Raises MasarError when the mode is read-only,
-    and for a release that contradicts what is known; `accept_missing` lets known units be absent.
+    A release that is there already changes nothing, unless its day was given by hand and is
+    another. Raises MasarError when the mode is read-only, when one of several releases would have
+    no day, and for a release that contradicts what is known; `accept_missing` lets known units be
+    absent.
     """
-    started = time.perf_counter()
     with engine.connect() as connection, connection.begin() as transaction:
         take_turn(connection)
         if not dry_run:
             refuse_when_closed(connection, "places")
-        before = read_gazetteer_revision(connection)
-        is_new = find_release(connection, release.sha256) is None
-        if is_new:
-            # What ships with this version may not be in the database yet.
-            _refresh_places(connection, folder)
-            known = read_places(connection)
-            check_release(release.units, known, accept_missing=accept_missing)
-            write_release(connection, release, datetime.now(UTC))
-        count = _refresh_places(connection, folder)
-        revision = read_gazetteer_revision(connection)
-        replaced = None
-        if is_new:
-            replaced = place_events_again(connection, gazetteer=read_gazetteer(connection))
+        is_new, dated = _store_release(connection, release, folder, accept_missing=accept_missing)
+        report = _change_places(connection, folder, redrawn=is_new or dated)
         if dry_run:
             transaction.rollback()
-    seconds = round(time.perf_counter() - started, 3)
-    return PlacesReport(count, revision, revision != before, seconds, replaced, release, is_new)
+    return replace(report, release=release, is_new=is_new, dated=dated)
 
 
 def unload_release(engine: Engine, release_id: str, folder: Path) -> PlacesReport:
@@ -181,18 +237,12 @@ def unload_release(engine: Engine, release_id: str, folder: Path) -> PlacesRepor
     What the other releases and the shipped places say counts again. Raises MasarError when there
     is no such release, or the mode is read-only.
     """
-    started = time.perf_counter()
     with engine.begin() as connection:
         take_turn(connection)
         refuse_when_closed(connection, "places")
-        before = read_gazetteer_revision(connection)
         if not delete_release(connection, release_id):
             raise MasarError(
                 f"No release is called {release_id[:100]!r}.",
                 "`masar places status --json` lists the releases with their ids.",
             )
-        count = _refresh_places(connection, folder)
-        revision = read_gazetteer_revision(connection)
-        replaced = place_events_again(connection, gazetteer=read_gazetteer(connection))
-    seconds = round(time.perf_counter() - started, 3)
-    return PlacesReport(count, revision, revision != before, seconds, replaced)
+        return _change_places(connection, folder, redrawn=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, Engine
 
@@ -155,10 +156,14 @@ def place_events_again(
     get a new revision, with the reason `gazetteer_update`.
     """
     started = time.perf_counter()
+    batches = read_placed_events(connection)
+    first = next(batches, None)
+    if first is None:
+        return ReplacingReport()
     places = {place.place_id: place for place in read_places(connection)}
     gazetteer = gazetteer or read_gazetteer(connection)
     going = _Replacing(connection, datetime.now(UTC), places, gazetteer)
-    for batch in read_placed_events(connection):
+    for batch in chain([first], batches):
         going.look_at(batch)
     going.report.seconds = round(time.perf_counter() - started, 3)
     return going.report

@@ -92,21 +92,24 @@ def _note_change(connection: Connection, inputs: str, *, seen: bool) -> None:
     connection.execute(first.on_conflict_do_update(index_elements=["only_row"], set_=values))
 
 
-def replace_places(connection: Connection, places: Iterable[Place], *, inputs: str = "") -> int:
-    """Make these the places of the gazetteer; return how many there are.
+def replace_places(
+    connection: Connection, places: Iterable[Place], *, inputs: str = "", redrawn: bool = False
+) -> bool:
+    """Make these the places of the gazetteer; return whether any differs from before.
 
     Only rows that differ are written. The revision counts one more when readers can see that; a
     hidden site must not show by its number. `inputs` says what the places were made from, for
-    `has_inputs`. Outlines are oriented as RFC 7946 asks: exterior rings counter-clockwise. Raises
-    MasarError naming the place when an outline is not valid.
+    `has_inputs`; `redrawn` that boundaries of any day have changed, which readers see too.
+    Outlines are oriented as RFC 7946 asks: exterior rings counter-clockwise. Raises MasarError
+    naming the place when an outline is not valid.
     """
     rows = _list_rows(places)
     _stage_rows(connection, rows)
     changed = _move_staged(connection)
     if changed:
         connection.execute(text("ANALYZE gazetteer.place"))
-    _note_change(connection, inputs, seen=bool(changed - {"site"}))
-    return len(rows)
+    _note_change(connection, inputs, seen=redrawn or bool(changed - {"site"}))
+    return bool(changed) or redrawn
 
 
 def has_inputs(connection: Connection, inputs: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, nulls_first, select
+from sqlalchemy import Connection, Select, delete, func, insert, nulls_first, select, update
 
 from app.domain.place import Place
 from app.domain.release import Release
@@ -21,9 +21,9 @@ _PLAIN = ("place_id", "level", "name_en", "name_ar", "parent_id", "admin1_pcode"
 _ORDER = (nulls_first(RELEASE.c.valid_from.asc()), RELEASE.c.seq)
 
 
-def find_release(connection: Connection, sha256: str) -> str | None:
-    """Return the id of the release with these very units, or None when it is not loaded."""
-    return connection.scalar(select(RELEASE.c.release_id).where(RELEASE.c.sha256 == sha256))
+def find_release(releases: Iterable[Mapping[str, Any]], sha256: str) -> Mapping[str, Any] | None:
+    """Return the release with these very units, or None when it is not among these."""
+    return next((release for release in releases if release["sha256"] == sha256), None)
 
 
 def write_release(connection: Connection, release: Release, now: datetime) -> None:
@@ -48,6 +48,12 @@ def write_release(connection: Connection, release: Release, now: datetime) -> No
         for unit, (area, _) in zip(release.units, areas, strict=True)
     ]
     copy_rows(connection, UNIT, rows)
+
+
+def date_release(connection: Connection, release_id: str, valid_from: date, title: str) -> None:
+    """Let a loaded release hold from another day, which its title says too."""
+    change = update(RELEASE).where(RELEASE.c.release_id == release_id)
+    connection.execute(change.values(valid_from=valid_from, title=title))
 
 
 def delete_release(connection: Connection, release_id: str) -> bool:

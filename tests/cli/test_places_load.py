@@ -56,6 +56,32 @@ def test_release_is_taken_back_by_the_id_that_status_tells(
     check_failure(run("places", "unload", "none", database=places_database), "No release")
 
 
+def test_day_that_a_release_lacks_is_asked_for_first_and_given_by_loading_it_again(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    folder = write_district(tmp_path / "given")
+    first = run("places", "load", "cod-ab", folder, "--accept-missing", database=places_database)
+    warned = first.stdout.splitlines()[1]
+    assert warned.startswith("WARNING: THE FILES STATE NO DAY") and "--valid-from" in warned
+    other = write_district(tmp_path / "other", validOn="2018-02-19", NAME_EN="Another")
+    refused = run("places", "load", "cod-ab", other, "--accept-missing", database=places_database)
+    check_failure(refused, "given, has no day", "--valid-from")
+    again = ("places", "load", "cod-ab", folder, "--accept-missing", "--valid-from", "2022-01-01")
+    planned = run(*again, "--dry-run", database=places_database)
+    assert "it would hold from 2022-01-01 now" in planned.stdout
+    dated = run(*again, database=places_database)
+    assert "it holds from 2022-01-01 now" in dated.stdout and "WARNING" not in dated.stdout
+    assert "Places of" in dated.stdout
+    assert (
+        run(
+            "places", "load", "cod-ab", other, "--accept-missing", database=places_database
+        ).exit_code
+        == 0
+    )
+    status = run("places", "status", database=places_database).stdout
+    assert status.count("holds from") == 2 and "until 2022-01-01" in status
+
+
 def test_report_as_json_tells_the_same_and_no_path_of_this_machine(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:
@@ -81,7 +107,9 @@ def test_dry_run_says_so_and_stores_nothing(
     before = places_database.count_everything()
     folder = write_district(tmp_path / "given")
     result = run(*LOAD_FEW, folder, "--dry-run", database=places_database)
-    assert "would be loaded" in result.stdout
+    assert "would be loaded" in result.stdout and "Nothing was stored; it would" in result.stdout
+    assert "revision" not in result.stdout and "if it is stored" in result.stdout
+    assert "Fetching" not in result.output
     assert places_database.count_everything() == before
 
 

@@ -1,6 +1,8 @@
 """A release of boundaries upgrades the gazetteer, stays when the service starts again, and keeps
 what was before it."""
 
+import csv
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +11,13 @@ import pytest
 import shapely
 from postgres_server import GEODATA, Database
 from sqlalchemy import Engine
+from stories import tell_ged, write_ged
 
 from app.domain.errors import MasarError
 from app.domain.place import Place, PlaceMatch, PlaceQuery, Point
 from app.domain.release import Release, ReleaseReport
 from app.ingest.cod_ab import open_source, read_release
-from app.pipeline import load_shipped_places
+from app.pipeline import import_file, load_shipped_places
 from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.places import PlacesReport, load_release, unload_release
 from app.store.places import read_gazetteer_revision, read_places
@@ -104,6 +107,85 @@ def test_same_release_twice_changes_nothing(places_database: Database) -> None:
     assert places_database.count_everything() == before
 
 
+UNDATED = replace(NEW, valid_from=None)
+BY_HAND = replace(NEW, dated_by_hand=True)
+
+
+@pytest.mark.parametrize(("first", "second"), [(OLD, UNDATED), (UNDATED, OLD)])
+def test_release_without_a_day_is_refused_beside_another(
+    places_database: Database, first: Release, second: Release
+) -> None:
+    load_few(places_database.writer, first)
+    before = places_database.count_everything()
+    for dry_run in (True, False):
+        with pytest.raises(MasarError) as refused:
+            load_few(places_database.writer, second, dry_run=dry_run)
+        assert first.release_id in refused.value.message
+        assert "--valid-from" in (refused.value.way_out or "")
+    assert places_database.count_everything() == before
+
+
+def test_loaded_release_is_given_the_day_that_it_lacked(places_database: Database) -> None:
+    load_few(places_database.writer, UNDATED)
+    revision = find_revision(places_database)
+    told = load_few(places_database.writer, BY_HAND, dry_run=True)
+    assert told.dated and find_revision(places_database) == revision
+    report = load_few(places_database.writer, BY_HAND)
+    assert (report.is_new, report.dated, report.changed) == (False, True, True)
+    assert report.revision > revision and report.replaced is not None
+    load_few(places_database.writer, OLD)
+    spot = Point(36.2, 35.2)
+    assert locate(places_database, spot, date(2018, 1, 1)).place_id == "SY100299"
+    assert locate(places_database, spot, date(2025, 3, 7)).place_id == "SY100200"
+    again = load_release(places_database.writer, replace(NEW, valid_from=FIRST), GEODATA)
+    assert (again.dated, again.changed) == (False, False)
+
+
+def test_revision_moves_when_only_the_boundary_of_another_day_does(
+    places_database: Database,
+) -> None:
+    for each in (OLD, NEW):
+        load_few(places_database.writer, each)
+    before, revision = find_places(places_database), find_revision(places_database)
+    narrow = replace(COAST, area_wkb=shapely.to_wkb(shapely.box(35.9, 35.1, 36.05, 35.3)))
+    between = release(date(2020, 1, 1), narrow, EAST)
+    assert load_few(places_database.writer, between).changed
+    assert find_places(places_database) == before
+    assert find_revision(places_database) == revision + 1
+
+
+def write_geodata(folder: Path) -> Path:
+    """Copy what ships, to be changed as an upgrade does."""
+    for name in ("gazetteer", "boundaries", "basemap"):
+        shutil.copytree(GEODATA / name, folder / name)
+    return folder
+
+
+def test_events_are_placed_again_when_an_upgrade_brings_other_places(
+    places_database: Database, tmp_path: Path
+) -> None:
+    given = write_ged(tmp_path / "ged.csv", [
+        tell_ged(id=1, latitude="", longitude="", adm_1="", adm_2="", where_coordinates="Vexmoor"),
+    ])  # fmt: skip
+    import_file(places_database.writer, "ucdp_ged", given)
+    told = "SELECT place_id FROM ledger.current_event"
+    assert places_database.ask(told) == [(None,)]
+    upgraded = write_geodata(tmp_path / "geodata")
+    assert load_shipped_places(places_database.writer, upgraded).replaced is None
+    with (upgraded / "gazetteer/places.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    village = next(row for row in rows if row["level"] == "settlement" and row["lat"])
+    with (upgraded / "gazetteer/places.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(village)).writerow(
+            {**village, "place_id": "msr-vexmoor", "name_en": "Vexmoor", "name_ar": "فكسمور"}
+            | {name: "" for name in ("pcode", "aliases") if name in village}
+        )
+    report = load_shipped_places(places_database.writer, upgraded)
+    assert report.replaced is not None and report.replaced.changed == 1
+    assert places_database.ask(told) == [("msr-vexmoor",)]
+    assert load_shipped_places(places_database.writer, upgraded).replaced is None
+
+
 def test_dry_run_tells_and_stores_nothing(places_database: Database) -> None:
     before, revision = places_database.count_everything(), find_revision(places_database)
     report = load_few(places_database.writer, OLD, dry_run=True)
@@ -178,9 +260,9 @@ def test_bad_outline_in_a_release_leaves_everything_as_it_was(places_database: D
 def test_real_releases_load_and_the_newest_outlines_are_used(
     places_database: Database, cod_ab: Path
 ) -> None:
-    for folder in (cod_ab / "cod_ab_2018_shapefiles", cod_ab):
+    for folder, day in ((cod_ab / "cod_ab_2018_shapefiles", None), (cod_ab, SECOND)):
         with open_source(str(folder)) as opened:
-            found = read_release(opened.folder, opened.origin)
+            found = read_release(opened.folder, opened.origin, day)
         report = load_release(places_database.writer, found, GEODATA)
         assert report.is_new
     counts = dict(places_database.ask("SELECT level, count(*) FROM gazetteer.place GROUP BY 1"))

@@ -149,4 +149,4 @@ def _note_names(
                 list_cases(lambda en, ar: "\n" in en + ar))  # fmt: skip
     report.note("names_alternatives", "several names joined by _; the first is the name, the "
                 "others are aliases",
-                list_cases(lambda en, ar: max(map(len, map(_split_name, (en, ar)))) > 1))  # fmt: skip
+                list_cases(lambda en, ar: len(_split_name(en) + _split_name(ar)) > 2))  # fmt: skip

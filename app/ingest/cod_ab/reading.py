@@ -125,8 +125,8 @@ def _find_day(tables: Iterable[LevelTable], report: ReleaseReport) -> date | Non
     return find_day(stated, report)
 
 
-def _hash_units(units: Iterable[Place], day: date | None) -> str:
-    digest = hashlib.sha256(str(day).encode())
+def _hash_units(units: Iterable[Place]) -> str:
+    digest = hashlib.sha256()
     for unit in units:
         spot = (unit.point.lon, unit.point.lat) if unit.point else None
         text = (unit.place_id, unit.level, unit.name_en, unit.name_ar, unit.aliases, unit.parent_id,
@@ -164,21 +164,23 @@ def read_release(folder: Path, origin: str, valid_from: date | None = None) -> R
     else:
         day = check_day(valid_from, "--valid-from")
     if day is None:
-        report.note("undated", "the files state no day: it counts as the oldest version; "
-                    "--valid-from gives it one")  # fmt: skip
+        report.note("undated", "THE FILES STATE NO DAY. It can stand alone, but no other release "
+                    "beside it until it has one: load it again with "
+                    "--valid-from YYYY-MM-DD")  # fmt: skip
     for table in tables.values():
         if table.layer.reprojected_from:
             report.note("reprojected", f"{table.layer.name} was in other coordinates than WGS 84")
     units = {level: list(read_units(table, report)) for level, table in tables.items()}
     check_units(units, report)
     every = tuple(unit for level in units.values() for unit in level)
-    sha256 = _hash_units(sorted(every, key=lambda unit: unit.place_id), day)
+    sha256 = _hash_units(sorted(every, key=lambda unit: unit.place_id))
     return Release(
-        release_id=f"cod-ab-{day or 'undated'}-{sha256[:8]}",
+        release_id=f"cod-ab-{sha256[:12]}",
         title=f"{TITLE}, {day or 'without a date'}",
         origin=origin,
         valid_from=day,
         sha256=sha256,
         units=every,
         report=report,
+        dated_by_hand=valid_from is not None,
     )
