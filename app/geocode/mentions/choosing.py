@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.place import Place
 from app.geocode.mentions.evidence import ENOUGH, Surroundings, weigh_span
-from app.geocode.mentions.lexicon import JOINING
+from app.geocode.mentions.lexicon import GIVEN_NAMES, JOINING
+from app.geocode.mentions.name_table import WELL_KNOWN, weigh_place
 from app.geocode.mentions.spans import Span
 from app.geocode.mentions.tokens import Gap, Token
 
 _LISTED = 1.5
+_JOINED_ON = 0.6
+"""A و after a place joins another to it: that letter no longer speaks against the name."""
 _SAME_REGION, _SAME_REGION_ARABIC, _INSIDE = 0.8, 0.4, 1.0
 _NEARLY = 0.5
 _LISTED_TOGETHER = 0.7
@@ -57,7 +60,10 @@ def _list_regions(taken: Sequence[Span], places: Mapping[str, Place]) -> frozens
 
 
 def _regions_of(span: Span, places: Mapping[str, Place]) -> set[str]:
-    found = (places[place_id] for place_id in span.entry.place_ids)
+    found = [places[place_id] for place_id in span.entry.place_ids]
+    if span.entry.weight >= WELL_KNOWN:  # a town is meant sooner than a hamlet of its name
+        most = max(map(weigh_place, found))
+        found = [place for place in found if weigh_place(place) == most]
     return {place.admin1_pcode or place.country for place in found}
 
 
@@ -65,8 +71,16 @@ def _weigh_company(
     tokens: Sequence[Token], span: Span, taken: dict[int, Span], nearly: dict[int, Span]
 ) -> float:
     if _is_listed(tokens, span, taken):
-        return _LISTED
+        joined = span.joined.startswith("و") and _may_join(tokens, span)
+        return _LISTED + (_JOINED_ON if joined and span.first - 1 in taken else 0.0)
     return _LISTED_TOGETHER if _is_listed(tokens, span, nearly) else 0.0
+
+
+def _may_join(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a name in a list is no everyday word, unless people bear it: نوى وجاسم."""
+    return not span.entry.common or any(
+        reading.word in GIVEN_NAMES for reading in tokens[span.first].readings
+    )
 
 
 def _weigh_region(

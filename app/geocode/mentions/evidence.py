@@ -17,14 +17,16 @@ from app.geocode.mentions.spans import Span
 from app.geocode.mentions.tokens import Gap, Token
 
 ENOUGH = 1.75
-_ANNOUNCED = {"spot": 1.4, "camp": 1.4, "land": 2.0}
+_ANNOUNCED = {"spot": 1.4, "camp": 1.4, "land": 2.0, "suburbs": 2.0}
 _PLAIN_KINDS = frozenset(("village", "town", "quarter", "subdistrict", "district", "governorate"))
-_AREAS = frozenset(("land", "governorate", "district", "subdistrict"))
+_AREAS = frozenset(("land", "suburbs", "governorate", "district", "subdistrict"))
 _MOST_LINKS = 3
 _RUN = 5
 _PREPOSITION, _PREPOSITION_ARABIC = 0.8, 0.3
 """In Arabic any noun may follow a preposition; in Latin script the capital counts, too."""
 _ACRONYM = 4
+_SHORT_SOUND = 5
+"""Letters up to which a word that only sounds like a name needs a cue beside it."""
 _CLOSE = 0.1
 _NEVER = 20.0
 
@@ -110,9 +112,17 @@ def weigh_framing(around: Surroundings, span: Span, kind: str | None) -> float:
     return 3.0 if kind in _AREAS else 1.5
 
 
+def names_area(around: Surroundings, span: Span) -> bool:
+    """Whether what is meant is the land around a place: northern Latakia, ريف إدلب."""
+    if find_kind(around, span) in _AREAS:
+        return True
+    near = span.first and around.tokens[span.first].gap is Gap.BRIDGE
+    return bool(near) and around.has(span.first - 1, lexicon.DIRECTIONS)
+
+
 def weigh_span(around: Surroundings, span: Span) -> float:
     """Add up the clues for a stretch; `ENOUGH` and more makes it a mention."""
-    weight = _weigh_fame(span) + _weigh_spelling(span)
+    weight = _weigh_fame(span) + _weigh_spelling(span) + _weigh_shortness(around, span)
     weight += 1.5 if span.words > 1 and span.entry.words > 1 else 0.0
     weight += _weigh_announcement(around, span) + _weigh_before(around, span)
     weight += _weigh_capitals(around, span) + _weigh_people(around, span)
@@ -131,6 +141,15 @@ def _weigh_spelling(span: Span) -> float:
     return 0.5 if not span.difference else 0.1 - 3.0 * span.difference
 
 
+def _weigh_shortness(around: Surroundings, span: Span) -> float:
+    """A short word sounds like some village in any language: Plus is not Balis."""
+    token = around.tokens[span.first]
+    if not span.difference or span.words > 1 or len(token.plain) > _SHORT_SOUND:
+        return 0.0
+    cued = find_kind(around, span) or _weigh_before(around, span)
+    return 0.0 if cued else -1.0
+
+
 def _keeps_article(around: Surroundings, span: Span) -> bool:
     token = around.tokens[span.first]
     return any(r.skip == span.skip and r.plain.startswith("ال") for r in token.readings)
@@ -146,6 +165,8 @@ def _weigh_everyday(around: Surroundings, span: Span) -> float:
         return 4.0 if _keeps_article(around, span) else 2.0
     if not span.entry.common:
         return 0.0
+    if span.words > 1:
+        return 0.0 if span.entry.weight >= WELL_KNOWN else 1.5
     token = around.tokens[span.first]
     if find_kind(around, span) in _PLAIN_KINDS and (
         not token.arabic or _keeps_article(around, span)
@@ -162,7 +183,7 @@ def _weigh_announcement(around: Surroundings, span: Span) -> float:
 def _weigh_before(around: Surroundings, span: Span) -> float:
     prepared = _PREPOSITION
     if around.tokens[span.first].arabic and span.entry.weight < WELL_KNOWN and span.words == 1:
-        prepared = _PREPOSITION_ARABIC
+        prepared = _PREPOSITION if span.entry.distinct else _PREPOSITION_ARABIC
     if span.joined.endswith(("ب", "ل", "ك")):
         return prepared
     if around.tokens[span.first].gap > Gap.LIST:
@@ -180,17 +201,26 @@ def _weigh_capitals(around: Surroundings, span: Span) -> float:
     if token.sentence not in around.cased:
         return 0.3
     telling = around.tokens[span.first : span.last + 1]
-    if not telling[-1].capital and not telling[0].capital:
+    if not any(each.capital for each in telling):
         return -4.0
     if (
         token.upper
         and token.plain.isalpha()
         and len(telling) == 1
         and token.end - token.start <= _ACRONYM
+        and not _is_dateline(around, span)
     ):
         return -2.0
     opens = around.tokens[span.first].gap >= Gap.OTHER
     return (0.3 if opens else 1.0) + _weigh_run(around, span)
+
+
+def _is_dateline(around: Surroundings, span: Span) -> bool:
+    """Whether a known city stands alone at the head of a paragraph: HOMS — Later."""
+    after = span.last + 1
+    alone = after >= len(around.tokens) or around.tokens[after].gap > Gap.BRIDGE
+    opens = around.tokens[span.first].gap is Gap.PARAGRAPH
+    return alone and opens and span.entry.weight >= WELL_KNOWN
 
 
 def _weigh_run(around: Surroundings, span: Span) -> float:
@@ -239,6 +269,8 @@ def _weigh_people(around: Surroundings, span: Span) -> float:
         return -4.0
     if around.has(before, lexicon.PERSON_BEFORE):
         return -4.0
+    if span.joined.startswith("و"):
+        return 0.0  # جاسم ونوى: two items of a list, not a name and its family's
     if around.has(before, lexicon.BEFORE) and not around.has(before - 1, lexicon.PERSON_BEFORE):
         return 0.0  # على, "on", is written like the name علي
     return -4.0 if around.has(before, lexicon.GIVEN_NAMES) else 0.0

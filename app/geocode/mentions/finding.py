@@ -12,7 +12,7 @@ from app.geocode.gazetteer import Gazetteer
 from app.geocode.hierarchy import Hierarchy
 from app.geocode.mentions.bearers import list_bearers
 from app.geocode.mentions.choosing import choose_spans
-from app.geocode.mentions.evidence import Surroundings, find_kind, survey, weigh_framing
+from app.geocode.mentions.evidence import Surroundings, find_kind, names_area, survey, weigh_framing
 from app.geocode.mentions.lexicon import QUARTER_WORDS
 from app.geocode.mentions.meaning import Question, answer_question, settle_questions
 from app.geocode.mentions.mention import Mention
@@ -90,8 +90,17 @@ def _ask_questions(
         if (words, kind) not in known:
             known[words, kind] = list_bearers(gazetteer, table, words, span, kind)
         sentence = around.tokens[span.first].sentence
-        framing = weigh_framing(around, span, kind)
-        questions.append(Question(span.first, sentence, framing, known[words, kind]))
+        questions.append(
+            Question(
+                span.first,
+                sentence,
+                weigh_framing(around, span, kind),
+                known[words, kind],
+                is_area=names_area(around, span),
+                is_heard=span.difference > 0.0,
+                words=span.words,
+            )
+        )
     return questions
 
 

@@ -29,7 +29,7 @@ ANNOUNCING = {
     ),
     **dict.fromkeys(
         _iterate_keys(
-            "town towns city cities suburb suburbs ville villes مدينة مدينتي مدينتا مدن بلدة بلدتي"
+            "town towns city cities suburb ville villes مدينة مدينتي مدينتا مدن بلدة بلدتي"
             " بلدتا بلدات ضاحية capital العاصمة ville bourg commune"
         ),
         "town",
@@ -54,10 +54,11 @@ ANNOUNCING = {
     **dict.fromkeys(
         _iterate_keys("countryside campagne rural rif reef ريف أرياف بريفي ريفي hinterland"), "land"
     ),
+    **dict.fromkeys(_iterate_keys("suburbs banlieue banlieues"), "suburbs"),
     **dict.fromkeys(
         _iterate_keys(
             "crossing معبر منفذ road highway طريق أوتوستراد route autoroute desert بادية"
-            " outskirts أطراف محيط surroundings area banlieue airport airbase مطار bridge جسر"
+            " outskirts أطراف محيط surroundings area airport airbase مطار bridge جسر"
             " checkpoint حاجز prison سجن frontline جبهات محور محاور شوارع vicinity environs"
             " أهالي سكان residents people inhabitants habitants أبناء وجهاء أهل دوار مركز"
             " مشفى مستشفى hospital port مرفأ ميناء"
@@ -131,8 +132,8 @@ GROUP_BEFORE = read_keys(
     "ahrar jaysh jaish jabhat liwa harakat hayat katibat katiba faylaq firqat kataib saraya ansar"
     " brigade battalion front movement university université bank army division"
     " حركة جبهة لواء كتيبة كتائب فرقة جيش تنظيم حزب هيئة ميليشيا مليشيا جامعة صحيفة قناة وكالة"
-    " إذاعة مجلس شركة مؤسسة جمعية منظمة نادي رابطة اتحاد مرصد شبكة تحالف فيلق سرايا أنصار أحرار"
-    " لجنة بنك صفحة غرفة كلية مدرسة"
+    " قاعدة إذاعة مجلس شركة مؤسسة جمعية منظمة نادي رابطة اتحاد مرصد شبكة تحالف فيلق سرايا أنصار"
+    " أحرار لجنة بنك صفحة غرفة كلية مدرسة"
 )
 """Heads of names of organisations: what follows belongs to a group."""
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from app.domain.place import Place, is_site
 from app.geocode.differences import compare_sounds
 from app.geocode.folding import fold_word, is_arabic, join_articles, split_words
-from app.geocode.mentions.common_words import COMMON
-from app.geocode.mentions.lexicon import ANNOUNCING, DIRECTIONS
-from app.geocode.sounds import list_skeletons, spell_sounds
+from app.geocode.mentions.common_words import COMMON, NOUNS
+from app.geocode.mentions.lexicon import ANNOUNCING, DIRECTIONS, GIVEN_NAMES
+from app.geocode.sounds import list_skeletons, spell_sounds, spell_word
 from app.geocode.words import FILLERS, GENERIC, LOOSE, QUALIFIERS
 
 _ALTERNATIVES = re.compile(r"_| - |/")
@@ -22,13 +22,17 @@ _LEVELS = {
 }  # fmt: skip
 WELL_KNOWN = _LEVELS["subdistrict"]
 """Weight from which a place is known beyond its neighbourhood."""
-_LARGE = 20_000
+_LARGE = 5_000
 """People from which a town counts as widely known."""
 _DIFFERENCE = 0.3
 """How far a spelling may sound from a name: a whole consonant is 1."""
 _DIFFERENCE_SHORT = 0.25
 _SHORT = 5
 _SHORTEST_SOUND = 2
+_SHORTEST_DISTINCT = 4
+_HILLS = frozenset(("tal", "tall", "tel", "tell", "تل"))
+_COMPOUND_LEFT, _COMPOUND_SHARE = 1.2, 0.7
+"""How far the one word of a compound may sound from the name's when the other is the same."""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +44,17 @@ class Entry:
     common: bool
     weight: float
     place_ids: list[str]
+
+    @property
+    def distinct(self) -> bool:
+        """Whether one place alone bears the name, which is no word of the language."""
+        return (
+            len(self.place_ids) == 1
+            and not self.common
+            and self.words == 1
+            and len(self.key) >= _SHORTEST_DISTINCT
+            and self.key not in NOUNS
+        )
 
     def add_place(self, place: Place) -> None:
         """Let one more place bear the name."""
@@ -101,6 +116,7 @@ class NameTable:
         """Fold every name of every place once."""
         self._entries: dict[str, Entry] = {}
         self._by_skeleton: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._compounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
         shown = [place for place in places if not is_site(place)]
         self._wholes = frozenset(
             words
@@ -116,6 +132,8 @@ class NameTable:
         )
         for place in shown:
             self._add_place(place)
+        for place in shown:
+            self._add_short_name(place)
 
     def _add_place(self, place: Place) -> None:
         whole = {_tell_words(place.name_en), _tell_words(place.name_ar)}
@@ -130,10 +148,23 @@ class NameTable:
             if len(key) < 2:
                 continue
             if key not in self._entries:
-                common = key in COMMON or all(map(_is_everyday, words))
+                common = key in COMMON or all(map(_is_everyday, words)) or set(words) <= GIVEN_NAMES
                 self._entries[key] = Entry(key, len(words), common, 0.0, [])
                 self._add_sounds(key, words)
             self._entries[key].add_place(place)
+
+    def _add_short_name(self, place: Place) -> None:
+        """Let a seat be called without its `hill of`, where nobody else is called so: Salhab."""
+        named = set(map(_tell_words, _list_names(place)))
+        if place.level != "settlement" or not named & self._units:
+            return
+        for words in named:
+            key = fold_word(words[-1]) if len(words) == 2 and words[0] in _HILLS else ""
+            if len(key) < _SHORTEST_DISTINCT or key in COMMON or words[-1] in GIVEN_NAMES:
+                continue
+            entry = self._entries.setdefault(key, Entry(key, 1, False, 0.0, []))
+            if not entry.weight and place.place_id not in entry.place_ids:
+                entry.place_ids.append(place.place_id)
 
     def _add_sounds(self, key: str, words: tuple[str, ...]) -> None:
         if is_arabic(key):
@@ -142,6 +173,28 @@ class NameTable:
         for skeleton in list_skeletons(sounds):
             if len(skeleton) >= _SHORTEST_SOUND:
                 self._by_skeleton[skeleton].append((sounds, key))
+        if len(words) == 2:
+            self._compounds[fold_word(words[1])].append((spell_word(words[0], last=False), key))
+
+    def find_compound(self, words: tuple[str, ...]) -> tuple[float, Entry] | None:
+        """Return the name of two words whose last is the same and whose first sounds like it.
+
+        A longer word may be spelled more freely where the word beside it says which name it is:
+        Ashrafiyat and Ashrafieh Sahnaya. Comes with the difference, like `list_sounding`.
+        """
+        if len(words) != 2 or is_arabic(words[0]):
+            return None
+        near = self._compounds.get(fold_word(words[1]), [])
+        sounds = spell_word(words[0], last=False)
+        alike = compare_sounds(sounds, [other for other, _ in near]) if near else ()
+        consonants = sum(sound.isupper() for sound in sounds)
+        found = [
+            (float(1.0 - share) * consonants, key)
+            for share, (_, key) in zip(alike, near, strict=True)
+            if share >= _COMPOUND_SHARE and consonants >= 3
+        ]
+        difference, key = min(found, default=(9.0, ""))
+        return (difference, self._entries[key]) if difference <= _COMPOUND_LEFT else None
 
     def find_entry(self, key: str) -> Entry | None:
         """Return the entry whose folded key this is."""

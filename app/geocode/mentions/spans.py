@@ -14,6 +14,8 @@ from app.geocode.mentions.tokens import Gap, Reading, Token, is_article_token
 MOST_WORDS = 5
 """Words of the longest name looked for, without its articles."""
 _SHORTEST_SOUNDING = 4
+_COMPOUND = 0.3
+"""Difference of a compound of which one word is spelled as known: the other may sound farther."""
 _ENGLISH = (
     "ian",
     "ians",
@@ -144,6 +146,12 @@ def _may_sound(token: Token) -> bool:
     )
 
 
+def _list_compound(words: tuple[str, ...], table: NameTable) -> list[tuple[float, Entry]]:
+    """Look for a longer name whose last word is a place by itself, and another place."""
+    compound = table.find_compound(words) if table.find_entry(fold_word(words[-1])) else None
+    return [(min(compound[0], _COMPOUND), compound[1])] if compound else []
+
+
 def _sound_out(tokens: Sequence[Token], chain: Sequence[int], table: NameTable) -> Span | None:
     words = join_articles(tuple(tokens[place].plain for place in chain))
     if len(words) == 1 and (words[0].endswith(_ENGLISH) or words[0] in NATIONALITIES):
@@ -152,7 +160,7 @@ def _sound_out(tokens: Sequence[Token], chain: Sequence[int], table: NameTable) 
         return None
     if table.find_entry("".join(map(fold_word, words))):
         return None
-    near = table.list_sounding(words)
+    near = table.list_sounding(words)[:1] or _list_compound(words, table)
     if not near:
         return None
     start = find_start(tokens, chain[0])

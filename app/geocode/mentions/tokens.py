@@ -8,8 +8,8 @@ letters belong to what stands before the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -26,11 +26,14 @@ _BRIDGE = re.compile(r"[\s_\u200e\u200f\u202a-\u202e\u2066-\u2069]{0,4}|[-‐‑
 _PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 _STOP = re.compile(r"[.!?؟…。]|[\n\r]")
 _LIST = re.compile(r"\s{0,3}[,،/–—-]\s{0,3}|\s{0,3}")
+_DATELINE = re.compile(r"\s+[–—-]\s+")
+_DATELINE_WORDS = 8
 _ABBREVIATED = frozenset("mr mrs ms dr prof gen col lt capt sgt st hon rev no".split())
 _ARABIC_LETTER = re.compile(r"[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]")
 _JOINED = {"و": 0, "ف": 0, "ب": 1, "ل": 1, "ك": 1}
 _SHORTEST = 3
-_QUARTER = "حي"
+_SHORT_HEADS = frozenset(("حي", "تل", "جب", "ام"))
+"""First words of names of two letters: after و they are read although they are so short."""
 
 
 class Gap(IntEnum):
@@ -87,7 +90,24 @@ def read_tokens(text: str) -> list[Token]:
         readings = read_word(match.group())
         if readings:
             tokens.append(_place_token(text, match, readings, tokens[-1] if tokens else None))
+            if _ends_dateline(text, tokens):
+                tokens[-1] = replace(tokens[-1], gap=Gap.OTHER)
     return tokens
+
+
+def _ends_dateline(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether the last word begins what a dateline announces: `HOMS, 7 March — Later`."""
+    if len(tokens) < 2 or not tokens[-1].capital or tokens[-1].gap is not Gap.LIST:
+        return False
+    if not _DATELINE.fullmatch(text[tokens[-2].end : tokens[-1].start]):
+        return False
+    opening = tokens[-1 - _DATELINE_WORDS : -1]
+    return any(each.gap is Gap.PARAGRAPH or _opens_line(text, each) for each in opening)
+
+
+def _opens_line(text: str, token: Token) -> bool:
+    before = text[max(0, token.start - 4) : token.start]
+    return before.rstrip(" \t•*«").endswith("\n")
 
 
 def _place_token(
@@ -151,7 +171,7 @@ def _split_joined(word: str) -> Iterator[Reading]:
 
 def _read_rest(rest: str, skip: int, joined: str) -> Iterator[Reading]:
     read = _read_plain(rest)
-    if read and (len(read[0]) >= _SHORTEST or read[0] == _QUARTER):
+    if read and (len(read[0]) >= _SHORTEST or read[0] in _SHORT_HEADS):
         yield Reading(skip, *read, joined)
     if joined.endswith("ل") and rest.startswith("ل"):
         with_article = _read_plain("ا" + rest)
