@@ -14,7 +14,7 @@ from benchmarks.geocoding_text.scores import score_sentences
 from benchmarks.geocoding_text.sentences import Sentence, read_sentences
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-HALVES = ("develop", "unseen", "fresh")
+HALVES = ("develop", "unseen", "fresh", "again")
 HEAD = ("sentences", "of", "span P", "R", "F", "place F", "wrong", "ms", "p95")
 
 

@@ -26,7 +26,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the part `half` (develop, unseen, fresh), in `language` en, fr or ar."""
+    """One sentence of a `half` (develop, unseen, fresh, again), in `language` en, fr or ar."""
 
     sentence_id: str
     language: str
