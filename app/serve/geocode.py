@@ -27,7 +27,7 @@ def answer_query(query: PlaceQuery, index: PlaceIndex) -> PlaceAnswer:
     named = index.find_code(query.name) if query.name and query.point is None else None
     if named is not None:
         query = replace(query, place_id=named.place_id, name=None)
-    return index.gazetteer.find_place(query)
+    return index.gazetteer.find_place(query, compare_name=True)
 
 
 def _write_body(
