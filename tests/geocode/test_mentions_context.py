@@ -30,7 +30,7 @@ def gazetteer() -> Gazetteer:
         make_village("C9103", "Balis", "باليس", "SY021000", Point(38.1, 36.0)),
         make_village("C9104", "Ashrafiet Sahnaya", "أشرفية صحنايا", "SY030901", Point(36.2, 33.4)),
         make_village("C9107", "Zumburok", "زمبروق", "SY060000", Point(35.9, 35.5)),
-        make_village("C9108", "Masjed", "الكلية", "SY060000", Point(35.9, 35.5)),
+        make_village("C9108", "Dalil", "الدليل", "SY060000", Point(35.9, 35.5)),
         make_village("C9109", "Tal Zambak", "تل زنبق", "SY050201", Point(36.4, 35.2)),
     )
     seat = replace(
@@ -93,6 +93,7 @@ def test_a_capital_after_a_dateline_is_only_the_start_of_a_sentence(
 ) -> None:
     text = f"HOMS{between}Plus tard, des tirs."
     assert list_words(text, gazetteer)[1:] == []
+    assert "Zamborok" not in list_words(f"HOMS{between}Zamborok spoke.", gazetteer)
     assert "Plus" not in list_words(f"Hier.\n{text}", gazetteer)
     assert "Plus" not in list_words(f"• Plus de tirs à HOMS{between}Plus tard.", gazetteer)
 
@@ -121,7 +122,7 @@ def test_the_camp_beside_a_town_is_meant_where_a_camp_is_announced(gazetteer: Ga
         ("نزحوا إلى نوى وجاسم.", ["نوى", "جاسم"]),
         ("وصلوا إلى زمبروق.", ["زمبروق"]),
         ("وصلوا إلى زمبروق قرب جبلة.", ["زمبروق", "جبلة"]),
-        ("وصلوا إلى الكلية.", []),
+        ("وصلوا إلى الدليل.", []),
         ("وصلوا إلى قاعدة زمبروق قرب جبلة.", ["جبلة"]),
         ("دخل الخبز إلى الوعر في حمص.", ["الوعر", "حمص"]),
         ("قال جاسم إن درعا والسلام في القلب.", ["درعا"]),
