@@ -63,6 +63,12 @@ def test_any_missing_governorate_is_named_with_the_way_to_accept_it() -> None:
     check_release(without("SY10"), KNOWN, accept_missing=True)
 
 
+def test_one_governorate_is_missed_however_many_there_are() -> None:
+    many = [know("governorate", f"SY{number}", number) for number in range(20, 70)]
+    with pytest.raises(MasarError, match="1 of 50 governorates"):
+        check_completeness(many[1:], many)
+
+
 def test_few_missing_units_are_believed_and_more_are_not() -> None:
     codes = [f"SY01{n:02}" for n in range(4)]
     check_release(without(*codes[:3]), KNOWN, accept_missing=False)
@@ -101,6 +107,12 @@ def test_position_of_a_governorate_may_lie_three_kilometres_outside() -> None:
 def test_capital_outside_its_governorate_is_refused_even_where_its_middle_fits() -> None:
     far = [replace(p, point=Point(36.05, 35.5)) if p.place_id == "C0001" else p for p in KNOWN]
     with pytest.raises(MasarError, match=r"SY01 Name SY01 \(Name C0001\)"):
+        check_outlines_hold(WHOLE, far)
+
+
+def test_middle_outside_its_governorate_is_refused_even_where_its_capital_fits() -> None:
+    far = [replace(p, point=Point(36.05, 35.5)) if p.place_id == "SY01" else p for p in KNOWN]
+    with pytest.raises(MasarError, match=r"SY01 Name SY01 \(Name SY01\)"):
         check_outlines_hold(WHOLE, far)
 
 

@@ -11,9 +11,9 @@ from release_files import DISTRICT, GOVERNORATE, WHOLE, write_release
 
 from app.domain.errors import MasarError
 from app.ingest.cod_ab import read_release
-from app.ingest.cod_ab.days import MOST_AHEAD
 
 TODAY = datetime.now(UTC).date()
+MOST_AHEAD = timedelta(days=31)
 
 
 def refuse(folder: Path, *parts: str, day: date | None = None) -> MasarError:
