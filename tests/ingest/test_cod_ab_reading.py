@@ -195,6 +195,7 @@ def test_names_joined_by_underscores_or_lines_become_one_name_and_aliases(tmp_pa
     ("english", "arabic", "named", "aliases"),
     [
         ("Al_Ward", "الورد", ("Al Ward", "الورد"), ()),
+        ("Ardet_Ward", "أرضة الورد", ("Ardet Ward", "أرضة الورد"), ()),
         ("Al Ward_ Rose", "الورد_ الوردة", ("Al Ward", "الورد"), ("Rose", "الوردة")),
         ("Al Ward _Rose", "الورد", ("Al Ward", "الورد"), ("Rose",)),
         ("Al _ Ward", "ال_ورد", ("Al Ward", "ال ورد"), ()),
