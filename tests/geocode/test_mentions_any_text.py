@@ -1,10 +1,10 @@
 """Places in any text at all: offsets, overlaps, neighbours, and the time it takes."""
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.place import Ambiguous, PlaceMatch
@@ -27,6 +27,8 @@ SLOW = settings(max_examples=200, deadline=None)
 
 @SLOW
 @given(TEXTS)
+@example("HAY HAI DR")
+@example("A0 HAY HAY")
 def test_mentions_slice_their_words_in_order_without_overlap(text: str) -> None:
     last = 0
     for mention in find_mentions(text, GAZETTEER):
@@ -77,9 +79,9 @@ def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
 
     def measure(length: int) -> float:
         text = (piece * length)[:length]
-        start = perf_counter()
+        start = process_time()
         find_mentions(text, GAZETTEER)
-        return perf_counter() - start
+        return process_time() - start
 
     measure(1_000)
     short = min(measure(2_000) for _ in range(3))

@@ -72,8 +72,19 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 def _list_mentioned(around: Surroundings, table: NameTable, gazetteer: Gazetteer) -> list[Span]:
     """List the known names that are mentions, and the unknown ones that are announced."""
     spans = choose_spans(around, list_spans(around.tokens, table), gazetteer.places)
-    taken = {n for span in spans for n in range(span.first, span.last + 1)}
-    return sorted([*spans, *list_announced(around, taken)], key=lambda span: span.first)
+    taken = {place for span in spans for place in _list_taken(around, span)}
+    for span in list_announced(around, taken):
+        own = set(_list_taken(around, span))
+        if taken.isdisjoint(own):
+            spans.append(span)
+            taken |= own
+    return sorted(spans, key=lambda span: span.first)
+
+
+def _list_taken(around: Surroundings, span: Span) -> range:
+    """List the tokens of a mention: its Hai belongs to it, and to no other."""
+    has_kind = find_bounds(around, span)[0] < around.tokens[span.first].start
+    return range(span.first - has_kind, span.last + 1)
 
 
 def _ask_questions(
