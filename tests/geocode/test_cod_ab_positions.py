@@ -1,6 +1,5 @@
 """The coast against OCHA's real outlines: within and nearest, where strict containment loses it."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -81,17 +80,14 @@ def test_every_level_is_told_and_they_nest(areas: AdminAreas, units: Sequence[Pl
         ]  # fmt: skip
 
 
-def test_position_is_located_in_a_fraction_of_a_millisecond(
+def test_every_village_is_located_but_one_that_lies_in_lebanon(
     areas: AdminAreas, units: Sequence[Place]
 ) -> None:
     villages = pick(units, "settlement")
-    started = time.perf_counter()
     missed = [
         place.place_id
         for place in villages
         if place.point and isinstance(areas.locate_point(place.point), NotFound)
     ]
-    seconds = time.perf_counter() - started
     # Beyond 3 km: a hamlet that lies in Lebanon by every map.
     assert missed == ["C2442"]
-    assert seconds / len(villages) < 0.001
