@@ -58,7 +58,9 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
         statement_timeout_ms=settings.statement_timeout_ms,
     )
     app.state.reader = Reader(engine)
-    warming = asyncio.create_task(app.state.places.keep_warm(app.state.reader))
+    warming = asyncio.create_task(
+        app.state.places.keep_warm(app.state.reader), name="keep places warm"
+    )
     yield
     warming.cancel()
     with suppress(asyncio.CancelledError):

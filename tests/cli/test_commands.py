@@ -124,9 +124,9 @@ def test_withdrawing_asks_for_a_record_and_a_reason(run: Run, coast_database: Da
 
 def test_places_find_lists_the_candidates_of_an_ambiguous_name(run: Run, coast: Database) -> None:
     result = run("places", "find", "al-Qusour", database=coast)
-    assert result.stdout.startswith("5 places bear this name")
-    for pcode in ("SY01", "SY04", "SY08", "SY09", "SY10"):
-        assert f"in {pcode}" in result.stdout
+    assert result.stdout.startswith("5 places may be meant.")
+    for place_id in ("N0026", "N0243", "N0378", "N0419", "msr-banias-al-qusour"):
+        assert f"; {place_id}, " in result.stdout
 
 
 @pytest.mark.parametrize(

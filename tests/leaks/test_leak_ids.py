@@ -1,5 +1,6 @@
 """Channels 5, 6 and 8: ids, the kinds of \"no\", and parameters that nobody offered."""
 
+import asyncio
 import itertools
 import re
 from collections.abc import Iterator
@@ -107,11 +108,16 @@ def list_asked(own_id: str) -> list[Question]:
 
 @contextmanager
 def watch_statements() -> Iterator[list[str]]:
-    """Collect the SQL that is run while the block lasts."""
+    """Collect the SQL that is run for readers while the block lasts.
+
+    The service looks for new places by a clock of its own, whatever anybody asks.
+    """
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
+        task = asyncio.current_task()
+        if task is None or task.get_name() != "keep places warm":
+            seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
