@@ -28,8 +28,12 @@ def wait_for(reached: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The revisions that were indexed, by services that look often."""
+def built(monkeypatch: pytest.MonkeyPatch, service: Service) -> list[int]:
+    """The revisions that were indexed, by services that look often.
+
+    The service that all tests share has its index before, and builds none meanwhile.
+    """
+    ask(service, q="Banias")
     monkeypatch.setattr(places_held, "WARM_AFTER_S", 0.0)
     monkeypatch.setattr(places_held, "LOOK_EVERY_S", 0.05)
     return count_builds(monkeypatch)
