@@ -114,6 +114,11 @@ class Place:
     valid_to: date | None = None
 
 
+def tell_best_precision(place: Place) -> Precision:
+    """Return the best precision that naming a place can give, by its level."""
+    return LEVEL_PRECISION.get(place.level, Precision.COUNTRY)
+
+
 def is_site(place: Place | None) -> bool:
     """Whether a place is a base, hospital, school or shelter: never pointed at, never named."""
     return place is not None and place.level == "site"

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.domain.place import (
-    LEVEL_PRECISION,
     Ambiguous,
     Candidate,
     Place,
     PlaceAnswer,
     PlaceMatch,
-    Precision,
+    tell_best_precision,
 )
 
 Places = Mapping[str, Place]
@@ -103,7 +102,7 @@ def describe_candidate(candidate: Candidate, places: Places) -> dict[str, Any]:
     place = candidate.place
     return {
         **describe_place(place, places),
-        "precision": LEVEL_PRECISION.get(place.level, Precision.COUNTRY),
+        "precision": tell_best_precision(place),
         "method": candidate.method,
         "score": round(candidate.score, 3),
     }

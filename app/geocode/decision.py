@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.place import (
-    LEVEL_PRECISION,
     Ambiguous,
     Candidate,
     MatchMethod,
@@ -15,6 +14,7 @@ from app.domain.place import (
     PlaceAnswer,
     PlaceMatch,
     Precision,
+    tell_best_precision,
 )
 from app.geocode.hierarchy import UNITS, Hierarchy
 from app.geocode.scoring import FOLDED, SAME_NAME, Scored
@@ -133,7 +133,7 @@ class Judge:
             if each.place is not chosen
             and (not sure.same or each.same or each.place.place_id in above)
         ]
-        precision = LEVEL_PRECISION.get(chosen.level, Precision.COUNTRY)
+        precision = tell_best_precision(chosen)
         score = round(sure.score, 3)
         return PlaceMatch(
             chosen, sure.method, score, precision, alternatives=_list_candidates(others)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.place import (
-    LEVEL_PRECISION,
     Candidate,
     MatchMethod,
     NotFound,
@@ -15,6 +14,7 @@ from app.domain.place import (
     PlaceMatch,
     PlaceQuery,
     Precision,
+    tell_best_precision,
 )
 from app.geocode.areas import AdminAreas
 from app.geocode.decision import Thresholds
@@ -67,7 +67,9 @@ class Gazetteer:
             place = self._by_id.get(query.place_id)
             if place is None:
                 return NotFound(f"no place has the id {query.place_id!r}")
-            return _coarsen(query, PlaceMatch(place, MatchMethod.PCODE, 1.0, _get_finest(place)))
+            return _coarsen(
+                query, PlaceMatch(place, MatchMethod.PCODE, 1.0, tell_best_precision(place))
+            )
         if query.point:
             answer = place_point(query, self.find_admin1(query.admin1), self._areas)
             if not compare_name or not query.name or not isinstance(answer, PlaceMatch):
@@ -84,12 +86,8 @@ class Gazetteer:
         unit = self._names.find_finest_unit(query)
         if unit is None:
             return NotFound("neither a name nor coordinates")
-        match = PlaceMatch(unit, MatchMethod.CONTEXT, _BY_COLUMN, _get_finest(unit))
+        match = PlaceMatch(unit, MatchMethod.CONTEXT, _BY_COLUMN, tell_best_precision(unit))
         return _coarsen(query, match)
-
-
-def _get_finest(place: Place) -> Precision:
-    return LEVEL_PRECISION.get(place.level, Precision.COUNTRY)
 
 
 def _coarsen(query: PlaceQuery, match: PlaceMatch) -> PlaceMatch:

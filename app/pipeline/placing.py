@@ -14,13 +14,13 @@ from app.domain.correction import Correction
 from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.place import (
-    LEVEL_PRECISION,
     Ambiguous,
     Place,
     PlaceAnswer,
     PlaceMatch,
     PlaceQuery,
     Precision,
+    tell_best_precision,
 )
 from app.domain.placing_report import PlacingChange, ReplacingReport
 from app.geocode import Gazetteer
@@ -53,7 +53,7 @@ def find_place(gazetteer: Gazetteer, query: PlaceQuery) -> PlaceAnswer:
         return answer
     # A line is no measure: what is known of one is its area, and the geocoder has said which.
     stated = None if query.precision is Precision.LINEAR else query.precision
-    named = None if query.point else LEVEL_PRECISION.get(answer.place.level, Precision.COUNTRY)
+    named = None if query.point else tell_best_precision(answer.place)
     precision = _coarsest(answer.precision, stated, named)
     return answer if precision is answer.precision else replace(answer, precision=precision)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.domain.place import LEVEL_PRECISION, Place, Precision
+from app.domain.place import Place, tell_best_precision
 from app.encode.geojson import GEOJSON
 from app.encode.place_answers import Places, describe_place, spell_code
 from app.query.places import (
@@ -190,7 +190,7 @@ def describe_page(told: PlacePage, index: PlaceIndex, base: str) -> dict[str, ob
     place = told.place
     return {
         **describe_place(place, index.places),
-        "precision": LEVEL_PRECISION.get(place.level, Precision.COUNTRY),
+        "precision": tell_best_precision(place),
         "aliases": list(place.aliases),
         "iso": place.iso,
         "population": place.population,

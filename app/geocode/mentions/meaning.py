@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.place import (
-    LEVEL_PRECISION,
     Ambiguous,
     Candidate,
     MatchMethod,
@@ -20,7 +19,7 @@ from app.domain.place import (
     Place,
     PlaceAnswer,
     PlaceMatch,
-    Precision,
+    tell_best_precision,
 )
 from app.geocode.hierarchy import KM_PER_DEGREE, UNITS, Hierarchy
 from app.geocode.mentions.bearers import NEAR_NAME
@@ -282,7 +281,7 @@ def answer_question(question: Question) -> PlaceAnswer:
         own.place,
         MatchMethod.CONTEXT if told else own.method,
         min(own.score, _BY_CONTEXT) if told else own.score,
-        LEVEL_PRECISION.get(own.place.level, Precision.COUNTRY),
+        tell_best_precision(own.place),
         alternatives=_list_namesakes(ranked, own),
     )
 
