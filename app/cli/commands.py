@@ -113,7 +113,7 @@ def migrate(settings: Settings) -> None:
 
 
 @main.command(name="import")
-@click.argument("adapter", type=click.Choice(sorted(ADAPTERS)))
+@click.argument("adapter", type=click.Choice(list(ADAPTERS)))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
 @click.option(

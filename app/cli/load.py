@@ -55,7 +55,7 @@ def _import_watched(
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        options = LoadOptions(correction, bar.update)
+        options = LoadOptions(correction, on_rows=bar.update)
         return import_file(engine, adapter, path, dry_run=dry_run, options=options)
 
 

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"
     UNPLACED = "unplaced"
     AMBIGUOUS = "ambiguous"
+    DELETION = "deletions"
     REJECTED = "rejected"
 
 
@@ -34,7 +35,9 @@ class LoadReport:
     """Counts that add up: `read` is the sum of the outcomes.
 
     `unplaced` and `ambiguous` rows are kept in the ledger, but no point is drawn for them.
-    `retracted` counts records of earlier loads and is not part of `read`. `withdrawn` lists rows
+    `deletions` are rows that take a record back. `retracted` counts the records of earlier loads
+    that are withdrawn now, by such rows or because the source no longer has them; it is not part
+    of `read`. `withdrawn` lists rows
     whose records were withdrawn by hand and stay so; they are counted as unchanged. `places` says
     how the events' places were found, and which words still ask for one.
     """
@@ -47,6 +50,7 @@ class LoadReport:
     retracted: int = 0
     unplaced: int = 0
     ambiguous: int = 0
+    deletions: int = 0
     rejected: int = 0
     seconds: float = 0.0
     rejections: list[Rejection] = field(default_factory=list)

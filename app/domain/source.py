@@ -11,7 +11,8 @@ from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 
-RecordKind = Literal["source", "document", "event", "flow", "corridor"]
+RecordKind = Literal["source", "document", "event", "flow", "corridor", "deletion"]
+"""What a row is about; a deletion says that its source has taken back the record of that id."""
 
 
 @dataclass(frozen=True, slots=True)

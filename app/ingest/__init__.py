@@ -3,12 +3,23 @@
 An adapter fetches nothing, places nothing and stores nothing.
 """
 
+from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.registry import (
     ADAPTERS,
-    COMPLETE,
+    find_adapter,
     keeps_whole_rows,
+    name_dataset,
     read_kept_row,
     read_records,
 )
 
-__all__ = ["ADAPTERS", "COMPLETE", "keeps_whole_rows", "read_kept_row", "read_records"]
+__all__ = [
+    "ADAPTERS",
+    "Adapter",
+    "ReadOptions",
+    "find_adapter",
+    "keeps_whole_rows",
+    "name_dataset",
+    "read_kept_row",
+    "read_records",
+]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.source import RecordKind, SourceRecord
+from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.csv_table import TableRow, read_csv_rows
 from app.ingest.record_references import find_broken_claims, read_id
 
@@ -140,7 +141,7 @@ def _read_file(folder: Path, file: _File, subjects: _Subjects) -> Iterator[Sourc
         )
 
 
-def read_record_folder(folder: Path) -> Iterator[SourceRecord]:
+def read_record_folder(folder: Path, options: ReadOptions) -> Iterator[SourceRecord]:
     """Yield the folder's sources and documents, then its events, flows and corridors.
 
     Each record has its claims, and an event what is held of it. The folder's name becomes the
@@ -160,3 +161,12 @@ def read_record_folder(folder: Path) -> Iterator[SourceRecord]:
         yield from _read_file(folder, file, subjects)
     if subjects:
         raise _refuse_orphans("claims.csv", list(subjects), "subject_id")
+
+
+ADAPTER = Adapter(
+    name="record",
+    title="a curated record of Masar's own shape: a folder of CSV files, with claims and documents",
+    read=read_record_folder,
+    name_dataset=lambda folder, options: folder.resolve().name,
+    is_complete=True,
+)

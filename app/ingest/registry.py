@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
-from app.ingest.record_folder import read_record_folder
-from app.ingest.ucdp_ged import read_ucdp_ged, spell_event
-
-Adapter = Callable[[Path], Iterator[SourceRecord]]
+from app.ingest import record_folder, ucdp_ged
+from app.ingest.adapter import BETWEEN, NOTHING_KNOWN, Adapter, ReadOptions
 
 ADAPTERS: dict[str, Adapter] = {
-    "record": read_record_folder,
-    "ucdp_ged": read_ucdp_ged,
+    adapter.name: adapter
+    for adapter in (
+        record_folder.ADAPTER,
+        ucdp_ged.ADAPTER,
+    )
 }
 
-COMPLETE = frozenset({"record"})
-"""Adapters whose source is always whole: what it no longer has, it has taken back.
 
-A UCDP file may be an excerpt and says nothing about the events that it lacks.
-"""
-
-
-_KEPT_ROWS: dict[str, Callable[[Mapping[str, str]], SourceRecord]] = {"ucdp_ged": spell_event}
-
-
-def keeps_whole_rows(adapter: str) -> bool:
-    """Whether the row that the ledger keeps of an adapter's record is all that there was of it."""
-    return adapter in _KEPT_ROWS
+def find_adapter(name: str) -> Adapter:
+    """Return the adapter of this name. Raises MasarError listing those that there are."""
+    if name not in ADAPTERS:
+        raise MasarError(
+            f"There is no adapter called {name!r}.", f"Known adapters: {', '.join(ADAPTERS)}."
+        )
+    return ADAPTERS[name]
 
 
-def read_kept_row(adapter: str, row: Mapping[str, str]) -> SourceRecord:
+def keeps_whole_rows(dataset: str) -> bool:
+    """Whether the row that the ledger keeps of a dataset's record is all that there was of it."""
+    return _find_reader(dataset) is not None
+
+
+def read_kept_row(dataset: str, row: Mapping[str, str]) -> SourceRecord:
     """Return the record that a row was, which the ledger kept as its source wrote it.
 
     Of a record folder the ledger keeps the row of the event alone, without those of its figures.
     """
-    return _KEPT_ROWS[adapter](row)
+    adapter = _find_reader(dataset)
+    assert adapter is not None  # noqa: S101 - `keeps_whole_rows` is asked before
+    assert adapter.read_kept is not None  # noqa: S101
+    return adapter.read_kept(row)
 
 
-def read_records(adapter: str, path: Path) -> Iterator[SourceRecord]:
+def _find_reader(dataset: str) -> Adapter | None:
+    adapter = ADAPTERS.get(dataset.partition(BETWEEN)[0])
+    return adapter if adapter is not None and adapter.read_kept else None
+
+
+def name_dataset(adapter: str, path: Path, options: ReadOptions = NOTHING_KNOWN) -> str:
+    """Return the name under which the ledger keeps the rows of a file: ids are unique in it.
+
+    A record folder's own name, else the adapter's, alone or before the name of the dataset.
+    """
+    found = find_adapter(adapter)
+    return found.name_dataset(path, options) if found.name_dataset else found.name
+
+
+def read_records(
+    adapter: str, path: Path, options: ReadOptions = NOTHING_KNOWN
+) -> Iterator[SourceRecord]:
     """Yield the rows of `path` as the named adapter reads them.
 
     Raises MasarError when the adapter is unknown or there is no such file.
     """
-    if adapter not in ADAPTERS:
-        raise MasarError(
-            f"There is no adapter called {adapter!r}.", f"Known adapters: {', '.join(ADAPTERS)}."
-        )
+    found = find_adapter(adapter)
     if not path.exists():
         raise MasarError(f"There is no file or folder {path}.", "Check the path and try again.")
-    if adapter == "record" and path.resolve().name in ADAPTERS:
+    if adapter == "record" and path.resolve().name.partition(BETWEEN)[0] in ADAPTERS:
         raise MasarError(
             f"A record cannot be called {path.resolve().name!r}, like a format.",
             "The folder's name becomes the record's; choose another.",
         )
-    return ADAPTERS[adapter](path)
+    return found.read(path, options)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import RejectedRecord
 from app.domain.source import SourceRecord
+from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.csv_table import read_csv_rows
 
 Damage = RejectedRecord | None
@@ -125,8 +126,16 @@ def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) ->
     )
 
 
-def read_ucdp_ged(path: Path) -> Iterator[SourceRecord]:
+def read_ucdp_ged(path: Path, options: ReadOptions) -> Iterator[SourceRecord]:
     """Yield UCDP itself as a source, then one record per event of the file."""
     yield SourceRecord("ucdp_ged", "ucdp", "source", 1, SOURCE)
     for found in read_csv_rows(path, REQUIRED):
         yield spell_event(found.cells, found.line, found.damage)
+
+
+ADAPTER = Adapter(
+    name="ucdp_ged",
+    title="UCDP Georeferenced Event Dataset: events with low, best and high estimates of deaths",
+    read=read_ucdp_ged,
+    read_kept=spell_event,
+)

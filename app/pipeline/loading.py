@@ -20,7 +20,7 @@ from app.domain.event import EventDraft
 from app.domain.report import LoadReport, Outcome, Rejection
 from app.domain.source import SourceRecord
 from app.geocode import Gazetteer
-from app.ingest import COMPLETE, read_records
+from app.ingest import ReadOptions, find_adapter, name_dataset, read_records
 from app.normalise import (
     apply_assessment,
     normalise_document,
@@ -50,12 +50,16 @@ def _cut_batches(records: Iterable[SourceRecord]) -> Iterator[list[SourceRecord]
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """Why a load changes what it changes, and who is told of its progress.
+    """Why a load changes what it changes, how its file is read, and who is told of its progress.
 
-    `on_rows` is told after each batch how many rows it had.
+    `complete` says that the file has all that its source holds: what earlier loads of the same
+    dataset had and this one has not is taken back. `on_rows` is told after each batch how many
+    rows it had.
     """
 
     correction: Correction = Correction()
+    reading: ReadOptions = ReadOptions()
+    complete: bool = False
     on_rows: Callable[[int], None] = lambda rows: None
 
 
@@ -164,20 +168,20 @@ def import_file(
     started, now = time.perf_counter(), datetime.now(UTC)
     note = normalise_note("note", options.correction.note)
     correction = replace(options.correction, note=note)
-    records = read_records(adapter, path)
+    records = read_records(adapter, path, options.reading)
     with engine.connect() as connection, connection.begin() as transaction:
         take_turn(connection)
         if not dry_run:
             refuse_when_closed(connection, path.name)
         gazetteer = read_gazetteer(connection)
-        name = path.resolve().name if adapter == "record" else adapter
+        name = name_dataset(adapter, path, options.reading)
         writer = LedgerWriter(connection, Origin(name, path.name, now, correction))
         load = _Load(LoadReport(adapter=name), writer, gazetteer)
         for batch in _cut_batches(records):
             load.take_batch(batch)
             options.on_rows(len(batch))
         load.report.withdrawn = writer.kept_withdrawn
-        if adapter in COMPLETE:
+        if options.complete or find_adapter(adapter).is_complete:
             load.report.retracted = retract_absent(connection, name, load.seen, now)
         if dry_run:
             transaction.rollback()
