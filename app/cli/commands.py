@@ -15,23 +15,19 @@ import orjson
 from app.cli.audit import audit
 from app.cli.database import open_database
 from app.cli.editing_commands import document, waive, withdraw
-from app.cli.load import print_report, run_import
+from app.cli.import_command import import_command
 from app.cli.mode_command import mode_command
 from app.cli.place_commands import places
 from app.cli.publishing import publish_once, publish_repeatedly
 from app.cli.start import (
     StepClock,
     prepare_content,
-    prepare_places,
-    publish_if_needed,
     say,
     serve_published,
     start_everything,
 )
 from app.cli.web_process import hold_port, list_server_words, make_environment, spell_address
-from app.domain.correction import Correction, CorrectionReason
 from app.domain.errors import MasarError
-from app.ingest import ADAPTERS
 from app.settings import Settings, read_settings
 
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -112,36 +108,9 @@ def migrate(settings: Settings) -> None:
         click.echo(f"The schema is at revision {database.migrate()}.")
 
 
-@main.command(name="import")
-@click.argument("adapter", type=click.Choice(list(ADAPTERS)))
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
-@click.option(
-    "--reason",
-    type=click.Choice([reason.value for reason in CorrectionReason]),
-    default=CorrectionReason.SOURCE_UPDATE.value,
-    help="Why known records change, where a row does not say so itself.",
-)
-@click.option("--note", help="The same in your own words; kept, never shown.")
-@JSON_OPTION
-@click.pass_obj
-def import_command(settings: Settings, /, adapter: str, path: Path, **options: Any) -> None:  # noqa: ANN401
-    """Load a file into the ledger and publish what may be shown.
-
-    ADAPTER is the format of PATH. The same file twice changes nothing.
-    """
-    with open_database(settings, say) as database:
-        prepare_places(database, settings)
-        correction = Correction(CorrectionReason(options["reason"]), options["note"])
-        dry_run = options["dry_run"]
-        report = run_import(database.writer, adapter, path, correction, dry_run=dry_run)
-        if not dry_run:
-            publish_if_needed(database)
-    print_report(report, as_json=options["as_json"])
-
-
 main.add_command(audit)
 main.add_command(document)
+main.add_command(import_command)
 main.add_command(mode_command)
 main.add_command(places)
 main.add_command(waive)

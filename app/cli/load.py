@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.place_lists import print_places
-from app.domain.correction import Correction
 from app.domain.errors import MasarError
 from app.domain.report import LoadReport
 from app.pipeline import LoadOptions, import_file
@@ -29,14 +29,14 @@ def _count_lines(path: Path) -> int:
 
 
 def run_import(
-    engine: Engine, adapter: str, path: Path, correction: Correction, *, dry_run: bool
+    engine: Engine, adapter: str, path: Path, options: LoadOptions, *, dry_run: bool
 ) -> LoadReport:
     """Load a file, showing rows and time left when somebody watches.
 
     Raises MasarError, also when the database gives out or refuses; nothing is stored then.
     """
     try:
-        return _import_watched(engine, adapter, path, correction, dry_run=dry_run)
+        return _import_watched(engine, adapter, path, options, dry_run=dry_run)
     except (SQLAlchemyError, psycopg.Error) as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise MasarError(
@@ -46,7 +46,7 @@ def run_import(
 
 
 def _import_watched(
-    engine: Engine, adapter: str, path: Path, correction: Correction, *, dry_run: bool
+    engine: Engine, adapter: str, path: Path, options: LoadOptions, *, dry_run: bool
 ) -> LoadReport:
     with click.progressbar(
         length=_count_lines(path),
@@ -55,8 +55,8 @@ def _import_watched(
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        options = LoadOptions(correction, on_rows=bar.update)
-        return import_file(engine, adapter, path, dry_run=dry_run, options=options)
+        watched = replace(options, on_rows=bar.update)
+        return import_file(engine, adapter, path, dry_run=dry_run, options=watched)
 
 
 def print_report(report: LoadReport, *, as_json: bool) -> None:

@@ -53,13 +53,15 @@ class LoadOptions:
     """Why a load changes what it changes, how its file is read, and who is told of its progress.
 
     `complete` says that the file has all that its source holds: what earlier loads of the same
-    dataset had and this one has not is taken back. `on_rows` is told after each batch how many
+    dataset had and this one has not is taken back. `private` says whether its rows are kept for
+    comparison only, None what its adapter says of that. `on_rows` is told after each batch how many
     rows it had.
     """
 
     correction: Correction = Correction()
     reading: ReadOptions = ReadOptions()
     complete: bool = False
+    private: bool | None = None
     on_rows: Callable[[int], None] = lambda rows: None
 
 
