@@ -70,6 +70,11 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     click.echo(
         f"{report.read:,} rows read in {report.seconds:.1f} s ({rate:,.0f} rows/s): {counts}."
     )
+    if report.private:
+        click.echo(
+            "Kept for comparison and shown to nobody. If its source allows you to show its rows, "
+            "import the file again with --public."
+        )
     print_places(report.places)
     if report.withdrawn:
         click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")

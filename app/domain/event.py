@@ -76,9 +76,13 @@ class Verification(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Which disclosure rule applies to an event's place."""
+    """Which disclosure rule applies to an event's place.
+
+    What is private is not shown at all: its source does not let its rows be passed on.
+    """
 
     PUBLIC = "public"
+    PRIVATE = "private"
     REFUGE = "refuge"
     HOSPITAL = "hospital"
 

@@ -38,7 +38,8 @@ class LoadReport:
     `deletions` are rows that take a record back. `retracted` counts the records of earlier loads
     that are withdrawn now, by such rows or because the source no longer has them; it is not part
     of `read`. `withdrawn` lists rows
-    whose records were withdrawn by hand and stay so; they are counted as unchanged. `places` says
+    whose records were withdrawn by hand and stay so; they are counted as unchanged. `private` says
+    that its events are kept for comparison and shown to nobody. `places` says
     how the events' places were found, and which words still ask for one.
     """
 
@@ -52,6 +53,7 @@ class LoadReport:
     ambiguous: int = 0
     deletions: int = 0
     rejected: int = 0
+    private: bool = False
     seconds: float = 0.0
     rejections: list[Rejection] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)

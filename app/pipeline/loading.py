@@ -16,7 +16,7 @@ from app.domain.claim import ClaimDraft
 from app.domain.correction import Correction
 from app.domain.document import Document
 from app.domain.errors import RejectedRecord
-from app.domain.event import EventDraft
+from app.domain.event import EventDraft, Visibility
 from app.domain.report import LoadReport, Outcome, Rejection
 from app.domain.source import SourceRecord
 from app.geocode import Gazetteer
@@ -72,6 +72,7 @@ class _Load:
     report: LoadReport
     writer: LedgerWriter
     gazetteer: Gazetteer
+    private: bool = False
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     refused_documents: set[str] = field(default_factory=set)
 
@@ -84,7 +85,10 @@ class _Load:
         reason = read_reason(record)
         if isinstance(draft, EventDraft):
             draft = apply_assessment(draft, record, held)
+            draft = replace(draft, visibility=Visibility.PRIVATE) if self.private else draft
             return Placed(draft, find_place(self.gazetteer, draft.place), held, reason)
+        if self.private:
+            raise RejectedRecord("kind", f"a {record.kind} cannot be kept private; only events can")
         return Placed(draft, None, held, reason)
 
     def _refuse_unread(self, claims: Sequence[ClaimDraft]) -> None:
@@ -154,6 +158,10 @@ class _Load:
         return own
 
 
+def _keep_private(by_terms: bool, wanted: bool | None) -> bool:
+    return by_terms if wanted is None else wanted
+
+
 def import_file(
     engine: Engine,
     adapter: str,
@@ -178,7 +186,8 @@ def import_file(
         gazetteer = read_gazetteer(connection)
         name = name_dataset(adapter, path, options.reading)
         writer = LedgerWriter(connection, Origin(name, path.name, now, correction))
-        load = _Load(LoadReport(adapter=name), writer, gazetteer)
+        private = _keep_private(find_adapter(adapter).is_private, options.private)
+        load = _Load(LoadReport(adapter=name, private=private), writer, gazetteer, private)
         for batch in _cut_batches(records):
             load.take_batch(batch)
             options.on_rows(len(batch))

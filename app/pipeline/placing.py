@@ -127,8 +127,10 @@ class _Replacing:
         self.report.note_change(change, f"{event.event_id}: {describe_words(draft.place)}")
         if change is PlacingChange.SAME:
             return None
-        # What the row lost at its import is not in the kept row any more; the flag tells of it.
-        return Placed(replace(draft, flags=event.flags), answer)
+        # The kept row has neither what was lost at the import, which the flags tell of, nor the
+        # word of the importer on who may see it.
+        kept = replace(draft, flags=event.flags, visibility=event.visibility)
+        return Placed(kept, answer)
 
     def _ask_for_import(self, event: PlacedEvent) -> None:
         try:

@@ -16,7 +16,13 @@ from app.publish.corridors import (
     find_corridor_time,
     find_next_corridor_change,
 )
-from app.publish.disclosure import find_next_change, find_public_time, show_place, tell_claims
+from app.publish.disclosure import (
+    find_next_change,
+    find_public_time,
+    is_private,
+    show_place,
+    tell_claims,
+)
 from app.publish.events import build_event, describe_toll
 from app.publish.flow_figures import FlowFigures, settle_flows
 from app.publish.flows import build_flow, describe_persons, find_next_flow_change
@@ -66,6 +72,8 @@ class View:
             self.due[own_id] = at
 
     def _add_event(self, own_id: str, event: Record) -> None:
+        if is_private(event):
+            return
         claims = self.claims.get(own_id, [])
         asked = (event, claims, self.places, self.policy)
         self._note_change(own_id, find_next_change(*asked, self.now))

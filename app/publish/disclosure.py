@@ -29,6 +29,7 @@ from app.publish.waiting import (
     find_next_change,
     find_public_time,
     find_settlement_time,
+    is_private,
     is_sensitive,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "ShownPlace",
     "find_next_change",
     "find_public_time",
+    "is_private",
     "is_sensitive",
     "round_point",
     "show_place",

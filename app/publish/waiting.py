@@ -19,6 +19,11 @@ _HIDDEN = frozenset({Visibility.REFUGE.value, Visibility.HOSPITAL.value})
 _AGAINST_CIVILIANS = "Violence against civilians"
 
 
+def is_private(event: Row) -> bool:
+    """Whether an event is kept for comparison alone and never shown."""
+    return bool(event["visibility"] == Visibility.PRIVATE.value)
+
+
 def is_sensitive(event: Row, places: Places) -> bool:
     """Whether an event is at a hospital or a place of refuge, tagged by its editor or not."""
     return (

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Column, Connection, MetaData, Table, func, select
 
+from app.domain.event import Visibility
 from app.domain.place import Point, Precision
 from app.store.ledger_tables import EVENT
 
@@ -29,6 +30,7 @@ class PlacedEvent:
     provider_id: str
     provider: Mapping[str, str]
     flags: tuple[str, ...]
+    visibility: Visibility
     on: date
     place_id: str | None
     precision: Precision
@@ -43,7 +45,7 @@ def read_placed_events(connection: Connection) -> Iterator[list[PlacedEvent]]:
     event = _CURRENT.c
     query = select(
         event.event_id, event.adapter, event.provider_id, event.provider, event.flags,
-        event.date_start, event.place_id, event.precision,
+        event.visibility, event.date_start, event.place_id, event.precision,
         func.ST_X(event.geom_exact).label("lon"), func.ST_Y(event.geom_exact).label("lat"),
     ).order_by(event.adapter, event.event_id)  # fmt: skip
     batch: list[PlacedEvent] = []
@@ -59,6 +61,7 @@ def read_placed_events(connection: Connection) -> Iterator[list[PlacedEvent]]:
                     provider_id=row.provider_id,
                     provider=row.provider,
                     flags=tuple(row.flags),
+                    visibility=Visibility(row.visibility),
                     on=row.date_start,
                     place_id=row.place_id,
                     precision=Precision(row.precision),
