@@ -16,7 +16,7 @@ import orjson
 import shapely
 
 from app.domain.place import Place, Point
-from app.ingest.csv_table import read_csv_rows
+from app.ingest.files.csv_table import read_csv_rows
 
 
 def _read_point(row: Mapping[str, str]) -> Point | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.source import RecordKind, SourceRecord
 from app.ingest.adapter import Adapter, ReadOptions
-from app.ingest.csv_table import TableRow, read_csv_rows
+from app.ingest.files.csv_table import TableRow, read_csv_rows
 from app.ingest.record_references import find_broken_claims, read_id
 
 Fields = Mapping[str, str]

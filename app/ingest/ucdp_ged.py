@@ -12,7 +12,7 @@ from pathlib import Path
 from app.domain.errors import RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest.adapter import Adapter, ReadOptions
-from app.ingest.csv_table import read_csv_rows
+from app.ingest.files.csv_table import read_csv_rows
 
 Damage = RejectedRecord | None
 REQUIRED = (

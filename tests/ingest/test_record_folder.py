@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import MasarError
 from app.ingest import ADAPTERS, read_records
-from app.ingest.csv_table import read_csv_rows
+from app.ingest.files.csv_table import read_csv_rows
 from app.ingest.gazetteer_files import read_shipped_places
 
 GEODATA = Path(__file__).parents[2] / "geodata"

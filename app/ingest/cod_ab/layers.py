@@ -20,7 +20,7 @@ import shapely
 
 from app.domain.errors import MasarError
 from app.domain.plain_text import spell_plainly
-from app.ingest.csv_table import read_csv_rows
+from app.ingest.files.csv_table import read_csv_rows
 
 MOST_ROWS = 100_000
 MOST_VERTICES = 5_000_000

@@ -1,0 +1,236 @@
+"""JSON as rows: a list somewhere in a document, or one object a line, read as a stream.
+
+Numbers stay as they are written. The module of the standard library parses one row at a time; a
+parser that is fed events was tried, and a number of 10,000 digits ended the process.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from app.domain.errors import MasarError, RejectedRecord
+from app.domain.plain_text import spell_plainly
+from app.ingest.files.csv_table import TableRow
+from app.ingest.files.encodings import tell_encoding
+from app.ingest.files.kinds import FileKind, refuse_kind, tell_kind
+from app.ingest.files.limits import DEEPEST_JSON, LONGEST_JSON_ITEM
+
+_CHUNK = 1 << 18
+_BLANK = re.compile(r"[\s\x1e]*")
+_SCALAR_ENDS = re.compile(r"[\s,\]}\x1e]")
+
+
+class Number(str):
+    """A number of a JSON text, spelled as it stands there."""
+
+    __slots__ = ()
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a name stands twice, so that neither value can be believed."""
+
+    def __init__(self, pairs: list[tuple[str, Any]], name: str) -> None:
+        super().__init__(pairs)
+        self.name = name
+
+
+def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    names = [name for name, _ in pairs]
+    return _Twice(pairs, next(name for name in names if names.count(name) > 1))
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_make_object,
+    parse_float=Number,
+    parse_int=Number,
+    parse_constant=_refuse_constant,
+)
+
+
+class _Text:
+    """The text of a file, of which only the part that is being read is held."""
+
+    def __init__(self, file: TextIO, name: str) -> None:
+        self.file, self.name = file, spell_plainly(name)
+        self.held, self.at, self.ended = "", 0, False
+
+    def fetch(self) -> bool:
+        """Hold more of the text; False at its end. Raises MasarError for too long a part."""
+        if len(self.held) - self.at > LONGEST_JSON_ITEM:
+            raise MasarError(
+                f"{self.name} holds a part of more than {LONGEST_JSON_ITEM:,} characters in one.",
+                "A row is far shorter; is this the right file?",
+            )
+        more = "" if self.ended else self.file.read(max(_CHUNK, len(self.held) - self.at))
+        self.held, self.at, self.ended = self.held[self.at :] + more, 0, not more
+        return bool(more)
+
+    def peek(self) -> str:
+        """Return the next sign that is no blank, without taking it; nothing at the end."""
+        while True:
+            found = _BLANK.match(self.held, self.at)
+            self.at = found.end() if found else self.at
+            if self.at < len(self.held):
+                return self.held[self.at]
+            if not self.fetch():
+                return ""
+
+    def take(self, signs: str) -> str:
+        """Take the next sign, which must be one of these."""
+        sign = self.peek()
+        if not sign or sign not in signs:
+            raise self.refuse(sign)
+        self.at += 1
+        return sign
+
+    def take_value(self) -> Any:
+        """Take the next value whole. Raises MasarError where there is none."""
+        self.peek()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self.held, self.at)
+            except RecursionError as error:
+                raise MasarError(
+                    f"{self.name} is nested deeper than {DEEPEST_JSON} levels."
+                ) from error
+            except ValueError as error:
+                if not self.fetch():
+                    raise self.refuse(self.held[self.at : self.at + 1], str(error)) from error
+                continue
+            # A number or word may go on beyond what is held.
+            if end < len(self.held) or not self.fetch():
+                self.at = end
+                return value
+
+    def refuse(self, sign: str, reason: str = "") -> MasarError:
+        """Return the refusal of what stands here: the end, or a sign that no JSON has there."""
+        if not sign or (self.ended and "Expecting" in reason) or "Unterminated" in reason:
+            return MasarError(
+                f"{self.name} ends in the middle of a row.", "Was it downloaded to its end?"
+            )
+        shown = spell_plainly(self.held[self.at : self.at + 30])
+        return MasarError(f"{self.name} is no valid JSON: {shown!r} cannot stand there.")
+
+
+def _find_list(text: _Text, path: list[str], under: str) -> None:
+    """Go to the list that `path` names, one object after the other."""
+    for name in path:
+        if text.peek() != "{" or not _find_member(text, name):
+            raise MasarError(
+                f"{text.name} has no list of rows where one was expected ({under}).",
+                "Is this the answer or the export that the format names?",
+            )
+    if text.peek() != "[":
+        raise MasarError(
+            f"{text.name} has no list of rows where one was expected ({under}).",
+            "Is this the answer or the export that the format names?",
+        )
+
+
+def _find_member(text: _Text, name: str) -> bool:
+    text.take("{")
+    if text.peek() == "}":
+        return False
+    while True:
+        found = text.take_value()
+        text.take(":")
+        if found == name and isinstance(found, str):
+            return True
+        text.take_value()
+        if text.take(",}") == "}":
+            return False
+
+
+def _read_list(text: _Text) -> Iterator[Any]:
+    text.take("[")
+    if text.peek() == "]":
+        return
+    while True:
+        yield text.take_value()
+        if text.take(",]") == "]":
+            return
+
+
+def _read_lines(text: _Text) -> Iterator[Any]:
+    while text.peek():
+        yield text.take_value()
+
+
+def read_json_items(path: Path, under: str = "item") -> Iterator[tuple[int, Any]]:
+    """Yield the items of a list with their numbers from 1; numbers in them are `Number`.
+
+    `under` says where: `item` is a list at the top, `Result.item` the list of that name, and
+    nothing at all stands for one object after the other, as in newline-delimited JSON. Raises
+    MasarError when the file is not JSON, has no such list, or ends too early.
+    """
+    kind = tell_kind(path)
+    if kind is not FileKind.JSON:
+        raise refuse_kind(path, kind, "JSON")
+    with path.open(encoding=tell_encoding(path), newline="") as file:
+        text = _Text(file, path.name)
+        try:
+            if under:
+                _find_list(text, under.split(".")[:-1], under)
+            yield from enumerate(_read_list(text) if under else _read_lines(text), start=1)
+        except UnicodeError as error:
+            raise MasarError(f"{text.name} is cut off or damaged.") from error
+
+
+def spell_json(value: Any, depth: int = 0) -> str:
+    """Return a value as JSON text, its numbers as they were written. Raises RejectedRecord."""
+    if depth > DEEPEST_JSON:
+        raise RejectedRecord("row", f"is nested deeper than {DEEPEST_JSON} levels")
+    if isinstance(value, _Twice):
+        raise RejectedRecord(value.name[:100], "stands twice in one object")
+    if isinstance(value, dict):
+        members = (f"{json.dumps(k)}: {spell_json(v, depth + 1)}" for k, v in value.items())
+        return "{" + ", ".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(spell_json(each, depth + 1) for each in value) + "]"
+    return str(value) if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
+
+
+def spell_cell(value: Any) -> str:
+    """Return a value as a cell holds it: text as it is, null as nothing, the rest as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return str(value)
+    return spell_json(value)
+
+
+def make_json_row(line: int, item: Any) -> TableRow:
+    """Return an object as a row; anything else, or what no text can hold, is damaged."""
+    if not isinstance(item, dict):
+        return TableRow(line, {}, RejectedRecord("row", f"item {line} is no JSON object"))
+    try:
+        if isinstance(item, _Twice):
+            raise RejectedRecord(item.name[:100], "stands twice in one object")
+        cells = {name: spell_cell(value) for name, value in item.items()}
+        "".join((*cells, *cells.values())).encode()
+    except RejectedRecord as error:
+        return TableRow(line, {}, error)
+    except UnicodeEncodeError:
+        return TableRow(line, {}, RejectedRecord("row", f"item {line} holds half a sign"))
+    return TableRow(line, cells)
+
+
+def read_json_rows(path: Path, under: str = "item") -> Iterator[TableRow]:
+    """Yield the objects of a list as rows: `line` is the number of the item, from 1.
+
+    Values are text, numbers as they are written, null is empty, nested values are JSON text.
+    Raises MasarError as `read_json_items`.
+    """
+    for line, item in read_json_items(path, under):
+        yield make_json_row(line, item)
