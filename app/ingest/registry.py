@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
-from app.ingest import record_folder, ucdp_ged
+from app.ingest import acled, record_folder, ucdp_ged
 from app.ingest.adapter import BETWEEN, NOTHING_KNOWN, Adapter, ReadOptions
 
 ADAPTERS: dict[str, Adapter] = {
@@ -15,6 +15,7 @@ ADAPTERS: dict[str, Adapter] = {
     for adapter in (
         record_folder.ADAPTER,
         ucdp_ged.ADAPTER,
+        acled.ADAPTER,
     )
 }
 

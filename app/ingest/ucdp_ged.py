@@ -1,4 +1,6 @@
-"""UCDP Georeferenced Event Dataset as CSV: the 41-column (19.1) and 49-column (24.1+) layouts.
+"""UCDP Georeferenced Event Dataset: the 41 columns of 19.1, the 49 since 24.1, and API JSON.
+
+Candidate releases may lack their header row; see `ucdp_layouts`.
 
 Source: Uppsala Conflict Data Program, CC BY 4.0, Sundberg & Melander 2013. Columns are found
 by name; `best, high, low` stand in another order in each layout.
@@ -6,13 +8,22 @@ by name; `best, high, low` stand in another order in each layout.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
-from app.domain.errors import RejectedRecord
+from app.domain.errors import MasarError, RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest.adapter import Adapter, ReadOptions
-from app.ingest.files.csv_table import read_csv_rows
+from app.ingest.files import (
+    FileKind,
+    TableRow,
+    read_cells,
+    read_json_rows,
+    read_table_rows,
+    tell_kind,
+)
+from app.ingest.ucdp_layouts import PROVING_ROWS, fits_layout, prove_layout
 
 Damage = RejectedRecord | None
 REQUIRED = (
@@ -116,7 +127,7 @@ def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) ->
     """Return one row of the file as a record; a row that the ledger kept has no `line`."""
     return SourceRecord(
         adapter="ucdp_ged",
-        record_id=row["id"].strip(),
+        record_id=row.get("id", "").strip(),
         kind="event",
         line=line,
         fields=_read_event_fields(row),
@@ -126,10 +137,42 @@ def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) ->
     )
 
 
+def _names_columns(row: Sequence[str]) -> bool:
+    names = {cell.strip() for cell in row}
+    return bool(names & set(REQUIRED))
+
+
+def _read_bare_rows(path: Path) -> Iterator[TableRow]:
+    """Yield the rows of a file without a header, if its values prove which column is which."""
+    rows = read_cells(path)
+    first = list(islice(rows, PROVING_ROWS))
+    layout = prove_layout([cells for _, cells in first])
+    if layout is None:
+        raise MasarError(
+            f"{path.name} has no header row, and its values do not prove which column is which.",
+            "Add as its first line the column names of the release that it belongs to.",
+        )
+    for line, cells in chain(first, rows):
+        told = dict.fromkeys(layout, "") | dict(zip(layout, cells, strict=False))
+        fits = len(cells) == len(layout) and fits_layout(told)
+        damage = RejectedRecord("row", "does not agree with the columns that the others prove")
+        yield TableRow(line, told, None if fits else damage)
+
+
+def _read_rows(path: Path) -> Iterator[TableRow]:
+    if tell_kind(path) is FileKind.JSON:
+        return read_json_rows(path, under="Result.item")
+    _, first = next(read_cells(path), (0, []))
+    return read_table_rows(path, REQUIRED) if _names_columns(first) else _read_bare_rows(path)
+
+
 def read_ucdp_ged(path: Path, options: ReadOptions) -> Iterator[SourceRecord]:
-    """Yield UCDP itself as a source, then one record per event of the file."""
+    """Yield UCDP itself as a source, then one record per event of the file.
+
+    Raises MasarError when the file lacks a column that every event needs.
+    """
     yield SourceRecord("ucdp_ged", "ucdp", "source", 1, SOURCE)
-    for found in read_csv_rows(path, REQUIRED):
+    for found in _read_rows(path):
         yield spell_event(found.cells, found.line, found.damage)
 
 

@@ -1,5 +1,6 @@
 """UCDP GED files as they come: two layouts, by name; BOM, Latin-1, line breaks, no header."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from stories import LAYOUT_41, LAYOUT_49, tell_ged, write_ged
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
 from app.ingest import read_records
+from app.ingest.ucdp_layouts import PROVING_ROWS
 
 
 def read_events(path: Path) -> list[SourceRecord]:
@@ -44,13 +46,52 @@ def test_missing_column_is_named_and_nothing_is_read(tmp_path: Path, column: str
     assert refused.value.way_out
 
 
-def test_candidate_file_without_a_header_is_refused_and_not_read_by_position(
-    tmp_path: Path,
-) -> None:
-    path = write_ged(tmp_path / "ged.csv", [tell_ged(id=1), tell_ged(id=2)], LAYOUT_49)
+def tell_whole(**changes: object) -> dict[str, str]:
+    """A row with the columns that tell its place and country twice, as a file has them."""
+    row = tell_ged(country_id=652, **changes)
+    return {"geom_wkt": f"POINT ({row['longitude']} {row['latitude']})"} | row
+
+
+def drop_header(path: Path) -> Path:
     path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
-    with pytest.raises(MasarError, match="has no column id, type_of_violence"):
-        read_events(path)
+    return path
+
+
+def test_file_without_a_header_is_read_when_its_values_prove_the_columns(tmp_path: Path) -> None:
+    rows = [tell_whole(id=1, low=1, best=5, high=9), tell_whole(id=2)]
+    whole = read_events(write_ged(tmp_path / "whole.csv", rows, LAYOUT_49))
+    bare = read_events(drop_header(write_ged(tmp_path / "bare.csv", rows, LAYOUT_49)))
+    assert [(e.fields, e.claims, e.provider) for e in bare] == [
+        (e.fields, e.claims, e.provider) for e in whole
+    ]
+    assert [e.line for e in bare] == [1, 2]
+
+
+def test_file_without_a_header_is_refused_when_they_prove_nothing(tmp_path: Path) -> None:
+    path = write_ged(tmp_path / "ged.csv", [tell_ged(id=1), tell_ged(id=2)], LAYOUT_49)
+    with pytest.raises(MasarError, match="has no header row") as refused:
+        read_events(drop_header(path))
+    assert "column names" in str(refused.value.way_out)
+
+
+def test_later_row_that_contradicts_the_proven_columns_is_refused_alone(tmp_path: Path) -> None:
+    rows = [tell_whole(id=n) for n in range(PROVING_ROWS)] + [tell_whole(id="odd", best=900)]
+    *proven, odd = read_events(drop_header(write_ged(tmp_path / "ged.csv", rows, LAYOUT_49)))
+    assert {event.damage for event in proven} == {None}
+    assert odd.damage
+    assert odd.damage.field == "row"
+
+
+def test_answer_of_the_api_gives_the_same_events_as_csv(tmp_path: Path) -> None:
+    row = tell_whole(id=7, date_start="2016-03-07T00:00:00")
+    numbers = {name: int(row[name]) for name in ("id", "year", "low", "best", "high")}
+    answer = {"TotalCount": 1, "TotalPages": 1, "Result": [row | numbers], "NextPageUrl": ""}
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps(answer))
+    [of_json] = read_events(path)
+    [of_csv] = read_events(write_ged(tmp_path / "ged.csv", [row], LAYOUT_49))
+    assert (of_json.fields, of_json.claims) == (of_csv.fields, of_csv.claims)
+    assert of_json.record_id == "7"
 
 
 def test_candidate_file_in_another_order_with_more_columns_is_read(tmp_path: Path) -> None:
