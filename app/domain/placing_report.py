@@ -67,7 +67,8 @@ class QuestionList:
 class PlaceLists:
     """Three lists of one load's events: matched by which method, ambiguous, not found.
 
-    Together they count every event that was read and not rejected, whatever became of its row.
+    Together they count every event that was read and not rejected, whatever became of its row. A
+    movement read from a table counts twice, for both its ends.
     """
 
     matched: dict[str, int] = field(default_factory=dict)

@@ -32,6 +32,8 @@ _AHEAD = timedelta(days=1)
 """It is tomorrow already somewhere east of Greenwich."""
 _ANNOUNCED_AHEAD = timedelta(days=366)
 """A corridor may be announced for the coming year, and for no time that cannot be reckoned with."""
+_END_SLOTS = ("place_id", "place_name", "admin1", "admin2", "admin3", "latitude", "longitude")
+"""Each says something of where a movement begins or ends."""
 
 
 def _require(fields: Fields, name: str) -> str:
@@ -140,23 +142,54 @@ def _normalise_event(record: SourceRecord, today: date) -> EventDraft:
     )
 
 
+def _read_flow_titles(fields: Fields) -> tuple[str | None, str | None]:
+    """Return both titles or none: a table of movements has none, and gets one when it is shown."""
+    if read_text(fields, "title_en") or read_text(fields, "title_ar"):
+        return _require(fields, "title_en"), _require(fields, "title_ar")
+    return None, None
+
+
+def _read_end(fields: Fields, end: str, on: date) -> PlaceQuery:
+    """Return what a row says of one end of a movement, in the slots that begin with `end`."""
+    start = f"{end}_"
+    own = {n.removeprefix(start): text for n, text in fields.items() if n.startswith(start)}
+    own |= {"place_name": own.get("name", ""), "place_context": own.get("context", "")}
+    if not any(own.get(name, "").strip() for name in _END_SLOTS):
+        raise RejectedRecord(f"{end}_place_id", "is empty, but a movement needs both its ends")
+    try:
+        return read_place(own, on)
+    except RejectedRecord as error:
+        message = error.message.removeprefix(f"{error.field}: ")
+        raise RejectedRecord(f"{start}{error.field}", message) from None
+
+
+def _keep_words(record: SourceRecord) -> Fields:
+    """Return the row as it came, unless it is one under our own names, which loses nothing."""
+    own = all(record.fields.get(name) == text for name, text in record.provider.items())
+    return {} if own else dict(record.provider)
+
+
 def _normalise_flow(record: SourceRecord, today: date) -> FlowDraft:
     fields, latest = record.fields, today + _AHEAD
+    title_en, title_ar = _read_flow_titles(fields)
+    period = _require_period(fields, "period_start", "period_end", latest)
     return FlowDraft(
         adapter=record.adapter,
         provider_id=record.record_id,
         flow_id=read_text(fields, "flow_id"),
-        title_en=_require(fields, "title_en"),
-        title_ar=_require(fields, "title_ar"),
+        title_en=title_en,
+        title_ar=title_ar,
         measure=parse_word(fields, "measure", FlowMeasure),
-        origin=_require(fields, "origin_place_id"),
-        dest=_require(fields, "dest_place_id"),
-        period=_require_period(fields, "period_start", "period_end", latest),
+        origin=_read_end(fields, "origin", period.start),
+        dest=_read_end(fields, "dest", period.start),
+        period=period,
         part_of=read_text(fields, "part_of"),
         drawn=parse_flag(fields, "drawn") is not False,
         mode_en=read_text(fields, "mode_en"),
         mode_ar=read_text(fields, "mode_ar"),
         claims=_normalise_claims(record, latest),
+        flags=list_parts(fields, "flags"),
+        provider=_keep_words(record),
     )
 
 
@@ -218,12 +251,11 @@ def normalise_record(record: SourceRecord, today: date | None = None) -> Draft:
     # Before any other check, whose message might repeat what it refuses.
     record, lost = withhold_names(record)
     today = today or datetime.now(UTC).date()
-    if record.kind == "flow":
-        return _normalise_flow(record, today)
     if record.kind == "corridor":
         return _normalise_corridor(record, today)
-    event = _normalise_event(record, today)
-    return replace(event, flags=(*event.flags, *lost)) if lost else event
+    normalise = _normalise_flow if record.kind == "flow" else _normalise_event
+    draft = normalise(record, today)
+    return replace(draft, flags=(*draft.flags, *lost)) if lost else draft
 
 
 def normalise_source(record: SourceRecord) -> Source:

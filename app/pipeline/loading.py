@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,8 @@ from app.domain.correction import Correction
 from app.domain.document import Document
 from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft, Visibility
+from app.domain.flow import FlowDraft
+from app.domain.place import PlaceMatch
 from app.domain.report import LoadReport, Outcome, Rejection
 from app.domain.source import SourceRecord
 from app.geocode import Gazetteer
@@ -32,7 +35,7 @@ from app.normalise import (
 )
 from app.normalise.personal_data import redact_id, redact_refusal
 from app.pipeline.gazetteer import read_gazetteer
-from app.pipeline.placing import describe_words, find_place
+from app.pipeline.placing import describe_words, find_ends, find_place
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
@@ -89,7 +92,8 @@ class _Load:
             return Placed(draft, find_place(self.gazetteer, draft.place), held, reason)
         if self.private:
             raise RejectedRecord("kind", f"a {record.kind} cannot be kept private; only events can")
-        return Placed(draft, None, held, reason)
+        ends = find_ends(self.gazetteer, draft) if isinstance(draft, FlowDraft) else None
+        return Placed(draft, None, held, reason, ends)
 
     def _refuse_unread(self, claims: Sequence[ClaimDraft]) -> None:
         for claim in claims:
@@ -123,6 +127,11 @@ class _Load:
         draft, answer = placed.draft, placed.answer
         if isinstance(draft, EventDraft) and answer is not None:
             self.report.places.note_answer(lambda: describe_words(draft.place), answer)
+        if isinstance(draft, FlowDraft) and placed.ends:
+            for query, end in zip((draft.origin, draft.dest), placed.ends, strict=True):
+                # A curated record says which places it means: nothing was looked for.
+                if draft.provider or not isinstance(end, PlaceMatch):
+                    self.report.places.note_answer(partial(describe_words, query), end)
 
     def _normalise_each(
         self,

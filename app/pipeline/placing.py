@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.correction import Correction
 from app.domain.errors import RejectedRecord
 from app.domain.event import EventDraft
+from app.domain.flow import FlowDraft
 from app.domain.place import (
     Ambiguous,
     Place,
@@ -56,6 +57,11 @@ def find_place(gazetteer: Gazetteer, query: PlaceQuery) -> PlaceAnswer:
     named = None if query.point else tell_best_precision(answer.place)
     precision = _coarsest(answer.precision, stated, named)
     return answer if precision is answer.precision else replace(answer, precision=precision)
+
+
+def find_ends(gazetteer: Gazetteer, flow: FlowDraft) -> tuple[PlaceAnswer, PlaceAnswer]:
+    """Return what the gazetteer answers about where a movement began and where it went."""
+    return find_place(gazetteer, flow.origin), find_place(gazetteer, flow.dest)
 
 
 def describe_words(query: PlaceQuery) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.domain.place import Place
+from app.domain.place import Place, Precision
 from app.domain.wording import spell_date, spell_figure, spell_number
 from app.publish.claims import count_sources, is_partial, sort_claims
 from app.publish.disclosure import round_point
@@ -23,14 +23,17 @@ from app.publish.waiting import find_next
 Row = dict[str, Any]
 
 
+_WIDE = (Precision.GOVERNORATE, Precision.LINEAR, Precision.COUNTRY)
+
+
 def coarsen_place(
-    place_id: str, places: Mapping[str, Place], *, by_district: bool = False
+    place_id: str | None, places: Mapping[str, Place], *, by_district: bool = False
 ) -> Place | None:
     """Return the governorate (or region, or country) that stands for a place in a flow.
 
     Its district where that may be told and is known.
     """
-    place = places.get(place_id)
+    place = places.get(place_id or "")
     district = places.get(place.admin2_pcode or "") if place and by_district else None
     if district is not None:
         return district
@@ -38,6 +41,19 @@ def coarsen_place(
         above = place.admin1_pcode or place.parent_id
         place = places.get(above or "") if above != place.place_id else None
     return place
+
+
+def _coarsen_end(
+    flow: Mapping[str, Any], end: str, places: Mapping[str, Place], *, by_district: bool = False
+) -> Place | None:
+    """Return what stands for one end of a flow: nothing finer than its source knows."""
+    stated = flow.get(f"{end}_precision")
+    found = coarsen_place(
+        flow[f"{end}_place_id"], places, by_district=by_district and stated not in _WIDE
+    )
+    # What is known of a region is no more than its country, but its name says what is meant.
+    widen = found is not None and found.level != "region" and stated == Precision.COUNTRY
+    return places.get(found.country) if found and widen else found
 
 
 def find_next_flow_change(
@@ -49,9 +65,9 @@ def find_next_flow_change(
 ) -> datetime | None:
     """Return when the clock alone will next change what is told of a flow; None if never."""
     told = [find_claim_time(flow, claim, places, policy) for claim in claims]
-    ends = (flow["origin_place_id"], flow["dest_place_id"])
     if any(
-        coarsen_place(end, places) != coarsen_place(end, places, by_district=True) for end in ends
+        _coarsen_end(flow, end, places) != _coarsen_end(flow, end, places, by_district=True)
+        for end in ("origin", "dest")
     ):
         told.append(find_district_time(flow, policy))
     return find_next(told, now)
@@ -83,7 +99,7 @@ def _drop_about(figure: tuple[str, str]) -> tuple[str, str]:
 
 
 def _draw_arrow(origin: Place, dest: Place, policy: Policy) -> str | None:
-    if not (origin.point and dest.point):
+    if not (origin.point and dest.point) or origin.place_id == dest.place_id:
         return None
     return f"LINESTRING({round_point(origin.point, policy)}, {round_point(dest.point, policy)})"
 
@@ -140,16 +156,14 @@ def build_flow(
     told of it: that it exists would tell that its figures are few.
     """
     by_district = now >= find_district_time(flow, policy)
-    origin = coarsen_place(flow["origin_place_id"], places, by_district=by_district)
-    dest = coarsen_place(flow["dest_place_id"], places, by_district=by_district)
+    origin = _coarsen_end(flow, "origin", places, by_district=by_district)
+    dest = _coarsen_end(flow, "dest", places, by_district=by_district)
     if origin is None or dest is None or not figures.claims:
         return None
     persons = describe_persons(figures.claims)
     copied = (
         "revision",
         "reason_code",
-        "title_en",
-        "title_ar",
         "measure",
         "drawn",
         "mode_en",
@@ -159,6 +173,7 @@ def build_flow(
         "id": flow["flow_id"],
         "record": flow["adapter"],
         **{name: flow[name] for name in copied},
+        **_name_flow(flow, origin, dest),
         "part_of": figures.part_of,
         **_name_end("origin", origin),
         **_name_end("dest", dest),
@@ -175,6 +190,19 @@ def build_flow(
         "revised_at": flow["recorded_at"],
         "wkt": _draw_arrow(origin, dest, policy),
         "area_place_id": None,
+    }
+
+
+def _name_flow(flow: Mapping[str, Any], origin: Place, dest: Place) -> Row:
+    """Return the titles; a row of a table is named after its ends, as they may be told."""
+    if flow["title_en"]:
+        return {"title_en": flow["title_en"], "title_ar": flow["title_ar"]}
+    within = origin.place_id == dest.place_id
+    return {
+        "title_en": f"Within {dest.name_en}"
+        if within
+        else f"From {origin.name_en} to {dest.name_en}",
+        "title_ar": f"داخل {dest.name_ar}" if within else f"من {origin.name_ar} إلى {dest.name_ar}",
     }
 
 

@@ -21,13 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.place import Point
-from app.store.ledger_rows import PLACING, Row, spell_point
-from app.store.ledger_tables import EVENT
+from app.store.ledger_rows import FLOW_PLACING, PLACING, Row, spell_point
+from app.store.ledger_tables import EVENT, FLOW
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The newest revision of a record that the ledger already has; `placing` is an event's."""
+    """The newest revision of a record that the ledger already has; `placing` is its place."""
 
     subject_id: str
     revision: int
@@ -36,6 +36,8 @@ class Known:
 
 
 def _list_placing(table: Table) -> list[ColumnElement[Any]]:
+    if table is FLOW:
+        return [FLOW.c[name] for name in FLOW_PLACING]
     if table is not EVENT:
         return []
     point = EVENT.c.geom_exact
@@ -45,7 +47,7 @@ def _list_placing(table: Table) -> list[ColumnElement[Any]]:
 
 def _read_placing(row: RowMapping) -> Row:
     if "lon" not in row:
-        return {}
+        return {name: row[name] for name in FLOW_PLACING if name in row}
     point = None if row["lon"] is None else Point(row["lon"], row["lat"])
     return {name: row[name] for name in PLACING if name != "geom_exact"} | {
         "geom_exact": spell_point(point)

@@ -43,7 +43,8 @@ _NOT_READ = frozenset({"geom_exact", "provider"})
 
 
 def _read_current(connection: Connection, view: Table, id_column: str, ids: Ids) -> Rows:
-    query = select(view).where(match_any(view.c[id_column], ids))
+    read = (column for column in view.c if column.name not in _NOT_READ)
+    query = select(*read).where(match_any(view.c[id_column], ids))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

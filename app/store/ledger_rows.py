@@ -12,16 +12,31 @@ from app.domain.document import Document
 from app.domain.event import EventDraft
 from app.domain.flow import FlowDraft
 from app.domain.judgement import Assessment, Attribution, Inquiry
-from app.domain.place import Ambiguous, NotFound, PlaceAnswer, PlaceMatch, Point, Precision
+from app.domain.place import (
+    Ambiguous,
+    NotFound,
+    PlaceAnswer,
+    PlaceMatch,
+    PlaceQuery,
+    Point,
+    Precision,
+)
 from app.domain.source import Draft, Source
 
 Row = dict[str, object]
+Ends = tuple[PlaceAnswer, PlaceAnswer]
+"""What the geocoder said of a movement's origin and of where it went."""
 
 
 PLACING_TOLD = ("match_method", "match_score", "match_note")
 """Columns that tell how a place was found; where it is, they do not change."""
 PLACING = ("place_id", "precision", "geom_exact", *PLACING_TOLD)
 """Columns that say what the geocoder made of a source's words."""
+ENDS = ("origin", "dest")
+FLOW_PLACING = tuple(f"{end}_place_id" for end in ENDS)
+"""The same of a movement, as far as they count in its digest."""
+_NOT_SAID = frozenset(f"{end}_{name}" for end in ENDS for name in ("precision", *PLACING_TOLD))
+"""Follow from the place and the row; how the ends were found is nothing that a movement says."""
 SCORE_DECIMALS = 3
 """As many as the ledger's small floating point numbers keep in any case."""
 
@@ -37,19 +52,27 @@ def spell_point(point: Point | None) -> str | None:
     return f"SRID=4326;POINT({point.lon!r} {point.lat!r})" if point else None
 
 
-def _spell_placing(draft: EventDraft, answer: PlaceAnswer | None) -> Row:
+def _spell_answer(answer: PlaceAnswer | None) -> Row:
     match = answer if isinstance(answer, PlaceMatch) else None
     note = answer.reason if isinstance(answer, NotFound) else None
     if isinstance(answer, Ambiguous):
         note = "ambiguous: " + ", ".join(each.place.place_id for each in answer.candidates[:20])
     return {
         "place_id": match.place.place_id if match else None,
-        "precision": (match.precision if match else Precision.COUNTRY).value,
-        "precision_m": draft.precision_m,
-        "geom_exact": spell_point(match.point if match else None),
+        "precision": match.precision.value if match else None,
         "match_method": match.method.value if match else None,
         "match_score": round(match.score, SCORE_DECIMALS) if match else None,
         "match_note": match.note if match else note,
+    }
+
+
+def _spell_placing(draft: EventDraft, answer: PlaceAnswer | None) -> Row:
+    told = _spell_answer(answer)
+    return {
+        **told,
+        "precision": told["precision"] or Precision.COUNTRY.value,
+        "precision_m": draft.precision_m,
+        "geom_exact": spell_point(answer.point if isinstance(answer, PlaceMatch) else None),
     }
 
 
@@ -68,14 +91,23 @@ def _spell_event(draft: EventDraft, answer: PlaceAnswer | None) -> Row:
     }
 
 
-def _spell_flow(draft: FlowDraft) -> Row:
+def _spell_end(end: str, query: PlaceQuery, answer: PlaceAnswer | None) -> Row:
+    told = {f"{end}_{name}": value for name, value in _spell_answer(answer).items()}
+    # A curated record names its places by id; one that is not known is known to be not.
+    return {**told, f"{end}_place_id": told[f"{end}_place_id"] or query.place_id}
+
+
+def _spell_flow(draft: FlowDraft, ends: Ends | None) -> Row:
     names = ("title_en", "title_ar", "measure", "part_of", "drawn", "mode_en", "mode_ar")
+    origin, dest = ends or (None, None)
     return {
         **{name: getattr(draft, name) for name in names},
-        "origin_place_id": draft.origin,
-        "dest_place_id": draft.dest,
         "date_start": draft.period.start,
         "date_end": draft.period.end,
+        **_spell_end("origin", draft.origin, origin),
+        **_spell_end("dest", draft.dest, dest),
+        "flags": list(draft.flags) or None,
+        "provider": dict(draft.provider) or None,
     }
 
 
@@ -90,11 +122,25 @@ def _spell_corridor(draft: CorridorDraft) -> Row:
     }
 
 
-def spell_draft(draft: Draft, answer: PlaceAnswer | None) -> Row:
-    """Return the columns that a record's own row says, without those of its revision."""
+def spell_draft(draft: Draft, answer: PlaceAnswer | None, ends: Ends | None = None) -> Row:
+    """Return the columns that a record's own row says, without those of its revision.
+
+    `answer` is the geocoder's about an event, `ends` are those about a movement's origin and dest.
+    """
     if isinstance(draft, EventDraft):
         return _spell_event(draft, answer)
-    return _spell_flow(draft) if isinstance(draft, FlowDraft) else _spell_corridor(draft)
+    return _spell_flow(draft, ends) if isinstance(draft, FlowDraft) else _spell_corridor(draft)
+
+
+def drop_unsaid(body: Row) -> Row:
+    """Return a record's columns as they count in its digest.
+
+    That of a movement without flags and without a kept row is what it was before there were any.
+    """
+    if "origin_precision" not in body:
+        return body
+    kept = {name: value for name, value in body.items() if name not in _NOT_SAID}
+    return {n: v for n, v in kept.items() if v is not None or n not in {"flags", "provider"}}
 
 
 def spell_claim(claim: ClaimDraft) -> Row:

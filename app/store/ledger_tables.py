@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, Table
-from sqlalchemy.dialects.postgresql import REAL
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, REAL
 
 from app.store.columns import (
     METADATA,
@@ -49,6 +49,14 @@ def _revision_columns(id_column: str) -> list[Column[Any]]:
         *texts("reason_code", "adapter", "provider_id", "content_hash", required=True),
         _load_id(),
         *instants("recorded_at", required=True),
+    ]
+
+
+def _list_end_columns(end: str) -> list[Column[Any]]:
+    return [
+        *texts(f"{end}_precision", f"{end}_match_method"),
+        Column(f"{end}_match_score", REAL),
+        *texts(f"{end}_match_note"),
     ]
 
 
@@ -102,12 +110,17 @@ FLOW = Table(
     "flow",
     METADATA,
     *_revision_columns("flow_id"),
-    *texts("title_en", "title_ar", "measure", required=True),
-    *texts("origin_place_id", "dest_place_id", required=True),
+    *texts("title_en", "title_ar"),
+    *texts("measure", required=True),
+    *texts("origin_place_id", "dest_place_id"),
     *dates("date_start", "date_end", required=True),
     *texts("part_of"),
     Column("drawn", Boolean, nullable=False),
     *texts("mode_en", "mode_ar"),
+    *_list_end_columns("origin"),
+    *_list_end_columns("dest"),
+    Column("flags", ARRAY(Text)),
+    json_value("provider"),
     schema="ledger",
 )
 CORRIDOR = Table(

@@ -31,10 +31,13 @@ from app.store.columns import match_any
 from app.store.identifiers import make_id
 from app.store.known_records import Known, read_known
 from app.store.ledger_rows import (
+    FLOW_PLACING,
     PLACING,
     PLACING_TOLD,
+    Ends,
     Row,
     drop_defaults,
+    drop_unsaid,
     hash_content,
     spell_assessment,
     spell_attribution,
@@ -71,16 +74,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A draft and what the geocoder said about its place (None: it names its places by id).
+    """A draft and what the geocoder said about its place, or about both ends of a movement.
 
-    `judgement` is what is held of it beyond its figures, `reason` why its row was changed, where
-    the row says so itself.
+    A corridor names its places by id. `judgement` is what is held of it beyond its figures,
+    `reason` why its row was changed, where the row says so itself.
     """
 
     draft: Draft
     answer: PlaceAnswer | None = None
     judgement: Judgement = NOTHING_HELD
     reason: CorrectionReason | None = None
+    ends: Ends | None = None
+
+    @property
+    def answers(self) -> tuple[PlaceAnswer, ...]:
+        """All that the geocoder said."""
+        return self.ends or ((self.answer,) if self.answer else ())
 
 
 _KINDS: dict[type, tuple[Table, str, str]] = {
@@ -104,7 +113,8 @@ class _Content:
         """Whether the record says what it said before, but for these columns of its place."""
         if not old.placing or self.digest == old.content_hash:
             return False
-        body = {**self.body, **{name: old.placing[name] for name in names}}
+        before = {name: old.placing[name] for name in names if name in old.placing}
+        body = {**self.body, **before}
         return _hash_said(body, self.figures, self.attributions, self.assessments) == (
             old.content_hash
         )
@@ -113,14 +123,14 @@ class _Content:
 def _hash_said(
     body: Row, figures: Sequence[Row], attributions: Sequence[Row], assessments: Sequence[Row]
 ) -> str:
-    said: list[object] = [body, [drop_defaults(figure) for figure in figures]]
+    said: list[object] = [drop_unsaid(body), [drop_defaults(figure) for figure in figures]]
     # Records without such rows keep the digest that they had before there were any.
     said += [attributions, assessments] if attributions or assessments else []
     return hash_content(said)
 
 
 def _spell_content(placed: Placed) -> _Content:
-    body = spell_draft(placed.draft, placed.answer)
+    body = spell_draft(placed.draft, placed.answer, placed.ends)
     figures = [spell_claim(claim) for claim in placed.draft.claims]
     held = placed.judgement
     attributions = [spell_attribution(each) for each in held.attributions]
@@ -129,12 +139,13 @@ def _spell_content(placed: Placed) -> _Content:
     return _Content(body, figures, attributions, assessments, digest)
 
 
-def _tell_outcome(known: Known | None, answer: PlaceAnswer | None) -> Outcome:
+def _tell_outcome(known: Known | None, answers: Sequence[PlaceAnswer]) -> Outcome:
     if known:
         return Outcome.SUPERSEDED
-    if isinstance(answer, NotFound):
+    if any(isinstance(answer, NotFound) for answer in answers):
         return Outcome.UNPLACED
-    return Outcome.AMBIGUOUS if isinstance(answer, Ambiguous) else Outcome.STORED
+    ambiguous = any(isinstance(answer, Ambiguous) for answer in answers)
+    return Outcome.AMBIGUOUS if ambiguous else Outcome.STORED
 
 
 def _refuse_owned(draft: Draft, owners: Mapping[str, Mapping[str, str]]) -> RejectedRecord | None:
@@ -215,7 +226,7 @@ class LedgerWriter:
             outcome = self._judge(content, old, withdrawn)
             if outcome is None:
                 self._add_rows(rows, placed, content, old)
-                outcome = _tell_outcome(old, placed.answer)
+                outcome = _tell_outcome(old, placed.answers)
             outcomes.append(outcome)
         for table, some in rows.items():
             copy_rows(self._connection, table, some)
@@ -304,7 +315,7 @@ class LedgerWriter:
             return FIRST_REPORT
         reason = placed.reason or self._origin.correction.reason
         by_default = reason is CorrectionReason.SOURCE_UPDATE
-        if by_default and content.differs_only_in(PLACING, old):
+        if by_default and content.differs_only_in((*PLACING, *FLOW_PLACING), old):
             return GAZETTEER_UPDATE
         return reason.value
 

@@ -1,5 +1,9 @@
 """Keep the words of a flow's source, and what was made of them."""
 
+from alembic import op
+
+from migrations.sql_files import read_statements
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -7,7 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for statement in read_statements("0009_flow.sql"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
