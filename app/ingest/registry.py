@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
-from app.ingest import acled, record_folder, ucdp_ged
+from app.ingest import acled, insecurity_insight, record_folder, ucdp_ged
 from app.ingest.adapter import BETWEEN, NOTHING_KNOWN, Adapter, ReadOptions
 
 ADAPTERS: dict[str, Adapter] = {
@@ -16,6 +16,7 @@ ADAPTERS: dict[str, Adapter] = {
         record_folder.ADAPTER,
         ucdp_ged.ADAPTER,
         acled.ADAPTER,
+        insecurity_insight.ADAPTER,
     )
 }
 
