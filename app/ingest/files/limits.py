@@ -22,3 +22,7 @@ LONGEST_JSON_ITEM = 8_000_000
 """Characters of one row of JSON, and of anything else between the rows."""
 SNIFFED_BYTES = 65_536
 """How much of a file's beginning tells what it is."""
+MOST_WORKBOOK_MEMORY = 2_500_000_000
+"""Bytes of address space for the process that reads a workbook; 20,000,000 cells need half."""
+MOST_WORKBOOK_SECONDS = 60
+"""Seconds of a processor for reading a workbook; 20,000,000 cells take about 60 on a slow one."""
