@@ -36,6 +36,12 @@ class Population(StrEnum):
     COMBATANTS = "combatants"
     ALL = "all"
     UNSTATED = "unstated"
+    HEALTH_WORKERS = "health_workers"
+    AID_WORKERS = "aid_workers"
+    AID_HEALTH_WORKERS = "aid_health_workers"
+    EDUCATORS = "educators"
+    STUDENTS = "students"
+    CAMP_RESIDENTS = "camp_residents"
 
 
 class Quantifier(StrEnum):

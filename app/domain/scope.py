@@ -29,14 +29,30 @@ DOCUMENTED_WITHIN_DAYS = 30
 
 So that days of two sources which lie no further apart may be those of the same dead.
 """
-_CIVILIANS, _SECURITY, _LOYALISTS = "civilians", "security", "loyalists"
+_SECURITY, _LOYALISTS = "security", "loyalists"
+_CALLINGS = ("health", "aid", "aid and health", "education", "school", "other")
+"""What civilians do, as far as sources count them by it; each may live in a camp or not."""
+
+
+def _take_civilians(*callings: str, camps: tuple[str, ...] = ("in", "out of")) -> frozenset[str]:
+    return frozenset(f"{calling} {where} camp" for calling in callings for where in camps)
+
+
+_CIVILIANS = _take_civilians(*_CALLINGS)
 _PEOPLE: Mapping[Population, frozenset[str]] = {
-    Population.CIVILIANS: frozenset({_CIVILIANS}),
+    Population.CIVILIANS: _CIVILIANS,
     Population.SECURITY: frozenset({_SECURITY}),
     Population.LOYALISTS: frozenset({_LOYALISTS}),
     Population.COMBATANTS: frozenset({_SECURITY, _LOYALISTS}),
-    Population.ALL: frozenset({_CIVILIANS, _SECURITY, _LOYALISTS}),
+    Population.ALL: _CIVILIANS | {_SECURITY, _LOYALISTS},
+    Population.HEALTH_WORKERS: _take_civilians("health", "aid and health"),
+    Population.AID_WORKERS: _take_civilians("aid", "aid and health"),
+    Population.AID_HEALTH_WORKERS: _take_civilians("aid and health"),
+    Population.EDUCATORS: _take_civilians("education"),
+    Population.STUDENTS: _take_civilians("school"),
+    Population.CAMP_RESIDENTS: _take_civilians(*_CALLINGS, camps=("in",)),
 }
+"""Whom each word means: those who care, help or teach are some of the civilians."""
 _HARM: Mapping[Measure, frozenset[str]] = {
     Measure.EXECUTED: frozenset({"executed"}),
     Measure.KILLED: frozenset({"executed", "killed otherwise"}),

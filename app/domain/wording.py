@@ -59,6 +59,12 @@ POPULATIONS: dict[str, tuple[str, str]] = {
     "combatants": ("combatants", "مقاتلون"),
     "all": ("people", "الجميع"),
     "unstated": ("people", "دون تحديد"),
+    "health_workers": ("health workers", "عاملون صحيون"),
+    "aid_workers": ("aid workers", "عمال إغاثة"),
+    "aid_health_workers": ("health workers of aid agencies", "عاملون صحيون في منظمات الإغاثة"),
+    "educators": ("educators", "معلمون"),
+    "students": ("pupils and students", "طلاب"),
+    "camp_residents": ("residents of camps", "سكان مخيمات"),
 }
 _QUANTIFIERS: dict[str, tuple[str, str]] = {
     "at_least": ("at least {}", "{} على الأقل"),

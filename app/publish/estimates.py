@@ -4,7 +4,8 @@
    of the population, and its period or a longer one (a running total goes on). A claim that covers
    at least half of the period may miss a day at either end, and one without a period is about the
    record's. Figures for a part are listed, not used.
-2. The population with the most independent sources is taken (then civilians, then all).
+2. The population with the most independent sources is taken (then civilians, then all); people of
+   one calling, such as health workers, only where nobody counts more.
 3. Of each independence group only the newest claim counts, of the running totals of one day the
    largest: sources that repeat one another are one source. A retelling, a claim that was replaced
    and one that was taken back never count.
@@ -29,7 +30,24 @@ from app.domain.relation import Relation
 from app.domain.scope import SLACK_DAYS, ClaimScope, compare_populations, compare_scopes, read_scope
 from app.domain.toll_rule import RULE, RULE_VERSION
 
-_PREFERRED = ("civilians", "all", "unstated", "security", "combatants", "loyalists")
+_CALLINGS = (
+    "camp_residents",
+    "health_workers",
+    "aid_workers",
+    "aid_health_workers",
+    "educators",
+    "students",
+)
+"""Some of the civilians, counted for what they do: never the toll where anybody counts more."""
+_PREFERRED = (
+    "civilians",
+    "all",
+    "unstated",
+    "security",
+    "combatants",
+    "loyalists",
+    *_CALLINGS,
+)
 _RELIABLE = frozenset({"fair", "good"})
 _WHOLE = frozenset({Population.ALL, Population.UNSTATED})
 Claim = Mapping[str, Any]
@@ -98,8 +116,8 @@ def _group_current(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return {population: _select_newest(found) for population, found in groups.items()}
 
 
-def _rank_population(groups: Mapping[str, Sequence[Claim]], name: str) -> tuple[int, int]:
-    return (-len(groups[name]), _PREFERRED.index(name))
+def _rank_population(groups: Mapping[str, Sequence[Claim]], name: str) -> tuple[bool, int, int]:
+    return (name in _CALLINGS, -len(groups[name]), _PREFERRED.index(name))
 
 
 def _is_round(claim: Claim) -> bool:

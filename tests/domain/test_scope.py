@@ -187,6 +187,17 @@ def test_only_figures_of_one_kind_of_thing_may_be_added() -> None:
         ("unstated", "all", "unknown"),
         ("unstated", "civilians", "unknown"),
         ("unstated", "unstated", "equal"),
+        ("health_workers", "civilians", "inside"),
+        ("health_workers", "all", "inside"),
+        ("health_workers", "combatants", "disjoint"),
+        ("health_workers", "educators", "disjoint"),
+        ("health_workers", "aid_workers", "overlaps"),
+        ("aid_health_workers", "health_workers", "inside"),
+        ("aid_health_workers", "aid_workers", "inside"),
+        ("camp_residents", "civilians", "inside"),
+        ("camp_residents", "students", "overlaps"),
+        ("educators", "students", "disjoint"),
+        ("students", "unstated", "unknown"),
     ],
 )
 def test_populations(ours: str, theirs: str, relation: str) -> None:

@@ -95,11 +95,11 @@ def test_days_stay_days_and_the_source_spoke_when_it_entered_them(tmp_path: Path
     assert claim.as_of and str(claim.as_of.day) == "2024-11-24"
 
 
-def test_health_workers_are_some_of_the_dead_and_never_their_whole_number(tmp_path: Path) -> None:
+def test_health_workers_are_counted_as_such(tmp_path: Path) -> None:
     [claim] = normalise(read_one(tmp_path)).claims
     assert (claim.measure, claim.measure_as_stated) == ("killed", "Health Workers Killed")
-    assert (claim.low, claim.best, claim.high, claim.quantifier) == (2, None, None, "at_least")
-    assert claim.scope_note_en == "health workers only"
+    assert (claim.low, claim.best, claim.high, claim.quantifier) == (2, 2, 2, "exact")
+    assert claim.population == "health_workers"
 
 
 def test_figures_of_several_columns_are_kept_apart_and_zeros_are_none(tmp_path: Path) -> None:

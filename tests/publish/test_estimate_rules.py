@@ -37,6 +37,16 @@ def test_rule_1_one_active_claim_per_independent_source_and_equal_scope_only() -
     assert (row["estimate"]["rule"], row["estimate"]["rule_version"]) == ("toll-1", 3)
 
 
+def test_rule_1_people_of_one_calling_are_the_toll_only_where_nobody_counts_more() -> None:
+    nurses = [tell_claim(name, exactly=2, population="health_workers") for name in "ab"]
+    assert span(describe(*nurses)) == (2, 2, 2)
+    assert describe(*nurses)["killed_population"] == "health_workers"
+    row = describe(*nurses, tell_claim("c", exactly=10, population="all"))
+    assert (span(row), row["killed_population"]) == ((10, 10, 10), "all")
+    fewer = describe(*nurses, tell_claim("c", exactly=1, population="all"))
+    assert (fewer["killed_best"], fewer["killed_high"]) == (None, None)
+
+
 def test_rule_1_low_is_raised_by_a_verified_list_of_names_only() -> None:
     count = tell_claim("a", exactly=5)
     named = tell_claim("b", exactly=34, method="named_list")

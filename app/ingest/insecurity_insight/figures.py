@@ -12,23 +12,15 @@ SOURCE_ID = "insecurity_insight"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Whom some columns count: our word for them, and a note that says it to readers."""
+    """Whom some columns count: our word for them, and a note where it does not say it all."""
 
     population: str
-    note_en: str
-    note_ar: str
+    note_en: str = ""
+    note_ar: str = ""
 
 
-_HEALTH = Group("unstated", "health workers only", "العاملون الصحيون فقط")
-_AID = Group("unstated", "aid workers only", "عمال الإغاثة فقط")
-_AID_HEALTH = Group("unstated", "health workers of aid agencies only",
-                    "العاملون الصحيون في منظمات الإغاثة فقط")  # fmt: skip
-_TEACHERS = Group("unstated", "teachers only", "المعلمون فقط")
-_PUPILS = Group("unstated", "pupils and students only", "الطلاب فقط")
-_RESIDENTS = Group("unstated", "residents of camps only", "سكان المخيمات فقط")
-_STAFF = Group("unstated", "staff of services in camps only", "موظفو الخدمات في المخيمات فقط")
-_CAMPS = Group("unstated", "residents of camps and staff there only",
-               "سكان المخيمات والعاملون فيها فقط")  # fmt: skip
+_CAMPS = Group("unstated", "residents of camps and those who work there",
+               "سكان المخيمات والعاملون فيها")  # fmt: skip
 
 _MEASURES: Mapping[str, str] = {
     "killed": "killed",
@@ -37,15 +29,17 @@ _MEASURES: Mapping[str, str] = {
     "arrested": "detained",
 }
 _GROUPS: Mapping[str, Group] = {
-    "health workers": _HEALTH,
-    "total health worker": _HEALTH,
-    "aid workers": _AID,
-    "aid health workers": _AID_HEALTH,
-    "educators": _TEACHERS,
-    "students": _PUPILS,
-    "camp resident": _RESIDENTS,
-    "camp residents": _RESIDENTS,
-    "service provider": _STAFF,
+    "health workers": Group("health_workers"),
+    "total health worker": Group("health_workers"),
+    "aid workers": Group("aid_workers"),
+    "aid health workers": Group("aid_health_workers"),
+    "educators": Group("educators"),
+    "students": Group("students"),
+    "camp resident": Group("camp_residents"),
+    "camp residents": Group("camp_residents"),
+    "service provider": Group(
+        "aid_workers", "staff of services in camps", "موظفو الخدمات في المخيمات"
+    ),
     "people associated with protection programme": _CAMPS,
 }
 """Whom the columns count. Those of one sex, of nationals or of one employer are parts of these."""
@@ -74,6 +68,13 @@ def _spell_shared(incident: Incident) -> dict[str, str]:
     }
 
 
+def _spell_number(number: str, group: Group) -> dict[str, str]:
+    # Some of the people, not said which, bound the number of all of them from below.
+    if group.population == "unstated":
+        return {"low": number, "quantifier": "at_least"}
+    return {"low": number, "best": number, "high": number, "quantifier": "exact"}
+
+
 def _spell_claims(incident: Incident) -> Iterator[dict[str, str]]:
     for column, text in incident.cells.items():
         folded = fold_column(column)
@@ -81,14 +82,14 @@ def _spell_claims(incident: Incident) -> Iterator[dict[str, str]]:
         if found is None or text.strip() in NOBODY:
             continue
         measure, group = found
+        number = text.strip().removesuffix(".0")
         yield {
             "claim_key": folded.replace(" ", "_"),
             **_spell_shared(incident),
             "measure": measure,
             "measure_as_stated": column.strip(),
             "population": group.population,
-            "low": text.strip().removesuffix(".0"),
-            "quantifier": "at_least",
+            **_spell_number(number, group),
             "scope_note_en": group.note_en,
             "scope_note_ar": group.note_ar,
         }
@@ -97,8 +98,7 @@ def _spell_claims(incident: Incident) -> Iterator[dict[str, str]]:
 def spell_claims(incident: Incident) -> tuple[dict[str, str], ...]:
     """Return a claim for every column that counts somebody, or one that only says who says it.
 
-    Who counts the health workers among the dead counts some of the dead: the figure bounds their
-    number from below.
+    Who counts the health workers among the dead counts some of the dead: the figure is theirs.
     """
     found = tuple(_spell_claims(incident))
     return found or ({"claim_key": "incident", **_spell_shared(incident), "measure": "none"},)

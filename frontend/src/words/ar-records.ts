@@ -170,6 +170,12 @@ export const arRecords: RecordWords = {
     combatants: "مقاتلون",
     all: "أشخاص",
     unstated: "أشخاص",
+    health_workers: "عاملون صحيون",
+    aid_workers: "عمال إغاثة",
+    aid_health_workers: "عاملون صحيون في منظمات الإغاثة",
+    educators: "معلمون",
+    students: "طلاب",
+    camp_residents: "سكان مخيمات",
   },
   measure: {
     killed: "قتلى",

@@ -175,6 +175,12 @@ export const enRecords = {
     combatants: "combatants",
     all: "people",
     unstated: "people",
+    health_workers: "health workers",
+    aid_workers: "aid workers",
+    aid_health_workers: "health workers of aid agencies",
+    educators: "educators",
+    students: "pupils and students",
+    camp_residents: "residents of camps",
   } as Record<string, string>,
   measure: {
     killed: "killed",
