@@ -50,6 +50,23 @@ class Settings(BaseSettings):
     publish_every_s: int = Field(
         60, ge=5, description="Seconds between two looks at whether something has become public"
     )
+    desk_host: str = Field("127.0.0.1", description="Address on which the desk listens")
+    desk_port: int = Field(8001, ge=1, le=65535, description="Port on which the desk listens")
+    desk_database_url: str | None = Field(
+        None, description="Connection of the desk, as role masar_writer"
+    )
+    desk_max_upload_mb: int = Field(
+        100, ge=1, le=10_000, description="Largest file that the desk takes, in megabytes"
+    )
+    desk_job_memory_mb: int = Field(
+        2048, ge=512, description="Memory that checking or loading an upload may use, in megabytes"
+    )
+    desk_job_minutes: int = Field(
+        60, ge=1, description="Longest that checking or loading an upload may take, in minutes"
+    )
+    desk_keep_days: int = Field(
+        30, ge=1, description="Days after which an upload that nobody accepted is discarded"
+    )
 
     def list_settings(self) -> list[tuple[str, str, str]]:
         """Return (environment variable, value without passwords, meaning) for every setting."""

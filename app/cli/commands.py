@@ -14,8 +14,11 @@ import orjson
 
 from app.cli.audit import audit
 from app.cli.database import open_database
+from app.cli.desk import desk_command
 from app.cli.editing_commands import document, waive, withdraw
+from app.cli.export import export_group
 from app.cli.import_command import import_command
+from app.cli.key import key
 from app.cli.mode_command import mode_command
 from app.cli.place_commands import places
 from app.cli.publishing import publish_once, publish_repeatedly
@@ -109,8 +112,11 @@ def migrate(settings: Settings) -> None:
 
 
 main.add_command(audit)
+main.add_command(desk_command)
 main.add_command(document)
+main.add_command(export_group)
 main.add_command(import_command)
+main.add_command(key)
 main.add_command(mode_command)
 main.add_command(places)
 main.add_command(waive)

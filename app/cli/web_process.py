@@ -26,11 +26,11 @@ MOST_REQUESTS = 200
 _PR_SET_PDEATHSIG = 1
 
 
-def hold_port(settings: Settings) -> socket.socket:
+def hold_port(settings: Settings, variable: str = "MASAR_PORT", command: str = "") -> socket.socket:
     """Take the address that the settings name, before anything else is prepared.
 
     The service inherits the socket, so that of several starts at once exactly one gets it.
-    Raises MasarError when nothing can listen there.
+    Raises MasarError when nothing can listen there, naming the `variable` that chooses another.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -38,7 +38,8 @@ def hold_port(settings: Settings) -> socket.socket:
     except OSError as error:
         raise MasarError(
             f"Port {settings.port} on {settings.host} cannot be used: {error.strerror or error}.",
-            f"Stop what uses it, or choose another: MASAR_PORT={settings.port + 1} ./start",
+            "Stop what uses it, or choose another: "
+            f"{variable}={settings.port + 1} ./start {command}".rstrip(),
         ) from error
     # The service does not know what kind of socket it inherits, and so leaves this alone: without
     # it, each answer on a kept connection waits 40 ms for the reader's acknowledgement.
@@ -87,7 +88,7 @@ def spell_address(settings: Settings) -> str:
 
 def _is_ready(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/health/ready", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -112,15 +113,29 @@ def run_web_process(
     settings: Settings, web_url: str, port: socket.socket
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run the service until the block ends; it answers when the block begins."""
+    environment = make_environment(settings, web_url)
+    ready = f"{spell_address(settings)}/health/ready"
+    with run_server(list_server_words(port), environment, ready, [port.fileno()]) as process:
+        yield process
+
+
+@contextmanager
+def run_server(
+    words: list[str], environment: dict[str, str], ready: str, kept: list[int]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; when it begins, the address `ready` answers.
+
+    The server inherits the open files `kept`, and ends when this process does.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own words
-        list_server_words(port),
+        words,
         cwd=PROJECT,
-        pass_fds=[port.fileno()],
-        env=make_environment(settings, web_url),
+        pass_fds=kept,
+        env=environment,
         preexec_fn=_die_with_parent,  # noqa: PLW1509
     )
     try:
-        _await_ready(process, spell_address(settings))
+        _await_ready(process, ready)
         yield process
     finally:
         process.terminate()

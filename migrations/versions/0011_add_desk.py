@@ -1,5 +1,9 @@
 """Keep the desk's keys, uploads and their reviews."""
 
+from alembic import op
+
+from migrations.sql_files import read_statements
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -7,7 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for statement in read_statements("0011_desk.sql"):
+        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -10,7 +10,7 @@ from app.store.metadata import METADATA
 from app.store.migration import migrate_database, read_revision
 from app.store.published_tables import CORRIDOR_NOW
 
-SCHEMAS = {"gazetteer", "ledger", "published", "publishing"}
+SCHEMAS = {"desk", "gazetteer", "ledger", "published", "publishing"}
 
 
 def _is_compared(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
