@@ -8,6 +8,7 @@ from app.domain.placing_report import PlaceLists, Question, QuestionList, Replac
 
 SHOWN_QUESTIONS = 20
 SHOWN_CANDIDATES = 4
+_KEPT = "{}; they are kept, and no point is drawn."
 _CHANGES = {
     "found": "found that had no place",
     "finer": "placed more finely",
@@ -29,7 +30,7 @@ def _print_question(question: Question) -> None:
 def _print_list(title: str, questions: QuestionList) -> None:
     if not questions.rows:
         return
-    click.echo(f"{title}: {questions.rows:,} events; they are kept, and no point is drawn.")
+    click.echo(title.format(f"{questions.rows:,} events"))
     listed = questions.list_most_frequent()
     for question in listed[:SHOWN_QUESTIONS]:
         _print_question(question)
@@ -38,13 +39,16 @@ def _print_list(title: str, questions: QuestionList) -> None:
 
 
 def print_places(places: PlaceLists) -> None:
-    """Print the three lists of a load: matched by method, ambiguous, not found."""
+    """Print the lists of a load: matched by method, told by their area, ambiguous, not found."""
     if not places.events:
         return
     counts = ", ".join(f"{count:,} by {name}" for name, count in sorted(places.matched.items()))
     click.echo(f"Places of {places.events:,} events: {counts or 'none matched'}.")
-    _print_list("Ambiguous, several places fit", places.ambiguous)
-    _print_list("Not found", places.not_found)
+    _print_list(
+        "Told by the area that is stated, the place itself is not known: {}.", places.by_area
+    )
+    _print_list(f"Ambiguous, several places fit: {_KEPT}", places.ambiguous)
+    _print_list(f"Not found: {_KEPT}", places.not_found)
 
 
 def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:

@@ -60,6 +60,7 @@ POINT_PRECISIONS = frozenset(
 
 LEVEL_PRECISION: dict[str, Precision] = {
     "country": Precision.COUNTRY,
+    "far_country": Precision.COUNTRY,
     "region": Precision.COUNTRY,
     "governorate": Precision.GOVERNORATE,
     "district": Precision.DISTRICT,
@@ -71,6 +72,12 @@ LEVEL_PRECISION: dict[str, Precision] = {
     "road": Precision.LINEAR,
 }
 """The best precision that naming a place of each level can give."""
+
+FAR_COUNTRY = "far_country"
+"""The level of countries around which nothing is mapped: only a movement may end in one."""
+
+UNLISTED_LEVELS = ("site", FAR_COUNTRY)
+"""Levels whose places no list has: of sites nobody is told where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,12 @@ class Place:
 def tell_best_precision(place: Place) -> Precision:
     """Return the best precision that naming a place can give, by its level."""
     return LEVEL_PRECISION.get(place.level, Precision.COUNTRY)
+
+
+def lies_in(place: Place, area: Place) -> bool:
+    """Whether a place is an area, or belongs to it by its codes."""
+    above = (place.admin1_pcode, place.admin2_pcode, place.admin3_pcode, place.parent_id)
+    return place.place_id == area.place_id or area.place_id in above
 
 
 def is_site(place: Place | None) -> bool:
@@ -168,7 +181,8 @@ class Candidate:
 class PlaceMatch:
     """A place that was found, how, and how sure that is (`score` 0..1).
 
-    `alternatives` are its namesakes that were thought less likely, the best first.
+    `alternatives` are its namesakes that were thought less likely, the best first. `missed` says
+    why the place itself was not found, where it is told by the area that its source states.
     """
 
     place: Place
@@ -178,6 +192,7 @@ class PlaceMatch:
     point: Point | None = None
     note: str | None = None
     alternatives: tuple[Candidate, ...] = ()
+    missed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

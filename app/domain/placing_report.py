@@ -1,4 +1,4 @@
-"""What a geocoder said about the places of a load: matched, ambiguous, not found."""
+"""What a geocoder said about the places of a load: matched, by area only, ambiguous, not found."""
 
 from __future__ import annotations
 
@@ -65,24 +65,30 @@ class QuestionList:
 
 @dataclass(slots=True)
 class PlaceLists:
-    """Three lists of one load's events: matched by which method, ambiguous, not found.
+    """Lists of one load's events: matched by which method, ambiguous, not found.
+
+    `by_area` are events whose place has no one answer and that are told by the area stated for it.
 
     Together they count every event that was read and not rejected, whatever became of its row. A
     movement read from a table counts twice, for both its ends.
     """
 
     matched: dict[str, int] = field(default_factory=dict)
+    by_area: QuestionList = field(default_factory=QuestionList)
     ambiguous: QuestionList = field(default_factory=QuestionList)
     not_found: QuestionList = field(default_factory=QuestionList)
 
     @property
     def events(self) -> int:
         """The number of events that a place was looked for."""
-        return sum(self.matched.values()) + self.ambiguous.rows + self.not_found.rows
+        asked = (self.by_area, self.ambiguous, self.not_found)
+        return sum(self.matched.values()) + sum(each.rows for each in asked)
 
     def note_answer(self, spell_words: Callable[[], str], answer: PlaceAnswer) -> None:
         """Count one event's answer; `spell_words` gives its source's words, where they are kept."""
-        if isinstance(answer, PlaceMatch):
+        if isinstance(answer, PlaceMatch) and answer.missed is not None:
+            self.by_area.note_row(spell_words(), answer.missed, answer.alternatives)
+        elif isinstance(answer, PlaceMatch):
             method = answer.method.value
             self.matched[method] = self.matched.get(method, 0) + 1
         elif isinstance(answer, Ambiguous):
@@ -95,6 +101,7 @@ class PlaceLists:
         return {
             "events": self.events,
             "matched": dict(sorted(self.matched.items())),
+            "by_area": self.by_area.as_dict(),
             "ambiguous": self.ambiguous.as_dict(),
             "not_found": self.not_found.as_dict(),
         }

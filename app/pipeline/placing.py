@@ -21,6 +21,7 @@ from app.domain.place import (
     PlaceMatch,
     PlaceQuery,
     Precision,
+    lies_in,
     tell_best_precision,
 )
 from app.domain.placing_report import PlacingChange, ReplacingReport
@@ -29,6 +30,7 @@ from app.ingest import keeps_whole_rows, read_kept_row
 from app.normalise import normalise_record, read_place
 from app.normalise.personal_data import redact_words
 from app.pipeline.gazetteer import read_gazetteer
+from app.pipeline.stated_areas import place_in_stated_area
 from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
 from app.store.modes import refuse_when_closed
@@ -47,11 +49,15 @@ def _coarsest(*precisions: Precision | None) -> Precision:
 def find_place(gazetteer: Gazetteer, query: PlaceQuery) -> PlaceAnswer:
     """Return what the gazetteer answers, never more precise than the source's own words.
 
-    Nor more precise than a place that was found by its name.
+    Nor more precise than a place that was found by its name. A name that leads nowhere leaves the
+    area that the source states around it.
     """
     answer = gazetteer.find_place(query)
     if not isinstance(answer, PlaceMatch):
-        return answer
+        area = place_in_stated_area(gazetteer, query, answer)
+        if area is None:
+            return answer
+        answer = area
     # A line is no measure: what is known of one is its area, and the geocoder has said which.
     stated = None if query.precision is Precision.LINEAR else query.precision
     named = None if query.point else tell_best_precision(answer.place)
@@ -72,18 +78,13 @@ def describe_words(query: PlaceQuery) -> str:
     return redact_words(words)
 
 
-def _lies_in(place: Place, area: Place) -> bool:
-    above = (place.admin1_pcode, place.admin2_pcode, place.admin3_pcode, place.parent_id)
-    return place.place_id == area.place_id or area.place_id in above
-
-
 def _compare_matches(event: PlacedEvent, old: Place | None, new: PlaceMatch) -> PlacingChange:
     if event.place_id is None:
         return PlacingChange.FOUND
-    if old is None or not (_lies_in(new.place, old) or _lies_in(old, new.place)):
+    if old is None or not (lies_in(new.place, old) or lies_in(old, new.place)):
         return PlacingChange.MOVED
-    before = _RANK.index(event.precision), _lies_in(new.place, old)
-    after = _RANK.index(new.precision), _lies_in(old, new.place)
+    before = _RANK.index(event.precision), lies_in(new.place, old)
+    after = _RANK.index(new.precision), lies_in(old, new.place)
     return PlacingChange.FINER if after < before else PlacingChange.COARSER
 
 
