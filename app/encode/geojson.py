@@ -27,7 +27,8 @@ def encode_json(content: object) -> bytes:
     return orjson.dumps(content, option=_OPTIONS)
 
 
-def _build_feature(row: Mapping[str, Any], properties: Sequence[str]) -> dict[str, object]:
+def build_feature(row: Mapping[str, Any], properties: Sequence[str]) -> dict[str, object]:
+    """Return one Feature; `geometry` of the row is GeoJSON text, `feature_id` the record's id."""
     geometry = row["geometry"]
     return {
         "type": "Feature",
@@ -46,7 +47,7 @@ def encode_feature(
 ) -> bytes:
     """Return one Feature with its links and, where it can be cited, how."""
     cited = {} if citation is None else {"citation": citation}
-    return encode_json({**_build_feature(row, properties), "links": links, **cited})
+    return encode_json({**build_feature(row, properties), "links": links, **cited})
 
 
 def encode_page(
@@ -61,7 +62,7 @@ def encode_page(
     return encode_json(
         {
             "type": "FeatureCollection",
-            "features": [_build_feature(row, properties) for row in rows],
+            "features": [build_feature(row, properties) for row in rows],
             "links": links,
             "timeStamp": stamp.made_at,
             "numberMatched": matched,

@@ -23,7 +23,7 @@ from app.ingest.files import (
     read_table_rows,
     tell_kind,
 )
-from app.ingest.ucdp_layouts import PROVING_ROWS, fits_layout, prove_layout
+from app.ingest.ucdp_layouts import LAYOUT_19, LAYOUT_24, PROVING_ROWS, fits_layout, prove_layout
 
 Damage = RejectedRecord | None
 REQUIRED = (
@@ -53,6 +53,7 @@ COUNTRY, COUNTRY_ID = "Syria", "652"
 """The country as UCDP spells it, and its Gleditsch-Ward number."""
 _EVENT_TYPE = {"1": "Battles", "2": "Battles", "3": "Violence against civilians"}
 _SUB_EVENT_TYPE = {"3": "Attack"}
+_LATER = frozenset(LAYOUT_24) - frozenset(LAYOUT_19)
 _PRECISION = {
     "1": "settlement",
     "2": "subdistrict",
@@ -123,6 +124,16 @@ def _refuse_abroad(row: Mapping[str, str]) -> RejectedRecord | None:
     return None
 
 
+def _tell_provider(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the row as its release had it: one of 19.1 has none of the columns that came later.
+
+    An export gives every row the newer columns; those of an older row are all empty there.
+    """
+    if any(row.get(name) for name in _LATER):
+        return row
+    return {name: text for name, text in row.items() if name not in _LATER}
+
+
 def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) -> SourceRecord:
     """Return one row of the file as a record; a row that the ledger kept has no `line`."""
     return SourceRecord(
@@ -132,7 +143,7 @@ def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) ->
         line=line,
         fields=_read_event_fields(row),
         claims=(_read_claim_fields(row),),
-        provider=row,
+        provider=_tell_provider(row),
         damage=damage or _refuse_abroad(row),
     )
 

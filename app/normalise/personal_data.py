@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from app.domain.errors import RejectedRecord
 from app.domain.source import SourceRecord
+from app.domain.withheld_names import WITHHELD_CELL, flag_loss
 from app.normalise.contact_data import TEXT_END, find_contact
 from app.normalise.person_names import names_person_in_latin
 from app.normalise.person_names_arabic import names_person_in_arabic
@@ -101,6 +102,7 @@ def _list_slots(record: SourceRecord) -> Iterator[tuple[str, str, str]]:
 def _is_clean(record: SourceRecord) -> bool:
     rows = (record.provider, record.fields, *record.claims)
     cued = any(row[name] for row in rows for name in _list_cued_columns(tuple(row)))
+    cued = cued or WITHHELD_CELL in record.provider.values()
     return not cued and _are_clean({text for row in rows for text in row.values()})
 
 
@@ -116,7 +118,8 @@ def withhold_names(record: SourceRecord) -> tuple[SourceRecord, tuple[str, ...]]
     lost: list[str] = []
     for column, text in record.provider.items():
         found = _find_in_column(column, text)
-        if found is PersonalData.NAME and text not in used:
+        # An export of ours tells a loss by these words, which no source of ours has written.
+        if text == WITHHELD_CELL or (found is PersonalData.NAME and text not in used):
             lost.append(column)
         elif found:
             raise _refuse(column, found)
@@ -124,7 +127,7 @@ def withhold_names(record: SourceRecord) -> tuple[SourceRecord, tuple[str, ...]]
         if found := _find_in_column(column, text):
             raise _refuse(column, found, where)
     kept = {column: text for column, text in record.provider.items() if column not in lost}
-    return replace(record, provider=kept), tuple(_flag_loss(column) for column in lost)
+    return replace(record, provider=kept), tuple(flag_loss(column) for column in lost)
 
 
 def redact_refusal(refusal: RejectedRecord) -> RejectedRecord:
@@ -141,10 +144,6 @@ def redact_id(record_id: str) -> str:
 def redact_words(text: str) -> str:
     """Return a source's words as they may be reported; those that hold personal data are not."""
     return "(withheld: looks like personal data)" if find_personal_data(text) else text
-
-
-def _flag_loss(column: str) -> str:
-    return f"{column}: not kept, looks like it names a private person"
 
 
 def refuse_personal_data(row: Mapping[str, str]) -> None:
