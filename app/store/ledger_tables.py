@@ -29,6 +29,7 @@ __all__ = [
     "LEDGER_TABLES",
     "LOAD",
     "MODE_CHANGE",
+    "PAIRING",
     "REVISION",
     "SOURCE",
     "SUBJECTS",
@@ -233,6 +234,15 @@ MODE_CHANGE = Table(
     *instants("recorded_at", required=True),
     schema="ledger",
 )
+PAIRING = Table(
+    "pairing",
+    METADATA,
+    row_number("seq"),
+    *texts("event_id", "into_id", "decision", required=True),
+    *texts("note"),
+    *instants("recorded_at", required=True),
+    schema="ledger",
+)
 REVISION = Table(
     "revision",
     METADATA,
@@ -260,6 +270,6 @@ SUBJECTS = {
 
 LEDGER_TABLES = (
     LOAD, SOURCE, DOCUMENT, EVENT, FLOW, CORRIDOR, CLAIM, ATTRIBUTION, ASSESSMENT, TOMBSTONE,
-    WAIVER, MODE_CHANGE,
+    WAIVER, MODE_CHANGE, PAIRING,
 )  # fmt: skip
 """Those that are written to; each row gets its entry in REVISION."""

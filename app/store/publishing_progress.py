@@ -35,6 +35,7 @@ from app.store.ledger_tables import (
     CLAIM,
     DOCUMENT,
     LOAD,
+    PAIRING,
     SOURCE,
     SUBJECTS,
     TOMBSTONE,
@@ -59,6 +60,7 @@ class Inputs:
     load_id: int
     tombstone_seq: int
     waiver_seq: int
+    pairing_seq: int
 
     def decides_all_as(self, other: Inputs) -> bool:
         """Whether a record that neither changed nor is young is shown the same under both."""
@@ -113,6 +115,7 @@ def read_inputs(connection: Connection, rules: str) -> Inputs:
         _newest(LOAD.c.load_id).label("load_id"),
         _newest(TOMBSTONE.c.seq).label("tombstone_seq"),
         _newest(WAIVER.c.seq).label("waiver_seq"),
+        _newest(PAIRING.c.seq).label("pairing_seq"),
     )
     return Inputs(**connection.execute(query).mappings().one())
 
@@ -136,7 +139,7 @@ def _select_subjects_of_claims(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def _select_touched(before: Inputs) -> Select[Any]:
-    """Return the ids of records whose sources, documents or withdrawals are new."""
+    """Return the ids of records whose sources, documents, withdrawals or merges are new."""
     older = SOURCE.alias("older")
     renamed = select(SOURCE.c.source_id).where(
         SOURCE.c.load_id > before.load_id,
@@ -151,6 +154,8 @@ def _select_touched(before: Inputs) -> Select[Any]:
         _select_subjects_of_claims(CLAIM.c.claim_id.in_(stones)),
         stones,
         select(WAIVER.c.event_id).where(WAIVER.c.seq > before.waiver_seq),
+        select(PAIRING.c.event_id).where(PAIRING.c.seq > before.pairing_seq),
+        select(PAIRING.c.into_id).where(PAIRING.c.seq > before.pairing_seq),
     ).subquery()
     return select(found.c[0])
 

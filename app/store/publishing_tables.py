@@ -12,6 +12,7 @@ PROGRESS = Table(
     Column("load_id", BigInteger, nullable=False),
     Column("tombstone_seq", BigInteger, nullable=False),
     Column("waiver_seq", BigInteger, nullable=False),
+    Column("pairing_seq", BigInteger, nullable=False),
     schema="publishing",
 )
 WAITING = Table(

@@ -1,5 +1,9 @@
 """Remember which events are one, which are parts of another and which are neither."""
 
+from alembic import op
+
+from migrations.sql_files import read_statements
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -7,7 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for statement in read_statements("0010_merges.sql"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
