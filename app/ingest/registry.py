@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
-from app.ingest import acled, insecurity_insight, record_folder, table, ucdp_ged
+from app.ingest import acled, geojson, insecurity_insight, record_folder, table, ucdp_ged
 from app.ingest.adapter import BETWEEN, NOTHING_KNOWN, Adapter, ReadOptions
 
 ADAPTERS: dict[str, Adapter] = {
@@ -17,6 +17,7 @@ ADAPTERS: dict[str, Adapter] = {
         ucdp_ged.ADAPTER,
         acled.ADAPTER,
         insecurity_insight.ADAPTER,
+        geojson.ADAPTER,
         table.ADAPTER,
     )
 }

@@ -60,7 +60,7 @@ def list_parts(
 ) -> dict[str, str]:
     """The parts of a workbook by name; sheets are given as XML."""
     names = list(sheets)
-    states = {name: 'state="hidden" ' for name in hidden}
+    states = dict.fromkeys(hidden, 'state="hidden" ')
     listed = "".join(
         f'<sheet name="{escape(name)}" sheetId="{at}" {states.get(name, "")}r:id="rId{at}"/>'
         for at, name in enumerate(names, 1)

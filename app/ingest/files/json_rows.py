@@ -30,6 +30,18 @@ class Number(str):
     __slots__ = ()
 
 
+class NoSuchList(MasarError):
+    """A document has no list of rows where the format has one."""
+
+    def __init__(self, name: str, under: str) -> None:
+        """Say where the list should have been."""
+        where = under.removesuffix("item").strip(".") or "the top"
+        super().__init__(
+            f"{name} has no list of rows at {where}.",
+            "Is this the answer or the export that the format names?",
+        )
+
+
 class _Twice(dict[str, Any]):
     """An object in which a name stands twice, so that neither value can be believed."""
 
@@ -123,38 +135,47 @@ class _Text:
         return MasarError(f"{self.name} is no valid JSON: {shown!r} cannot stand there.")
 
 
-def _find_list(text: _Text, path: list[str], under: str) -> None:
-    """Go to the list that `path` names, one object after the other."""
-    for name in path:
-        if text.peek() != "{" or not _find_member(text, name):
-            raise MasarError(
-                f"{text.name} has no list of rows where one was expected ({under}).",
-                "Is this the answer or the export that the format names?",
-            )
-    if text.peek() != "[":
-        raise MasarError(
-            f"{text.name} has no list of rows where one was expected ({under}).",
-            "Is this the answer or the export that the format names?",
-        )
-
-
-def _find_member(text: _Text, name: str) -> bool:
+def _walk(text: _Text, path: list[str], under: str, beside: dict[str, Any]) -> Iterator[Any]:
+    """Yield the items of the list that `path` leads to, and read all around it."""
+    if not path:
+        if text.peek() != "[":
+            raise NoSuchList(text.name, under)
+        yield from _read_list(text)
+        return
+    if text.peek() != "{":
+        raise NoSuchList(text.name, under)
     text.take("{")
-    if text.peek() == "}":
-        return False
-    while True:
-        found = text.take_value()
-        text.take(":")
-        if found == name and isinstance(found, str):
-            return True
-        text.take_value()
-        if text.take(",}") == "}":
-            return False
+    found = False
+    more = text.peek() != "}"
+    while more:
+        name = _take_name(text)
+        if name == path[0]:
+            if found:
+                raise MasarError(f"{text.name} has {name!r} twice, so neither can be believed.")
+            found = True
+            yield from _walk(text, path[1:], under, beside)
+        else:
+            value = text.take_value()
+            if name in beside:
+                beside[name] = value
+        more = text.peek() == ","
+        text.take(",}")
+    if not found:
+        raise NoSuchList(text.name, under)
+
+
+def _take_name(text: _Text) -> str:
+    if text.peek() != '"':
+        raise text.refuse(text.peek())
+    name = text.take_value()
+    text.take(":")
+    return str(name)
 
 
 def _read_list(text: _Text) -> Iterator[Any]:
     text.take("[")
     if text.peek() == "]":
+        text.take("]")
         return
     while True:
         yield text.take_value()
@@ -167,22 +188,27 @@ def _read_lines(text: _Text) -> Iterator[Any]:
         yield text.take_value()
 
 
-def read_json_items(path: Path, under: str = "item") -> Iterator[tuple[int, Any]]:
+def read_json_items(
+    path: Path, under: str = "item", beside: dict[str, Any] | None = None
+) -> Iterator[tuple[int, Any]]:
     """Yield the items of a list with their numbers from 1; numbers in them are `Number`.
 
     `under` says where: `item` is a list at the top, `Result.item` the list of that name, and
-    nothing at all stands for one object after the other, as in newline-delimited JSON. Raises
-    MasarError when the file is not JSON, has no such list, or ends too early.
+    nothing at all stands for one object after the other, as in newline-delimited JSON. The names
+    in `beside` get the values that stand around the list. Raises NoSuchList when there is no such
+    list, MasarError when the file is not JSON or is damaged, be it behind the list.
     """
     kind = tell_kind(path)
     if kind is not FileKind.JSON:
         raise refuse_kind(path, kind, "JSON")
+    around = {} if beside is None else beside
     with path.open(encoding=tell_encoding(path), newline="") as file:
         text = _Text(file, path.name)
         try:
-            if under:
-                _find_list(text, under.split(".")[:-1], under)
-            yield from enumerate(_read_list(text) if under else _read_lines(text), start=1)
+            items = _walk(text, under.split(".")[:-1], under, around) if under else None
+            yield from enumerate(items or _read_lines(text), start=1)
+            if text.peek():
+                raise text.refuse(text.peek())
         except UnicodeError as error:
             raise MasarError(f"{text.name} is cut off or damaged.") from error
 
