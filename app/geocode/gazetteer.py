@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.place import (
+    FAR_COUNTRY,
     Candidate,
     MatchMethod,
     NotFound,
@@ -23,6 +24,7 @@ from app.geocode.positions import place_point, tell_distance
 
 _RANK = tuple(Precision)
 _BY_COLUMN = 0.9
+_COUNTRIES = ("country", FAR_COUNTRY)
 
 
 class Gazetteer:
@@ -39,13 +41,16 @@ class Gazetteer:
         `areas` knows how boundaries ran earlier; places have only the newest. `thresholds` say how
         sure is sure enough, where the usual is not wanted.
         """
-        self._by_id = {place.place_id: place for place in places}
+        known = list(places)
+        self._by_id = {each.place_id: each for each in known if each.level != FAR_COUNTRY}
+        self._far = {each.place_id: each for each in known if each.level == FAR_COUNTRY}
+        self._by_iso = {each.iso: each for each in known if each.level in _COUNTRIES and each.iso}
         self._areas = areas or AdminAreas(self._by_id.values())
         self._names = NameFinder(self._by_id, thresholds)
 
     @property
     def places(self) -> Mapping[str, Place]:
-        """All places by their id."""
+        """All places by their id, but those of which only a code is understood."""
         return self._by_id
 
     def list_candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -56,6 +61,13 @@ class Gazetteer:
         """Return the one governorate that bears this name in any spelling, or None."""
         return self._names.find_unit(name or "", "governorate")
 
+    def _find_coded(self, code: str) -> Place | None:
+        """Return the place of an id, or the country of a code of three letters.
+
+        Far countries have nothing but codes: their names are common words in other languages.
+        """
+        return self._by_id.get(code) or self._far.get(code) or self._by_iso.get(code)
+
     def find_place(self, query: PlaceQuery, *, compare_name: bool = False) -> PlaceAnswer:
         """Answer a query with a match, with several candidates, or with the reason why not.
 
@@ -64,7 +76,7 @@ class Gazetteer:
         from the coordinates told in the note; it needs the index of all names. Raises nothing.
         """
         if query.place_id:
-            place = self._by_id.get(query.place_id)
+            place = self._find_coded(query.place_id)
             if place is None:
                 return NotFound(f"no place has the id {query.place_id!r}")
             return _coarsen(

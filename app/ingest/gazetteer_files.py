@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import shapely
 
-from app.domain.place import Place, Point
+from app.domain.place import FAR_COUNTRY, Place, Point
 from app.ingest.files.csv_table import read_csv_rows
 
 
@@ -92,6 +92,24 @@ def _read_curated(folder: Path) -> Iterator[Place]:
         )
 
 
+def _read_countries(folder: Path) -> dict[str, Mapping[str, str]]:
+    path = folder / "gazetteer" / "countries.csv"
+    required = ("place_id", "iso3", "name_en", "name_ar")
+    return {row["place_id"]: row for row in _read_rows(path, required)}
+
+
+def _read_far_country(row: Mapping[str, str]) -> Place:
+    return Place(
+        place_id=row["place_id"],
+        level=FAR_COUNTRY,
+        name_en=row["name_en"],
+        name_ar=row["name_ar"],
+        country=row["place_id"],
+        iso=row["iso3"],
+        source="Unicode CLDR",
+    )
+
+
 def _read_towns(folder: Path) -> dict[str, Mapping[str, str]]:
     path = folder / "gazetteer" / "geonames.csv"
     required = ("place_id", "name", "population", "aliases")
@@ -123,9 +141,16 @@ def read_unit_aliases(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def read_shipped_places(folder: Path) -> Iterator[Place]:
-    """Yield every place of the project's own geodata folder, with all its spellings."""
+    """Yield every place of the project's own geodata folder, with all its spellings.
+
+    A country's `iso` is its code of three letters.
+    """
     towns, spellings = _read_towns(folder), read_unit_aliases(folder)
+    countries = _read_countries(folder)
     for place in (*_read_governorates(folder), *_read_curated(folder)):
         named = _add_aliases(place, spellings.get(place.place_id, ()))
+        if country := countries.pop(place.place_id, None):
+            named = replace(named, iso=country["iso3"])
         town = towns.get(place.place_id)
         yield named if town is None else _add_town(named, town)
+    yield from map(_read_far_country, countries.values())

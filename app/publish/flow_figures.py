@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.period import begin_day
-from app.domain.place import Place
+from app.domain.place import FAR_COUNTRY, Place
 from app.publish.claims import round_persons
 from app.publish.policy import Policy
 from app.publish.suppression import find_suppressed
 
 Row = dict[str, Any]
-WIDE_LEVELS = frozenset({"governorate", "region", "country"})
+WIDE_LEVELS = frozenset({"governorate", "region", "country", FAR_COUNTRY})
 """Levels by which movements may be told at once."""
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 

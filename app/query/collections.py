@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, case, func, literal_column, select, true
 
 from app.domain.filters import AsOf
+from app.domain.place import UNLISTED_LEVELS
 from app.query.versions import View
 from app.query.views import view_clusters, view_corridors, view_events, view_flows
 from app.store.gazetteer_tables import PLACE
@@ -113,7 +114,7 @@ FLOWS = Collection(
 
 
 def _view_places(_as_of: AsOf) -> View:
-    return View(PLACE, PLACE.c.level.not_in(("governorate", "site")))
+    return View(PLACE, PLACE.c.level.not_in(("governorate", *UNLISTED_LEVELS)))
 
 
 PLACES = Collection(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app.domain.gazetteer_state import LevelState, list_degraded
+from app.domain.place import UNLISTED_LEVELS
 from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
 from app.store.releases import select_releases
 
@@ -27,7 +28,7 @@ def select_levels() -> Select[Any]:
             func.count(PLACE.c.area).label("outlines"),
             func.count().filter(sketched).label("sketched"),
         )
-        .where(PLACE.c.level != "site", PLACE.c.valid_to.is_(None))
+        .where(PLACE.c.level.not_in(UNLISTED_LEVELS), PLACE.c.valid_to.is_(None))
         .group_by(PLACE.c.level)
         .order_by(PLACE.c.level)
     )

@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app.domain.filters import DEFAULT_LIMIT, NOW, ItemFilter
-from app.domain.place import Place
+from app.domain.place import UNLISTED_LEVELS, Place
 from app.query.collections import EVENTS
 from app.query.items import match_items, select_items
 from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
 from app.store.places import select_places
 
-HIDDEN_LEVELS = ("site",)
-"""Bases, hospitals, schools, shelters and ports: nobody is told where they are."""
 UNIT_FILTERS: Mapping[str, str] = {
     "governorate": "admin1_pcode",
     "district": "admin2_pcode",
@@ -35,7 +33,7 @@ def select_public_places() -> Select[Any]:
 
     What is left out here is in no index that the service keeps, so that no answer can hold it.
     """
-    public = PLACE.c.level.not_in(HIDDEN_LEVELS)
+    public = PLACE.c.level.not_in(UNLISTED_LEVELS)
     return select_places().where(public).order_by(PLACE.c.place_id)
 
 

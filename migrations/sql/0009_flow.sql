@@ -17,6 +17,14 @@ ALTER TABLE ledger.flow
     ADD COLUMN flags text[],
     ADD COLUMN provider jsonb
 --;
+-- A country around which nothing is mapped has a name and a code, and no list has it.
+ALTER TABLE gazetteer.place
+    DROP CONSTRAINT place_level_is_known,
+    ADD CONSTRAINT place_level_is_known CHECK (level IN (
+        'country', 'far_country', 'region', 'governorate', 'district', 'subdistrict',
+        'settlement', 'neighbourhood', 'site', 'crossing', 'road'
+    ))
+--;
 COMMENT ON COLUMN ledger.flow.provider IS
     'the row as its source wrote it; NULL where its columns say all of it'
 --;
