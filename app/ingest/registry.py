@@ -7,7 +7,18 @@ from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
-from app.ingest import acled, geojson, insecurity_insight, record_folder, table, ucdp_ged
+from app.ingest import (
+    acled,
+    dtm,
+    flowmap,
+    geojson,
+    idmc_idu,
+    insecurity_insight,
+    record_folder,
+    table,
+    ucdp_ged,
+    unhcr_flows,
+)
 from app.ingest.adapter import BETWEEN, NOTHING_KNOWN, Adapter, ReadOptions
 
 ADAPTERS: dict[str, Adapter] = {
@@ -17,6 +28,10 @@ ADAPTERS: dict[str, Adapter] = {
         ucdp_ged.ADAPTER,
         acled.ADAPTER,
         insecurity_insight.ADAPTER,
+        idmc_idu.ADAPTER,
+        dtm.ADAPTER,
+        unhcr_flows.ADAPTER,
+        flowmap.ADAPTER,
         geojson.ADAPTER,
         table.ADAPTER,
     )
