@@ -1,5 +1,7 @@
 """Stories of the desk: what partners upload, what editors decide, what readers then see."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,16 @@ from running_service import run_service
 from stories import tell_ged, write_ged
 
 from app.domain.desk import Role
-from app.pipeline import publish_ledger
+from app.domain.mode import SecurityMode
+from app.pipeline import import_file
+from app.pipeline.modes import note_change, put_in_force
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def ged(tmp_path: Path) -> bytes:
-    """Three battles in Banias."""
+    """Three clashes in Homs."""
     return write_ged(tmp_path / "ged.csv", [tell_ged(id=n) for n in (1, 2, 3)]).read_bytes()
 
 
@@ -43,4 +47,155 @@ def test_upload_is_checked_and_stored_only_once_an_editor_accepts(desk: Desk, ge
     ]  # fmt: skip
     with run_service(desk.database.web_url) as service:
         assert len(service.read_features("events")) == 3
-    assert [name for name in desk.list_files() if name.endswith(f"/{done['id']}/{done['id']}")] == []
+    assert [
+        name for name in desk.list_files() if name.endswith(f"/{done['id']}/{done['id']}")
+    ] == []
+
+
+def read_ledger(database: Database) -> list[tuple[object, ...]]:
+    return database.ask("SELECT provider_id, revision FROM ledger.event ORDER BY 1, 2")
+
+
+def test_report_that_is_no_longer_true_is_made_again(
+    desk: Desk, ged: bytes, tmp_path: Path
+) -> None:
+    editor = desk.enter(Role.EDITOR, "Alone")
+    sent = editor.upload(ged)
+    ready = editor.await_state(sent, "ready")
+    assert editor.accept(ready, report=7).status_code == 409
+    assert editor.ask("POST", ready["links"]["accept"]).json()["number"] == 1
+    other = write_ged(tmp_path / "other.csv", [tell_ged(id=1, best=9)])
+    import_file(desk.database.writer, "ucdp_ged", other)
+    stale = editor.accept(ready)
+    assert (stale.status_code, stale.json()["number"]) == (409, 2)
+    again = editor.await_state(sent, "ready")
+    assert (again["report"]["number"], again["report"]["superseded"]) == (2, 1)
+    assert read_ledger(desk.database) == [("1", 1)]
+    assert editor.accept(again, note="my own, checked twice").status_code == 202
+    done = editor.await_state(sent, "done", "failed")
+    assert (done["result"]["superseded"], done["result"]["stored"]) == (1, 2)
+    assert [review["action"] for review in done["reviews"]] == [
+        "uploaded", "sent_back", "accepted", "loaded",
+    ]  # fmt: skip
+    assert [review["report"] for review in done["reviews"]] == [0, 1, 2, 2]
+    assert len(read_ledger(desk.database)) == 4
+    # The same file again is a new job, which knows of the first, and would change nothing.
+    once_more = editor.await_state(editor.upload(ged), "ready")
+    assert (once_more["loaded_before"], once_more["report"]["unchanged"]) == (done["id"], 3)
+
+
+def test_each_role_sees_as_much_as_it_may(desk: Desk, ged: bytes) -> None:
+    one, other = desk.enter(Role.CONTRIBUTOR), desk.enter(Role.CONTRIBUTOR)
+    partner, editor = desk.enter(Role.READER_PARTNER), desk.enter(Role.EDITOR)
+    sent = one.upload(ged, name="names of our staff.csv", note="our weekly figures")
+    one.await_state(sent, "ready")
+    own = sent.headers["location"]
+    for path in (own, f"{own}/report", f"{own}/rejects"):
+        assert other.get(path).status_code == 404, path
+    assert other.ask("POST", f"{own}/discard").status_code == 404
+    assert other.get("/desk/imports").json()["imports"] == []
+    assert editor.get(f"{own}/report").json()["read"] == 3
+    seen = partner.get(own)
+    assert seen.json()["report"]["read"] == 3
+    assert partner.get("/desk/imports").json()["imports"] == [seen.json()]
+    for word in ("names of our staff", "weekly", "places", "Somebody", "sha256", "discard"):
+        assert word in editor.get(own).text
+        assert word not in seen.text, word
+    # Somebody else's equal file is a job of its own: nobody learns what others have sent.
+    assert other.upload(ged, note="our weekly figures").json()["id"] != seen.json()["id"]
+
+
+def test_the_same_upload_twice_is_one_job(desk: Desk, ged: bytes) -> None:
+    one = desk.enter(Role.CONTRIBUTOR)
+    first = one.upload(ged, once="a-1")
+    for again in (one.upload(ged, once="a-1"), one.upload(ged), one.upload(ged, name="b.csv")):
+        assert (again.status_code, again.json()["repeated"]) == (200, True)
+        assert again.headers["location"] == first.headers["location"]
+    other = one.upload(ged + b"\n", once="a-1")
+    assert (other.status_code, "Idempotency-Key" in other.json()["detail"]) == (422, True)
+    assert one.upload(ged, complete="true").status_code == 202
+    one.await_state(first, "ready")
+    assert one.ask("POST", f"{first.headers['location']}/discard").json()["state"] == "discarded"
+    # What was taken back is a new job when it is sent again, but not by repeating the request.
+    assert one.upload(ged, once="a-1").json()["state"] == "discarded"
+    assert one.upload(ged).status_code == 202
+
+
+def test_discarded_upload_leaves_no_file_and_cannot_be_accepted(desk: Desk, ged: bytes) -> None:
+    one, editor = desk.enter(Role.CONTRIBUTOR), desk.enter(Role.EDITOR)
+    sent = one.upload(ged)
+    ready = one.await_state(sent, "ready")
+    assert desk.list_files() != []
+    assert editor.ask("POST", ready["links"]["discard"], json={"note": "old"}).status_code == 200
+    assert [name for name in desk.list_files() if ready["id"] in name] == []
+    refused = editor.accept(ready)
+    assert (refused.status_code, refused.json()["state"]) == (409, "discarded")
+    assert editor.ask("POST", ready["links"]["discard"]).status_code == 409
+    assert count_events(desk.database) == 0
+
+
+def test_files_are_closed_to_others(desk: Desk, ged: bytes) -> None:
+    one = desk.enter(Role.CONTRIBUTOR)
+    one.await_state(one.upload(ged, name="../../x.csv"), "ready")
+    found = list((desk.folder / "desk").rglob("*"))
+    assert {oct(path.stat().st_mode & 0o777) for path in found if path.is_file()} == {"0o600"}
+    assert {oct(path.stat().st_mode & 0o777) for path in found if path.is_dir()} == {"0o700"}
+    assert not any("x.csv" in path.name for path in found)
+
+
+def test_read_only_lets_nothing_in_and_loads_nothing(desk: Desk, ged: bytes) -> None:
+    editor = desk.enter(Role.EDITOR)
+    ready = editor.await_state(editor.upload(ged), "ready")
+    put_in_force(desk.database.writer, SecurityMode.READ_ONLY)
+    for refused in (editor.upload(ged + b"\n"), editor.accept(ready)):
+        assert (refused.status_code, refused.json()["mode"]) == (409, "read-only")
+    put_in_force(desk.database.writer, SecurityMode.NORMAL)
+    note_change(desk.database.writer, SecurityMode.NORMAL, "end of drill")
+    assert editor.accept(ready).status_code == 409  # the ledger has a note more
+    ready = editor.await_state(editor.upload(ged), "ready")
+    assert editor.accept(ready).status_code == 202
+    assert count_events(desk.database) in {0, 3}
+
+
+LYING = {
+    "another table": b"name,colour\na,red\n",
+    "only a header": None,
+    "a zip that is none": b"PK\x03\x04" + b"x" * 5000,
+    "a cell that never ends": b'id,year\n"' + b"x" * 3_000_000,
+    "JSON of something else": b'{"colour": ["red"]}',
+    "a picture in a zip": None,
+}
+
+
+@pytest.mark.parametrize("name", LYING)
+def test_file_that_lies_is_refused_with_the_reason_and_not_kept(
+    desk: Desk, ged: bytes, name: str
+) -> None:
+    content = LYING[name]
+    if name == "only a header":
+        content = ged.splitlines(keepends=True)[0]
+    elif name == "a picture in a zip":
+        content = zip_up("events.csv", b"\x89PNG\r\n\x1a\n" + b"x" * 500)
+    one = desk.enter(Role.CONTRIBUTOR)
+    refused = one.await_state(one.upload(content, name="figures of May.csv"), "refused", "ready")
+    assert refused["state"] == "refused"
+    assert len(refused["problem"]["detail"]) > 20
+    assert refused["id"] not in refused["problem"]["detail"]
+    assert "Something went wrong on our side" not in refused["problem"]["detail"]
+    assert [path for path in desk.list_files() if refused["id"] in path] == []
+    assert count_events(desk.database) == 0
+
+
+def zip_up(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_zip_bomb_is_refused_by_its_check(desk: Desk) -> None:
+    one = desk.enter(Role.CONTRIBUTOR)
+    bomb = zip_up("events.csv", b"0" * 1_500_000_000)
+    refused = one.await_state(one.upload(bomb, name="events.zip"), "refused", "ready")
+    assert refused["state"] == "refused"
+    assert [path for path in desk.list_files() if refused["id"] in path] == []
