@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.column_use import ColumnUse
 from app.domain.source import SourceRecord
 
 BETWEEN = ":"
@@ -30,6 +31,7 @@ NOTHING_KNOWN = ReadOptions()
 Read = Callable[[Path, ReadOptions], Iterator[SourceRecord]]
 NameDataset = Callable[[Path, ReadOptions], str]
 ReadKept = Callable[[Mapping[str, str]], SourceRecord]
+TellColumns = Callable[[Path, ReadOptions], tuple[ColumnUse, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Adapter:
     if that row is all that there was of it. `is_complete` says that a file is always whole, so
     that what it no longer has, its source has taken back. `is_private` says that the terms of the
     source forbid passing its rows on: they are kept for comparison and never shown, unless an
-    import says otherwise.
+    import says otherwise. `tell_columns` says of each column of a file what is read from it.
     """
 
     name: str
@@ -52,3 +54,4 @@ class Adapter:
     read_kept: ReadKept | None = None
     is_complete: bool = False
     is_private: bool = False
+    tell_columns: TellColumns | None = None
