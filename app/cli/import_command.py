@@ -22,7 +22,10 @@ def _read_options(options: Mapping[str, Any]) -> LoadOptions:
         correction=Correction(CorrectionReason(options["reason"]), options["note"]),
         reading=ReadOptions(options["mapping"], options["dataset"]),
         complete=options["complete"],
+        accept_missing=options["accept_missing"],
         private=options["private"],
+        rejects=options["rejects"],
+        overwrite=options["force"],
     )
 
 
@@ -41,6 +44,13 @@ def _read_options(options: Mapping[str, Any]) -> LoadOptions:
     is_flag=True,
     help="The file has all that its source holds: what it no longer has is taken back.",
 )
+@click.option("--accept-missing", is_flag=True, help="So too when that is more than half of it.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    help="Write the rejected rows to this file, with the reasons, to be put right and loaded.",
+)
+@click.option("--force", is_flag=True, help="Write over that file, if it is there.")
 @click.option(
     "--private/--public",
     default=None,

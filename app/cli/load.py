@@ -65,6 +65,7 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
         click.echo(orjson.dumps(report.as_dict()).decode())
         return
     names = ("stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous", "rejected")
+    names += ("deletions",) if report.deletions else ()
     counts = ", ".join(f"{getattr(report, name):,} {name}" for name in names)
     rate = report.read / report.seconds if report.seconds else 0
     click.echo(
@@ -76,9 +77,17 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
             "import the file again with --public."
         )
     print_places(report.places)
+    if report.not_retracted:
+        click.echo(f"Nothing was taken back: {report.not_retracted}.")
     if report.withdrawn:
         click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")
+    _print_rejections(report)
+
+
+def _print_rejections(report: LoadReport) -> None:
     for rejection in report.rejections[:SHOWN_REJECTIONS]:
         click.echo(f"  line {rejection.line} ({rejection.record_id}): {rejection.reason}")
-    if len(report.rejections) > SHOWN_REJECTIONS:
-        click.echo(f"  … and {len(report.rejections) - SHOWN_REJECTIONS:,} more; --json lists all.")
+    if report.rejected > SHOWN_REJECTIONS:
+        click.echo(
+            f"  … and {report.rejected - SHOWN_REJECTIONS:,} more; --rejects FILE writes all."
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -57,6 +58,7 @@ from app.store.ledger_tables import (
     LOAD,
     SOURCE,
 )
+from app.store.retractions import find_had_rows, retract_deleted
 from app.store.withdrawals import Withdrawn, find_withdrawn
 
 NOTHING_HELD = Judgement()
@@ -166,8 +168,21 @@ class LedgerWriter:
         """Prepare a load of one file."""
         self._connection = connection
         self._origin = origin
-        self.kept_withdrawn: list[str] = []
-        """Records of the file that were withdrawn by hand: nothing is written about them."""
+        self._kept_withdrawn: list[str] = []
+
+    @property
+    def at(self) -> datetime:
+        """When this load was written down here."""
+        return self._origin.at
+
+    def take_withdrawn(self) -> list[str]:
+        """Return the records since the last call that stay withdrawn: nothing was written."""
+        taken, self._kept_withdrawn = self._kept_withdrawn, []
+        return taken
+
+    def retract_deleted(self, provider_ids: Collection[str]) -> int:
+        """Withdraw the records that their source has deleted; return how many were standing."""
+        return retract_deleted(self._connection, self._origin.adapter, provider_ids, self.at)
 
     @cached_property
     def _load_id(self) -> int:
@@ -219,11 +234,14 @@ class LedgerWriter:
         known = self._read_known(batch)
         newest = {each.subject_id: each.revision for each in known.values()}
         withdrawn = find_withdrawn(self._connection, newest)
+        had = self._find_had(known, withdrawn.deleted)
         outcomes = []
         for placed in batch:
             old = known.get((type(placed.draft), placed.draft.provider_id))
             content = _spell_content(placed)
             outcome = self._judge(content, old, withdrawn)
+            if old and self._says_again(placed.draft, content, had.get(old.subject_id)):
+                outcome = Outcome.UNCHANGED
             if outcome is None:
                 self._add_rows(rows, placed, content, old)
                 outcome = _tell_outcome(old, placed.answers)
@@ -232,12 +250,31 @@ class LedgerWriter:
             copy_rows(self._connection, table, some)
         return outcomes
 
+    def _find_had(
+        self, known: Mapping[tuple[type, str], Known], deleted: AbstractSet[str]
+    ) -> dict[str, list[object]]:
+        """Return what the ledger has ever had of the records that their source deleted."""
+        had: dict[str, list[object]] = {}
+        for kind, (table, id_column, _) in _KINDS.items():
+            ids = [each.subject_id for (of, _), each in known.items() if of is kind]
+            if own := deleted & set(ids):
+                had |= find_had_rows(self._connection, table, id_column, own)
+        return had
+
+    @staticmethod
+    def _says_again(draft: Draft, content: _Content, had: Sequence[object] | None) -> bool:
+        """Whether a deleted record's row is one that the ledger has had before."""
+        if had is None:
+            return False
+        kept = None if isinstance(draft, CorridorDraft) else draft.provider
+        return (kept or content.digest) in had
+
     def _judge(self, content: _Content, old: Known | None, withdrawn: Withdrawn) -> Outcome | None:
         """Return the outcome for a record that says nothing new; None for one to be written."""
         if old is None:
             return None
         if old.subject_id in withdrawn.for_good:
-            self.kept_withdrawn.append(old.subject_id)
+            self._kept_withdrawn.append(old.subject_id)
             return Outcome.UNCHANGED
         returns = old.subject_id in withdrawn.left_out
         # Finding the same place in another way is nothing new.

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from app.domain.errors import MasarError
-from app.domain.withdrawal import PROTECTIVE, Withdrawal, WithdrawalReason
+from app.domain.withdrawal import PROTECTIVE, Withdrawal
 from app.store.columns import match_any
 from app.store.ledger_tables import CLAIM, SUBJECTS, TOMBSTONE
+
+DELETED_BY_SOURCE = "in its source's list of deleted records"
+"""The note of what a source deleted by name, and did not only leave out of a file."""
 
 
 @dataclass(slots=True)
 class Withdrawn:
-    """Ids of withdrawn records: those withdrawn by hand, those that their source left out."""
+    """Ids of withdrawn records: those withdrawn by hand, those that their source left out.
+
+    `deleted` are those of the latter that their source deleted by name.
+    """
 
     for_good: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
 
     def __contains__(self, entity_id: str) -> bool:
         """Whether the record is not shown now, for either reason."""
@@ -31,49 +38,18 @@ def find_withdrawn(connection: Connection, revisions: Mapping[str, int]) -> With
     found = Withdrawn()
     if not revisions:
         return found
-    query = select(TOMBSTONE.c.entity_id, TOMBSTONE.c.until_revision)
-    for entity_id, until in connection.execute(
-        query.where(match_any(TOMBSTONE.c.entity_id, revisions))
+    stone = TOMBSTONE.c
+    query = select(stone.entity_id, stone.until_revision, stone.reason_text)
+    for entity_id, until, note in connection.execute(
+        query.where(match_any(stone.entity_id, revisions))
     ):
         if until is None:
             found.for_good.add(entity_id)
         elif revisions[entity_id] <= until:
             found.left_out.add(entity_id)
+            if note == DELETED_BY_SOURCE:
+                found.deleted.add(entity_id)
     return found
-
-
-def retract_absent(
-    connection: Connection, adapter: str, present: Collection[tuple[str, str]], at: datetime
-) -> int:
-    """Withdraw what earlier loads of `adapter` had and this one has not; return how many.
-
-    `present` holds kind and id of every row of the source. A record that its source brings back
-    becomes a new revision, and is shown again.
-    """
-    absent: dict[str, int] = {}
-    for table, subject in SUBJECTS.values():
-        query = (
-            select(table.c.provider_id, subject, func.max(table.c.revision))
-            .where(table.c.adapter == adapter)
-            .group_by(table.c.provider_id, subject)
-        )
-        for provider_id, entity_id, revision in connection.execute(query):
-            if (table.name, provider_id) not in present:
-                absent[entity_id] = revision
-    already = find_withdrawn(connection, absent)
-    rows = [
-        {
-            "entity_id": entity_id,
-            "reason_code": WithdrawalReason.SOURCE_RETRACTED.value,
-            "recorded_at": at,
-            "until_revision": revision,
-        }
-        for entity_id, revision in absent.items()
-        if entity_id not in already
-    ]
-    if rows:
-        connection.execute(insert(TOMBSTONE), rows)
-    return len(rows)
 
 
 def _find_table(connection: Connection, entity_id: str) -> tuple[Table, int] | None:
