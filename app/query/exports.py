@@ -40,7 +40,7 @@ def select_export(collection: Collection, asked: ExportFilter) -> Select[Any]:
             *(view.column(name) for name in collection.properties),
         )
         .where(_match(collection, view, asked))
-        .order_by(view.column("date_start"), own_id)
+        .order_by(view.column("date_start"), own_id.collate("C"))
     )
 
 
