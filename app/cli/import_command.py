@@ -11,6 +11,7 @@ import click
 from app.cli.database import open_database
 from app.cli.load import print_report, run_import
 from app.cli.start import prepare_places, publish_if_needed, say
+from app.cli.table_guess import print_guess
 from app.domain.correction import Correction, CorrectionReason
 from app.ingest import ADAPTERS, ReadOptions
 from app.pipeline import LoadOptions
@@ -38,6 +39,11 @@ def _read_options(options: Mapping[str, Any]) -> LoadOptions:
     "--mapping",
     type=click.Path(path_type=Path),
     help="A file that says which column means what, for `table`.",
+)
+@click.option(
+    "--guess",
+    is_flag=True,
+    help="Propose the mapping of a table and load nothing; with --mapping, write it there.",
 )
 @click.option(
     "--complete",
@@ -70,6 +76,9 @@ def import_command(settings: Settings, /, adapter: str, path: Path, **options: A
 
     ADAPTER is the format of PATH. The same file twice changes nothing.
     """
+    if options["guess"]:
+        print_guess(adapter, path, options["mapping"])
+        return
     dry_run = options["dry_run"]
     with open_database(settings, say) as database:
         prepare_places(database, settings)

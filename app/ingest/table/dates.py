@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -101,18 +102,47 @@ class DateReader:
 
     def _read_numeric(self, first: int, second: int, year: int) -> Days:
         year = year if year > 99 else 2000 + year
-        if first > 12 or first == second:
-            return _make_day(year, second, first)
-        if second > 12:
-            return _make_day(year, first, second)
-        if self.order is None:
+        decided = _decide_order(first, second)
+        if decided and self.order not in (None, decided):
+            raise ValueError(
+                f"{first:02}/{second:02}/{year} is not in the order {self.order} that the mapping "
+                "gives; write it as 2025-03-07"
+            )
+        if self.order is None and decided is None and first != second:
             one, other = (ENGLISH_MONTHS[number - 1] for number in (second, first))
             raise UndecidedOrder(
                 f"{first:02}/{second:02}/{year} may be {first} {one} or {second} {other}; "
                 'write order = "day-month" or "month-day" under [dates]'
             )
-        month, day = (second, first) if self.order == "day-month" else (first, second)
-        return _make_day(year, month, day)
+        if (self.order or decided) == "month-day":
+            return _make_day(year, first, second)
+        return _make_day(year, second, first)
+
+
+def _decide_order(first: int, second: int) -> Order | None:
+    """Return the only order in which two numbers are a day and a month; None when both may be."""
+    if first > 12:
+        return "day-month"
+    return "month-day" if second > 12 else None
+
+
+def tell_order(texts: Iterable[str]) -> Order | Literal["", None]:
+    """Return the order of day and month that all dates of a table have.
+
+    "" when none of them decides it or some contradict others; None when none leaves it open.
+    """
+    found: set[Order | None] = set()
+    for text in texts:
+        western = _CLOCK.sub("", write_western(text).strip())
+        for date_text in [western, *_BETWEEN.split(western)]:
+            if hit := _NUMERIC.match(date_text.strip()):
+                first, second = int(hit[1]), int(hit[2])
+                if first != second:
+                    found.add(_decide_order(first, second))
+    decided = found - {None}
+    if not found:
+        return None
+    return decided.pop() or "" if len(decided) == 1 else ""
 
 
 def _read_iso(text: str) -> Days:

@@ -64,10 +64,13 @@ class RowSpeller:
     def _read(self, cells: Cells, row: SpelledRow, name: str, words: Words | None) -> str:
         slot = self.mapping.slots[name]
         try:
-            return slot.read(cells, words)
+            text = slot.read(cells, words)
+            if name == "event_type" and not text:
+                raise ValueError("is empty, or the mapping does not say yet what its word means")
         except ValueError as error:
             row.note_damage(slot, name, error)
             return ""
+        return text
 
     def _copy_words(self, cells: Cells, row: SpelledRow) -> None:
         known = EVENT_SLOTS if self.mapping.kind == "event" else FLOW_SLOTS

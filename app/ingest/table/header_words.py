@@ -1,0 +1,93 @@
+"""What headers say: the words of `header_words.toml`, found in the names of columns."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from app.ingest.table.folding import fold_words
+from app.ingest.table.headings import BETWEEN
+
+_FILE = Path(__file__).with_name("header_words.toml")
+NARROWING = ("civilians", "security", "combatants", "female", "male", "child", "families",
+             "low", "high", "best")  # fmt: skip
+"""What narrows a figure or makes it a bound."""
+MEASURES = ("killed", "injured", "missing", "detained", "displaced", "returned", "executed",
+            "casualties_unspecified", "stock")  # fmt: skip
+"""The roles of columns that count people; people who are somewhere (`stock`) are no event."""
+_LOWER_ROW = 0.98
+"""The lower row of a heading says more than both together, if only just."""
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """A role that a header's words name, how well (up to 1), and the longest phrase of it."""
+
+    role: str
+    strength: float
+    phrase: str
+    narrowed: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _index_phrases() -> Mapping[str, list[tuple[_Words, str]]]:
+    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    index: dict[str, list[tuple[_Words, str]]] = defaultdict(list)
+    for role, entry in lists.items():
+        for phrase in {fold_words(text) for text in entry["words"]} - {()}:
+            index[phrase[0]].append((phrase, role))
+    return index
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where in a header a role's phrases stand, and the longest of them."""
+
+    places: set[int]
+    longest: _Words = ()
+
+
+def _find_roles(words: _Words) -> dict[str, _Found]:
+    found: dict[str, _Found] = defaultdict(lambda: _Found(set()))
+    for at, word in enumerate(words):
+        for phrase, role in _index_phrases().get(word, ()):
+            if words[at : at + len(phrase)] == phrase:
+                hit = found[role]
+                hit.places |= set(range(at, at + len(phrase)))
+                hit.longest = max(hit.longest, phrase, key=len)
+    return found
+
+
+def _match_words(words: _Words) -> dict[str, HeaderMatch]:
+    found = _find_roles(words)
+    fillers = found.pop("fillers", _Found(set())).places
+    narrowed = {name: found.pop(name).places for name in NARROWING if name in found}
+    matches = {}
+    for role, hit in found.items():
+        beside = set(fillers)
+        names: tuple[str, ...] = ()
+        if role in MEASURES:
+            names = tuple(name for name, places in narrowed.items() if places - hit.places)
+            beside = beside.union(*narrowed.values())
+        own, whole = len(hit.places), len(hit.places | beside)
+        share = (own + (whole - own if names else 0)) / len(words)
+        strength = 0.4 + 0.4 * share + 0.2 * whole / len(words) + 0.005 * len(hit.longest)
+        matches[role] = HeaderMatch(role, min(strength, 1.0), " ".join(hit.longest), names)
+    return matches
+
+
+@lru_cache(maxsize=5000)
+def match_header(name: str) -> Mapping[str, HeaderMatch]:
+    """Return the roles that the name of a column may mean, each with how well it says so."""
+    matches = _match_words(fold_words(name)) if fold_words(name) else {}
+    if BETWEEN in name:
+        for role, match in _match_words(fold_words(name.rpartition(BETWEEN)[2])).items():
+            lower = HeaderMatch(role, match.strength * _LOWER_ROW, match.phrase, match.narrowed)
+            if role not in matches or matches[role].strength < lower.strength:
+                matches[role] = lower
+    return matches
