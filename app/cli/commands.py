@@ -15,6 +15,7 @@ import orjson
 from app.cli.audit import audit
 from app.cli.database import open_database
 from app.cli.desk import desk_command
+from app.cli.duplicates import duplicates
 from app.cli.editing_commands import document, waive, withdraw
 from app.cli.export import export_group
 from app.cli.import_command import import_command
@@ -114,6 +115,7 @@ def migrate(settings: Settings) -> None:
 main.add_command(audit)
 main.add_command(desk_command)
 main.add_command(document)
+main.add_command(duplicates)
 main.add_command(export_group)
 main.add_command(import_command)
 main.add_command(key)

@@ -34,7 +34,8 @@ def _view_of(table: Table, *more: Column[Any]) -> Table:
     return Table(f"current_{table.name}", _VIEWS, *copies, *more, schema="ledger")
 
 
-_CURRENT_EVENT = _view_of(EVENT)
+CURRENT_EVENT = _view_of(EVENT)
+"""The newest revision of each event that has not been withdrawn."""
 _CURRENT_FLOW = _view_of(FLOW)
 _CURRENT_CORRIDOR = _view_of(CORRIDOR)
 _CURRENT_CLAIM = _view_of(CLAIM, Column("retracted_for", Text))
@@ -54,7 +55,7 @@ def read_events(connection: Connection, ids: Ids) -> Rows:
     `lon`, `lat` is the position that the source gave, if any; `waived_at` is when an editor
     waived the delay, if so.
     """
-    event = _CURRENT_EVENT
+    event = CURRENT_EVENT
     point: ColumnElement[Any] = event.c.geom_exact
     waived = select(func.max(WAIVER.c.recorded_at)).where(WAIVER.c.event_id == event.c.event_id)
     query = select(
