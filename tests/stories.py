@@ -111,6 +111,7 @@ def tell_flow(**changes: Any) -> Row:
         "dest_place_id": "msr-village", "date_start": date(2025, 3, 1),
         "date_end": date(2025, 3, 15), "part_of": None, "drawn": True, "mode_en": None,
         "mode_ar": None, "recorded_at": LONG_AGO, "reason_code": "first_report",
+        "origin_precision": None, "dest_precision": None, "flags": None,
     }  # fmt: skip
     assert set(changes) <= set(row), set(changes) - set(row)
     return row | changes

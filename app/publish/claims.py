@@ -157,6 +157,16 @@ def _round_numbers(claim: Mapping[str, Any], step: int) -> Row:
     }
 
 
+COUNTED_AS = {
+    "refugees": ("refugees", "لاجئ"),
+    "asylum_seekers": ("asylum seekers", "طالب لجوء"),
+    "refugee_like": ("people in a refugee-like situation", "شخص في وضع شبيه باللجوء"),
+    "oip": ("others in need of international protection", "شخص آخر بحاجة إلى حماية دولية"),
+    "returned_refugees": ("refugees who returned", "لاجئ عائد"),
+}
+"""Names of columns that say by which law somebody counts: no number, and no group of people."""
+
+
 def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
     """Return a claim about moving people, rounded; None when so few that they are suppressed.
 
@@ -166,4 +176,6 @@ def round_persons(claim: Mapping[str, Any], policy: Policy) -> Row | None:
         return None
     # The words around a figure would undo its rounding, or say which group arrived.
     words = dict.fromkeys(("quote", "measure_as_stated", "scope_note_en", "scope_note_ar"))
-    return {**claim, **_round_numbers(claim, policy.flow_rounding), **words}
+    stated = claim.get("measure_as_stated")
+    kept = {"measure_as_stated": stated} if stated in COUNTED_AS else {}
+    return {**claim, **_round_numbers(claim, policy.flow_rounding), **words, **kept}

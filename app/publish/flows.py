@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.place import Place, Precision
 from app.domain.wording import spell_date, spell_figure, spell_number
-from app.publish.claims import count_sources, is_partial, sort_claims
+from app.publish.claims import COUNTED_AS, count_sources, is_partial, sort_claims
 from app.publish.disclosure import round_point
 from app.publish.flow_figures import (
     WIDE_LEVELS,
@@ -56,6 +56,11 @@ def _coarsen_end(
     return places.get(found.country) if found and widen else found
 
 
+def is_cross_check(flow: Mapping[str, Any]) -> bool:
+    """Whether a flow's source gives it to check another one: together they count people twice."""
+    return any(flag.startswith("cross-check") for flag in flow.get("flags") or ())
+
+
 def find_next_flow_change(
     flow: Mapping[str, Any],
     claims: Sequence[Mapping[str, Any]],
@@ -91,7 +96,9 @@ def _display_current(current: Mapping[str, Any] | None) -> tuple[str, str]:
     english = ", ".join(filter(None, (current["asserted_by_en"], when[0])))
     arabic = "، ".join(filter(None, (current["asserted_by_ar"], when[1])))
     plain = figure if current["quantifier"] != "approximately" else _drop_about(figure)
-    return f"{sign}{plain[0]} ({english})", f"{sign}{plain[1]} ({arabic})"
+    whom = COUNTED_AS.get(current["measure_as_stated"] or "", ("", ""))
+    counted = [" ".join(filter(None, pair)) for pair in zip(plain, whom, strict=True)]
+    return f"{sign}{counted[0]} ({english})", f"{sign}{counted[1]} ({arabic})"
 
 
 def _drop_about(figure: tuple[str, str]) -> tuple[str, str]:
@@ -152,13 +159,14 @@ def build_flow(
 ) -> Row | None:
     """Return the public row of one flow; `figures` are those of `settle_flows`.
 
-    None when a place is unknown (a flow without both ends says nothing), and when nothing may be
-    told of it: that it exists would tell that its figures are few.
+    None when a place is unknown (a flow without both ends says nothing), when it only checks
+    another one, and when nothing may be told of it: that it exists would tell that its figures are
+    few.
     """
     by_district = now >= find_district_time(flow, policy)
     origin = _coarsen_end(flow, "origin", places, by_district=by_district)
     dest = _coarsen_end(flow, "dest", places, by_district=by_district)
-    if origin is None or dest is None or not figures.claims:
+    if origin is None or dest is None or not figures.claims or is_cross_check(flow):
         return None
     persons = describe_persons(figures.claims)
     copied = (
