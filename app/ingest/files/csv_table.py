@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.plain_text import spell_plainly
+from app.domain.rejected_rows import SURPLUS
 from app.ingest.files.encodings import tell_encoding
 from app.ingest.files.kinds import FileKind, refuse_kind, tell_kind
 from app.ingest.files.limits import (
@@ -126,15 +127,25 @@ def _read_rows(reader: Reader, lines: _Lines, name: str) -> Iterator[Row]:
 
 
 def name_columns(name: str, header: Sequence[str], required: Sequence[str]) -> list[str]:
-    """Return the names of the columns. Raises MasarError when one is missing, or there twice."""
-    columns = [column.strip() for column in header]
+    """Return the names of the columns; one without a name is called by its number.
+
+    Raises MasarError when one is missing, stands there twice, or holds what no name can.
+    """
+    columns = [
+        column.strip() or f"column {number}" for number, column in enumerate(header, start=1)
+    ]
+    if any("\0" in column for column in columns):
+        raise MasarError(
+            f"{spell_plainly(name)} has a NUL character in its first line; it is damaged.",
+            "Save it again as CSV in UTF-8.",
+        )
     missing = [column for column in required if column not in columns]
     if missing:
         raise MasarError(
             f"{spell_plainly(name)} has no column {', '.join(missing)}.",
             "The first line must hold the column names of the format.",
         )
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    twice = sorted(column for column, count in Counter(columns).items() if count > 1)
     if twice:
         raise MasarError(
             f"{spell_plainly(name)} has the column {', '.join(twice)} twice.",
@@ -149,7 +160,9 @@ def make_row(name: str, line: int, columns: Sequence[str], values: Sequence[str]
     if len(values) == len(columns):
         return TableRow(line, cells)
     counts = f"{name}, line {line}: {len(values)} cells under {len(columns)} column names"
-    return TableRow(line, cells, RejectedRecord("row", counts))
+    # Handed back with the row, so that whoever puts it right sees all of it.
+    surplus = {f"{SURPLUS}{n}": text for n, text in enumerate(values[len(columns) :], start=1)}
+    return TableRow(line, cells | surplus, RejectedRecord("row", counts))
 
 
 def read_csv_rows(path: Path, required: Sequence[str]) -> Iterator[TableRow]:

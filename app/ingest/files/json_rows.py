@@ -14,14 +14,15 @@ from typing import Any, TextIO
 
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.plain_text import spell_plainly
-from app.ingest.files.csv_table import TableRow
+from app.ingest.files.csv_table import Row, TableRow
 from app.ingest.files.encodings import tell_encoding
 from app.ingest.files.kinds import FileKind, refuse_kind, tell_kind
 from app.ingest.files.limits import DEEPEST_JSON, LONGEST_JSON_ITEM
 
 _CHUNK = 1 << 18
 _BLANK = re.compile(r"[\s\x1e]*")
-_SCALAR_ENDS = re.compile(r"[\s,\]}\x1e]")
+_LONGEST_SIGN = 16
+"""Characters within which a word or an escape may have been cut."""
 
 
 class Number(str):
@@ -59,7 +60,7 @@ def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
+    raise ValueError(f"{word} is no number")
 
 
 _DECODER = json.JSONDecoder(
@@ -102,7 +103,7 @@ class _Text:
         """Take the next sign, which must be one of these."""
         sign = self.peek()
         if not sign or sign not in signs:
-            raise self.refuse(sign)
+            raise self.refuse()
         self.at += 1
         return sign
 
@@ -114,25 +115,39 @@ class _Text:
                 value, end = _DECODER.raw_decode(self.held, self.at)
             except RecursionError as error:
                 raise MasarError(
-                    f"{self.name} is nested deeper than {DEEPEST_JSON} levels."
+                    f"{self.name} is nested deeper than {DEEPEST_JSON} levels.",
+                    "A row is a flat object; is this the right file?",
                 ) from error
-            except ValueError as error:
-                if not self.fetch():
-                    raise self.refuse(self.held[self.at : self.at + 1], str(error)) from error
+            except json.JSONDecodeError as error:
+                if not (self._may_go_on(error) and self.fetch()):
+                    raise self.refuse_end(error) from error
                 continue
+            except ValueError as error:
+                raise self.refuse(str(error)) from error
             # A number or word may go on beyond what is held.
             if end < len(self.held) or not self.fetch():
                 self.at = end
                 return value
 
-    def refuse(self, sign: str, reason: str = "") -> MasarError:
-        """Return the refusal of what stands here: the end, or a sign that no JSON has there."""
-        if not sign or (self.ended and "Expecting" in reason) or "Unterminated" in reason:
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        """Whether an error may only be due to where the text that is held ends."""
+        return error.msg.startswith("Unterminated") or error.pos >= len(self.held) - _LONGEST_SIGN
+
+    def refuse_end(self, error: json.JSONDecodeError) -> MasarError:
+        """Return the refusal of a value that could not be read: cut off, or no JSON."""
+        if self._may_go_on(error) and self.ended:
+            return self.refuse("")
+        shown = spell_plainly(self.held[error.pos : error.pos + 30])
+        return MasarError(f"{self.name} is no valid JSON: {shown!r} cannot stand there.")
+
+    def refuse(self, reason: str | None = None) -> MasarError:
+        """Return the refusal of what stands here: a sign that no JSON has there, or the end."""
+        if reason == "" or not self.peek():
             return MasarError(
                 f"{self.name} ends in the middle of a row.", "Was it downloaded to its end?"
             )
-        shown = spell_plainly(self.held[self.at : self.at + 30])
-        return MasarError(f"{self.name} is no valid JSON: {shown!r} cannot stand there.")
+        shown = reason or f"{spell_plainly(self.held[self.at : self.at + 30])!r} cannot stand there"
+        return MasarError(f"{self.name} is no valid JSON: {shown}.")
 
 
 def _walk(text: _Text, path: list[str], under: str, beside: dict[str, Any]) -> Iterator[Any]:
@@ -166,7 +181,7 @@ def _walk(text: _Text, path: list[str], under: str, beside: dict[str, Any]) -> I
 
 def _take_name(text: _Text) -> str:
     if text.peek() != '"':
-        raise text.refuse(text.peek())
+        raise text.refuse()
     name = text.take_value()
     text.take(":")
     return str(name)
@@ -208,7 +223,7 @@ def read_json_items(
             items = _walk(text, under.split(".")[:-1], under, around) if under else None
             yield from enumerate(items or _read_lines(text), start=1)
             if text.peek():
-                raise text.refuse(text.peek())
+                raise text.refuse()
         except UnicodeError as error:
             raise MasarError(f"{text.name} is cut off or damaged.") from error
 
@@ -244,6 +259,8 @@ def make_json_row(line: int, item: Any) -> TableRow:
         if isinstance(item, _Twice):
             raise RejectedRecord(item.name[:100], "stands twice in one object")
         cells = {name: spell_cell(value) for name, value in item.items()}
+        if any("\0" in name for name in cells):
+            raise RejectedRecord("row", f"item {line} has a NUL character in a name")
         "".join((*cells, *cells.values())).encode()
     except RejectedRecord as error:
         return TableRow(line, {}, error)
@@ -260,3 +277,21 @@ def read_json_rows(path: Path, under: str = "item") -> Iterator[TableRow]:
     """
     for line, item in read_json_items(path, under):
         yield make_json_row(line, item)
+
+
+def read_json_cells(path: Path) -> Iterator[Row]:
+    """Yield the rows of a list of lists, blank ones left out, with their numbers from 1.
+
+    Raises MasarError when an item of the list is no row.
+    """
+    for line, item in read_json_items(path):
+        if not isinstance(item, list):
+            raise refuse_kind(path, FileKind.JSON)
+        try:
+            cells = [spell_cell(value) for value in item]
+        except RejectedRecord as error:
+            raise MasarError(
+                f"{spell_plainly(path.name)}, item {line}: {error.message}."
+            ) from error
+        if any(cells):
+            yield line, cells

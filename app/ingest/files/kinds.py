@@ -74,7 +74,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"II*\x00", FileKind.IMAGE),
     (b"MM\x00*", FileKind.IMAGE),
     (b"\x1f\x8b", FileKind.GZIP),
-    (b"BZh", FileKind.ARCHIVE),
+    *((b"BZh%d1AY&SY" % level, FileKind.ARCHIVE) for level in range(1, 10)),
     (b"\xfd7zXZ\x00", FileKind.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", FileKind.ARCHIVE),
     (b"Rar!\x1a\x07", FileKind.ARCHIVE),
@@ -85,6 +85,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xcf\xfa\xed\xfe", FileKind.PROGRAM),
     (b"{\\rtf", FileKind.RICH_TEXT),
 )
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PARTS = (
     ("EncryptedPackage", FileKind.LOCKED_WORKBOOK),
@@ -138,7 +139,7 @@ def tell_kind(path: Path) -> FileKind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head.startswith(b"PK"):
+    if head.startswith(_PACKED):
         return _tell_packed(path)
     if head.startswith(_OLE):
         return _tell_compound(path)

@@ -9,7 +9,9 @@ from pathlib import Path
 from app.domain.errors import MasarError
 from app.domain.plain_text import spell_plainly
 from app.ingest.files.csv_table import Row, TableRow, make_row, name_columns, read_csv_cells
+from app.ingest.files.json_rows import read_json_cells
 from app.ingest.files.kinds import FileKind, refuse_kind, tell_kind
+from app.ingest.files.reject_rows import drop_own_columns
 from app.ingest.files.workbooks import read_sheet_cells
 from app.ingest.files.zips import unpack_one
 
@@ -30,14 +32,16 @@ def open_table(path: Path) -> Iterator[tuple[Path, FileKind]]:
 def read_cells(path: Path, required: Sequence[str] = ()) -> Iterator[Row]:
     """Yield every row with its line, blank rows left out; cells are text as they stand.
 
-    Of a workbook, the first visible sheet that holds a table with the `required` columns. Raises
-    MasarError that says what the file is when it holds no table.
+    Of a workbook, the visible sheet with the `required` columns, else the first that holds a table;
+    of JSON, a list of lists. Raises MasarError that says what the file is when it holds no table.
     """
     with open_table(path) as (file, kind):
         if kind is FileKind.CSV:
-            yield from read_csv_cells(file)
+            yield from drop_own_columns(read_csv_cells(file))
         elif kind is FileKind.WORKBOOK:
-            yield from read_sheet_cells(file, required)
+            yield from drop_own_columns(read_sheet_cells(file, required))
+        elif kind is FileKind.JSON:
+            yield from read_json_cells(file)
         else:
             raise refuse_kind(file, kind)
 

@@ -10,10 +10,13 @@ object that says why there are none.
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from html import unescape
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -24,6 +27,16 @@ _EXACT = 10**15
 """Whole numbers below it are exact in a workbook, which keeps 15 digits."""
 _LOOKED_AT = 50
 """Rows of a sheet that tell whether it holds a table."""
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_ERROR = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f\b[^<]*(?:</f>|(?<=/)>))?'
+    rb"\s*<v>([^<]{1,20})</v>"
+)
+_UNCALCULATED = re.compile(
+    rb'<c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b[^<]*(?:</f>|(?<=/)>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+NEVER_CALCULATED = "#FORMULA WITHOUT A VALUE"
+"""Stands in the cell of a formula that no program has calculated; no number, no day, no name."""
 
 
 class _Table(NamedTuple):
@@ -57,6 +70,62 @@ def read_rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
         cells = [spell_value(value) for value in row]
         if any(cells):
             yield line, left + cells
+
+
+def find_unread(path: str, sheet: str) -> Mapping[tuple[int, int], str]:
+    """Return the cells of an XLSX that hold an error or no value yet, by line and column from 0.
+
+    The reader gives them as empty; but an unknown figure and a broken one are not the same.
+    """
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as packed:
+        part = _find_part(packed, sheet)
+        content = packed.read(part) if part in packed.namelist() else b""
+    found = {}
+    for match in _ERROR.finditer(content):
+        found[_read_reference(match[1], match[2])] = match[3].decode("ascii", "replace")
+    for match in _UNCALCULATED.finditer(content):
+        found[_read_reference(match[1], match[2])] = NEVER_CALCULATED
+    return found
+
+
+def _find_part(packed: zipfile.ZipFile, sheet: str) -> str:
+    """Return the part of an XLSX that holds a sheet; nothing for other kinds of workbook."""
+    if "xl/_rels/workbook.xml.rels" not in packed.namelist():
+        return ""
+    book = packed.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = packed.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        words = dict(_ATTRIBUTE.findall(tag))
+        targets[words.get("Id")] = words.get("Target", "")
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        words = dict(_ATTRIBUTE.findall(tag))
+        if unescape(words.get("name", "")) == sheet:
+            target = unescape(targets.get(words.get("r:id"), ""))
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
+def _read_reference(letters: bytes, digits: bytes) -> tuple[int, int]:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(digits), column - 1
+
+
+def read_whole(path: str, sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet with what stands in cells that hold no value."""
+    unread = find_unread(path, sheet.name)
+    lines: dict[int, list[tuple[int, str]]] = {}
+    for (line, column), text in unread.items():
+        lines.setdefault(line, []).append((column, text))
+    for line, cells in read_rows(sheet):
+        for column, text in lines.get(line, ()):
+            if column < len(cells):
+                cells[column] = cells[column] or text
+        yield line, cells
 
 
 def list_tables(book: calamine.CalamineWorkbook, most_cells: int) -> list[_Table]:
@@ -116,7 +185,7 @@ def main(path: str, memory: str, seconds: str, most_cells: str, *required: str) 
         with calamine.load_workbook(path) as book:
             chosen = choose_table(list_tables(book, int(most_cells)), required)
             write(chosen.sheet.name)
-            for row in read_rows(chosen.sheet):
+            for row in read_whole(path, chosen.sheet):
                 write(row)
     except calamine.PasswordError:
         refuse("locked", "")
