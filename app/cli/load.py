@@ -64,8 +64,8 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(report.as_dict()).decode())
         return
-    names = ("stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous", "rejected")
-    names += ("deletions",) if report.deletions else ()
+    names = ["stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous", "rejected"]
+    names += ["deletions"] if report.deletions else []
     counts = ", ".join(f"{getattr(report, name):,} {name}" for name in names)
     rate = report.read / report.seconds if report.seconds else 0
     click.echo(

@@ -45,6 +45,8 @@ class Adapter:
     that what it no longer has, its source has taken back. `is_private` says that the terms of the
     source forbid passing its rows on: they are kept for comparison and never shown, unless an
     import says otherwise. `tell_columns` says of each column of a file what is read from it.
+    `hands_back_features` says that rows which were refused are features of a map, with `id` and
+    `geometry` beside their properties, and no rows of a table.
     """
 
     name: str
@@ -54,4 +56,5 @@ class Adapter:
     read_kept: ReadKept | None = None
     is_complete: bool = False
     is_private: bool = False
+    hands_back_features: bool = False
     tell_columns: TellColumns | None = None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import MasarError, RejectedRecord
+from app.domain.rejected_rows import OWN_PREFIX
 from app.domain.source import SourceRecord
 from app.ingest.adapter import BETWEEN, Adapter, ReadOptions
 from app.ingest.files.csv_table import TableRow
@@ -108,7 +109,9 @@ def _make_row(line: int, feature: Any) -> TableRow:
     """Return a feature as a flat row: its properties verbatim, its id and geometry beside them."""
     if damage := _refuse_feature(feature):
         return TableRow(line, {}, damage)
-    properties: dict[str, Any] = feature.get("properties") or {}
+    given: dict[str, Any] = feature.get("properties") or {}
+    # What we added to a feature that was handed back is none of its own.
+    properties = {name: own for name, own in given.items() if not name.startswith(OWN_PREFIX)}
     row = make_json_row(line, properties)
     around = make_json_row(line, {"id": feature.get("id"), "geometry": feature.get("geometry")})
     taken = {name: row.cells.pop(name) for name in ("id", "geometry") if name in row.cells}
@@ -201,4 +204,5 @@ ADAPTER = Adapter(
     title="GeoJSON: point features as events, with the names of this API, of ACLED or of UCDP",
     read=read_geojson,
     name_dataset=name_geojson,
+    hands_back_features=True,
 )

@@ -130,7 +130,8 @@ def import_file(
         take_turn(connection, options.on_wait)
         if not dry_run:
             refuse_when_closed(connection, path.name)
-        with keep_rejects(options.rejects) as rejects:
+        as_features = find_adapter(adapter).hands_back_features
+        with keep_rejects(options.rejects, as_features=as_features) as rejects:
             load = file.begin(connection, rejects)
             for batch in _cut_batches(records):
                 load.take_batch(batch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -43,6 +43,38 @@ def check_target(target: Path, source: Path, *, overwrite: bool) -> None:
         )
 
 
+@contextmanager
+def _replacing(target: Path, encoding: str) -> Iterator[IO[str]]:
+    """Give a file that takes the place of `target` when the block ends well."""
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding=encoding, newline="") as file:
+            # What was refused may be personal: it is for whoever imports, and nobody else.
+            unfinished.chmod(0o600)
+            yield file
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _spell_feature(cells: Mapping[str, str]) -> str:
+    """Return a feature of which an adapter has made a row: geometry and id stand beside it."""
+    named = {name: orjson.dumps(cells[name]).decode() for name in ("id",) if cells.get(name)}
+    geometry = cells.get("geometry") or "null"
+    properties = {
+        name.removeprefix("properties."): text
+        for name, text in cells.items()
+        if name not in {"id", "geometry"}
+    }
+    parts = {
+        "type": '"Feature"',
+        **named,
+        "geometry": geometry,
+        "properties": orjson.dumps(properties).decode(),
+    }
+    return "{" + ",".join(f'"{name}":{text}' for name, text in parts.items()) + "}"
+
+
 class Rejects:
     """Rejected rows as they come; memory stays flat, and the file is there whole or not at all."""
 
@@ -64,18 +96,21 @@ class Rejects:
         surplus = [name for name in self._columns if name.startswith(SURPLUS)]
         own = [name for name in self._columns if not name.startswith(SURPLUS)]
         columns = [*own, *surplus, *REJECT_COLUMNS]
-        unfinished = target.with_name(f".{target.name}.unfinished")
-        try:
-            # The mark lets spreadsheets know that it is UTF-8. What was refused may be personal.
-            with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
-                unfinished.chmod(0o600)
-                writer = csv.writer(file)
-                writer.writerow(columns)
-                for cells in self._read_rows():
-                    writer.writerow([guard_cell(cells.get(name, "")) for name in columns])
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        # The mark lets spreadsheets know that it is UTF-8.
+        with _replacing(target, "utf-8-sig") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            for cells in self._read_rows():
+                writer.writerow([guard_cell(cells.get(name, "")) for name in columns])
+
+    def write_features(self, target: Path) -> None:
+        """Write all rows as the features that they were; `masar_…` are further properties."""
+        with _replacing(target, "utf-8") as file:
+            file.write('{"type":"FeatureCollection","features":[\n')
+            for number, cells in enumerate(self._read_rows()):
+                file.write(",\n" if number else "")
+                file.write(_spell_feature(cells))
+            file.write("\n]}\n")
 
     def _read_rows(self) -> Iterator[dict[str, str]]:
         self._spool.seek(0)
@@ -85,7 +120,7 @@ class Rejects:
 
 
 @contextmanager
-def keep_rejects(target: Path | None) -> Iterator[Rejects | None]:
+def keep_rejects(target: Path | None, *, as_features: bool) -> Iterator[Rejects | None]:
     """Give a keeper of rejected rows; when the block ends well, they are in `target`.
 
     Without a rejected row there is no such file afterwards. Raises MasarError when it cannot be
@@ -98,10 +133,12 @@ def keep_rejects(target: Path | None) -> Iterator[Rejects | None]:
         with tempfile.TemporaryFile(dir=target.resolve().parent) as spool:
             rejects = Rejects(spool)
             yield rejects
-            if rejects.rows:
-                rejects.write_table(target)
-            else:
+            if not rejects.rows:
                 target.unlink(missing_ok=True)
+            elif as_features:
+                rejects.write_features(target)
+            else:
+                rejects.write_table(target)
     except OSError as error:
         raise MasarError(
             f"The rejected rows could not be written to {spell_plainly(target.name)}: "
