@@ -230,7 +230,7 @@ def read_json_items(
 
 def spell_json(value: Any, depth: int = 0) -> str:
     """Return a value as JSON text, its numbers as they were written. Raises RejectedRecord."""
-    if depth > DEEPEST_JSON:
+    if depth >= DEEPEST_JSON:
         raise RejectedRecord("row", f"is nested deeper than {DEEPEST_JSON} levels")
     if isinstance(value, _Twice):
         raise RejectedRecord(value.name[:100], "stands twice in one object")
