@@ -19,6 +19,7 @@ from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.files import FileKind, TableRow, read_json_rows, read_table_rows, tell_kind
 from app.ingest.files.csv_table import name_columns
 from app.ingest.stocks import refuse_stock
+from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 NAME = "dtm"
 SOURCE = {
@@ -43,8 +44,6 @@ _UNKNOWN = frozenset({"", "not available", "unknown", "none", "null", "na", "nan
 _LEVELS = {"0": "country", "1": "governorate", "2": "district", "3": "subdistrict"}
 _PCODE = re.compile(r"SY\d{2}(?:\d{2}){0,2}")
 """A p-code as OCHA writes it; DTM pads some, and then the names are better."""
-_WHOLE = re.compile(r"(\d+)\.0+")
-"""A count that went through a program which knows no whole numbers."""
 _KEY = ("operation", "admin1Pcode", "admin2Pcode", "idpOriginAdmin1Pcode", "idpOriginAdmin1Name",
         "displacementReason", "assessmentType", "roundNumber", "reportingDate")  # fmt: skip
 
@@ -56,7 +55,7 @@ def _read(row: Mapping[str, str], name: str) -> str:
 
 
 def _read_count(row: Mapping[str, str], name: str) -> str:
-    return _WHOLE.sub(r"\1", _read(row, name))
+    return drop_zero_decimals(_read(row, name))
 
 
 def _read_origin(row: Mapping[str, str]) -> dict[str, str]:
@@ -118,7 +117,8 @@ def _find_refusal(row: Mapping[str, str]) -> RejectedRecord | None:
         return RejectedRecord("displacementReason", f"{reason[:100]!r} is no conflict")
     if not _read_count(row, "numPresentIdpInd"):
         return RejectedRecord("numPresentIdpInd", "is empty: nobody is said to be there")
-    return None
+    counted = ("numPresentIdpInd", "numberMales", "numberFemales")
+    return refuse_counts({name: _read(row, name) for name in counted}, counted)
 
 
 def _comes_from_syria(row: Mapping[str, str]) -> bool:

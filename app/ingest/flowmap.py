@@ -18,6 +18,7 @@ from app.domain.plain_text import spell_plainly
 from app.domain.source import SourceRecord
 from app.ingest.adapter import BETWEEN, Adapter, ReadOptions
 from app.ingest.files import read_table_rows
+from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 NAME = "flowmap"
 REQUIRED = ("origin", "dest", "count", "time")
@@ -132,13 +133,15 @@ def _spell_flow(
                 "asserted_by": source,
                 "measure": "displaced",
                 "measure_as_stated": "count",
-                **dict.fromkeys(("low", "best", "high"), count),
+                **dict.fromkeys(("low", "best", "high"), drop_zero_decimals(count)),
                 "quantifier": "exact",
                 "as_of": time,
             },
         ),
         provider=row,
-        damage=RejectedRecord(empty, "is empty, but every flow needs it") if empty else None,
+        damage=RejectedRecord(empty, "is empty, but every flow needs it")
+        if empty
+        else refuse_counts(row, ("count",)),
     )
 
 

@@ -20,6 +20,7 @@ from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.files import FileKind, TableRow, read_json_rows, read_table_rows, tell_kind
 from app.ingest.files.csv_table import name_columns
 from app.ingest.stocks import refuse_stock
+from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 NAME = "idmc_idu"
 SOURCE = {
@@ -133,7 +134,7 @@ def _find_address(row: Mapping[str, str]) -> str:
 
 
 def _read_claim(row: Mapping[str, str]) -> dict[str, str]:
-    figure, qualifier = row["figure"].strip(), row.get("qualifier", "").strip().lower()
+    figure, qualifier = drop_zero_decimals(row["figure"]), row.get("qualifier", "").strip().lower()
     quantifier = _QUANTIFIERS.get(qualifier, "exact" if figure else "none")
     bounds = {"more_than": ("low",), "up_to": ("high",), "approximately": ("best",)}
     households = row.get("unit", "").strip().lower() == "household"
@@ -172,7 +173,7 @@ def _find_refusal(row: Mapping[str, str]) -> RejectedRecord | None:
         )
     if not row["figure"].strip():
         return RejectedRecord("figure", "is empty: nobody is said to have been displaced")
-    return None
+    return refuse_counts(row, ("figure",))
 
 
 def _list_flags(row: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from app.domain.source import SourceRecord
 from app.ingest.adapter import BETWEEN, Adapter, ReadOptions
 from app.ingest.files import TableRow, read_table_rows
 from app.ingest.stocks import refuse_stock
+from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 NAME = "unhcr_flows"
 SOURCE = {
@@ -61,7 +62,7 @@ def _find_refusal(row: Mapping[str, str], counted: tuple[str, ...]) -> RejectedR
     if SYRIA not in ends:
         return RejectedRecord("coo_iso, coa_iso", f"neither of {', '.join(ends)[:50]} is {SYRIA}")
     if any(row.get(column, "").strip() for column in counted):
-        return None
+        return refuse_counts(row, counted)
     if counted == RETURNS:
         return _explain_solution(row)
     return RejectedRecord(", ".join(counted), "are all empty: nobody is said to have moved")
@@ -80,7 +81,7 @@ def _explain_solution(row: Mapping[str, str]) -> RejectedRecord:
 
 
 def _read_claim(row: Mapping[str, str], column: str) -> dict[str, str]:
-    figure, year = row[column].strip(), row["year"].strip()
+    figure, year = drop_zero_decimals(row[column]), row["year"].strip()
     known = figure != "*"
     return {
         "claim_key": column,

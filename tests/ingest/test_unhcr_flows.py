@@ -71,7 +71,7 @@ def test_returns_lead_back_and_what_is_no_movement_is_said(tmp_path: Path) -> No
     ("row", "field"),
     [("13,SYR,DEU,5,,,", "year"),
      ("2013,SYR,DEU,,,,", "refugees, asylum_seekers, refugee_like, oip"),
-     ("2013,SYR,DEU,a few,,,", "low"), ("2090,SYR,DEU,5,,,", "period_start")],
+     ("2013,SYR,DEU,a few,,,", "refugees"), ("2090,SYR,DEU,5,,,", "period_start")],
 )  # fmt: skip
 def test_row_that_says_nothing_or_nonsense_is_refused(tmp_path: Path, row: str, field: str) -> None:
     assert read(write(tmp_path, FLOWS, row)) == [field]
