@@ -396,6 +396,26 @@ def test_sheet_is_a_source_and_a_dataset_of_its_own(tmp_path: Path) -> None:
     assert (source.record_id, event.claims[0]["asserted_by"]) == ("hxl-health-2025",) * 2
 
 
+def test_kept_row_is_the_record_again_in_whatever_order_its_columns_were_kept(
+    tmp_path: Path,
+) -> None:
+    path = write_rows(
+        tmp_path / "sheet.csv",
+        ["Number of the event", "Day", "Dead people", "Dead", "Hurt", "Where", "Kind", "Place"],
+        ["#event+id", "#date", "#affected+killed", "#affected+killed", "#affected+injured",
+         "#loc", "#event+type", "#loc"],
+        ["1", "2025-03-07", "5", "6", "7", "Upper Village", "Battles", "Lower Village"],
+    )  # fmt: skip
+    [event] = read_events(path)
+    assert ADAPTER.read_kept is not None
+    for backwards in (False, True):
+        row = dict(sorted(event.provider.items(), reverse=backwards))
+        kept = ADAPTER.read_kept(row)
+        assert (kept.record_id, kept.fields) == (event.record_id, event.fields)
+        figures = [(c["claim_key"], c["best"]) for c in kept.claims]
+        assert figures == [(c["claim_key"], c["best"]) for c in event.claims]
+
+
 def test_kept_row_is_read_again_also_as_a_file(tmp_path: Path) -> None:
     [event] = read_events(write_sheet(tmp_path, SHEET))
     assert ADAPTER.read_kept is not None

@@ -26,9 +26,9 @@ def _make_slots(meaning: SheetMeaning) -> dict[str, Slot]:
 
 
 def _make_figures(meaning: SheetMeaning) -> Iterator[FigureColumns]:
-    for key, bounds in meaning.figures.items():
+    for key, bounds in sorted(meaning.figures.items()):
         figure = next(iter(bounds.values()))[1]
-        slots = {bound: Slot((column,)) for bound, (column, _) in bounds.items()}
+        slots = {bound: Slot((column,)) for bound, (column, _) in sorted(bounds.items())}
         slots |= {"measure": Slot(constant=figure.measure),
                   "population": Slot(constant=figure.population)}  # fmt: skip
         words = {"key": key, "unit": figure.unit}

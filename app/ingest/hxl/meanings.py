@@ -182,9 +182,13 @@ def _note_column(sheet: SheetMeaning, column: TaggedColumn) -> str:
 
 
 def read_meanings(columns: Sequence[TaggedColumn]) -> SheetMeaning:
-    """Return what the columns of a sheet mean."""
+    """Return what the columns of a sheet mean.
+
+    Of several for the same the one with the shortest name is believed, not the one that stands
+    first: the ledger keeps the cells of a row, and not their order.
+    """
     sheet = SheetMeaning()
-    for column in columns:
+    for column in sorted(columns, key=lambda each: (len(each.name), each.name)):
         sheet.told[column.name] = _note_column(sheet, column) if column.tag else ""
     named = {column.name: column for column in columns}
     for slot, names in sheet.slots.items():

@@ -100,5 +100,6 @@ def spell_claims(incident: Incident) -> tuple[dict[str, str], ...]:
 
     Who counts the health workers among the dead counts some of the dead: the figure is theirs.
     """
-    found = tuple(_spell_claims(incident))
+    # The ledger keeps the cells of a row, and not their order.
+    found = tuple(sorted(_spell_claims(incident), key=lambda claim: claim["claim_key"]))
     return found or ({"claim_key": "incident", **_spell_shared(incident), "measure": "none"},)

@@ -90,8 +90,8 @@ class Incident:
 def make_incident(
     theme: Theme, cells: Mapping[str, str], line: int = 0, damage: RejectedRecord | None = None
 ) -> Incident:
-    """Return a row with its columns findable; of columns that fold alike the first one counts."""
-    folded = {fold_column(name): text for name, text in reversed(list(cells.items()))}
+    """Return a row with its columns findable; of those that fold alike one counts, in any order."""
+    folded = {fold_column(name): cells[name] for name in sorted(cells, reverse=True)}
     return Incident(theme, line, cells, folded, damage)
 
 
