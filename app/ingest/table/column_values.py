@@ -13,7 +13,9 @@ from app.ingest.table.folding import fold_words, write_western
 from app.ingest.table.positions import read_degrees, split_position
 
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
-_ACCOUNT = re.compile(r"(?:facebook|fb|twitter|x|t|instagram|tiktok|youtube)\.(?:com|me)/", re.I)
+_ACCOUNT = re.compile(
+    r"(?:^|[/.])(?:facebook|fb|twitter|x|t|instagram|tiktok|youtube)\.(?:com|me)/", re.I
+)
 _PHONE = re.compile(r"^(?:\+|00)?\d[\d\s()-]{7,16}\d$")
 _SYRIAN_PHONE = re.compile(r"^(?:\+|00)?963|^09")
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.\w+$")
@@ -40,6 +42,7 @@ def _can(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=20_000)
 def is_date(text: str) -> bool:
     """Whether a cell is a date in either order of day and month; a bare year is none."""
     if text.strip().isdigit():
@@ -57,6 +60,7 @@ def is_year(text: str) -> bool:
     return write_western(text).strip().isdigit() and 1900 < int(write_western(text)) < 2100
 
 
+@lru_cache(maxsize=20_000)
 def is_figure(text: str) -> bool:
     """Whether a cell counts people."""
     return _can(read_figure, text)
@@ -87,6 +91,7 @@ def _list_governorates() -> frozenset[tuple[str, ...]]:
     return frozenset(list_phrases("governorates"))
 
 
+@lru_cache(maxsize=20_000)
 def is_governorate(text: str) -> bool:
     """Whether a cell names one of Syria's governorates."""
     words = tuple(word for word in fold_words(text) if word not in ("governorate", "محافظه"))
@@ -94,6 +99,7 @@ def is_governorate(text: str) -> bool:
     return words in known or (words[:1] and words[0] in _ARTICLE and words[1:] in known) is True
 
 
+@lru_cache(maxsize=20_000)
 def is_text(text: str) -> bool:
     """Whether a cell holds words, and neither a date nor a link."""
     return bool(_LETTER.search(text)) and not _LINK.match(text) and not is_date(text)

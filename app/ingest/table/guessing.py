@@ -25,20 +25,22 @@ from app.ingest.table.column_values import (
 from app.ingest.table.folding import fold_words
 from app.ingest.table.header_words import MEASURES, HeaderMatch, match_header
 from app.ingest.table.headings import SEARCHED_ROWS, Heading, list_headings
-from app.ingest.table.known_formats import refuse_known_format
+from app.ingest.table.known_formats import refuse_known_columns, refuse_tagged
 
 SAMPLED_ROWS = 5_000
 """So many rows are looked at; the order of day and month is decided by all of them."""
-_JUDGED = 300
+_JUDGED = 200
 """So many values of a column tell what it holds."""
 _LEAST = 0.45
 _CONTRADICTED = 0.3
 """With fewer fitting values than this, what a header says is not believed."""
 _TOLD_BY_VALUES = 0.9
+_CERTAIN = 1.1
+"""What protects people goes before whatever a header says."""
 _AS_NAMED = 0.8
 _MERGED_ROWS = 6
 """Of fewer rows nobody can tell merged cells from empty ones."""
-_MANY = frozenset({"leave_out", "entered", "admin_code", "summary", "country"})
+_MANY = frozenset({"leave_out", "entered", "part", "admin_code", "summary", "country"})
 """Roles that several columns may have."""
 
 
@@ -139,7 +141,10 @@ def _judge_header(column: str, values: Sequence[str]) -> Iterator[ColumnGuess]:
             yield from _judge_contradicted(column, match, values)
             continue
         score = match.strength * (0.35 + 0.65 * fit)
-        if score >= _LEAST:
+        if score >= _LEAST and counts and not match.is_whole and role != "stock":
+            why = f'the header says "{match.phrase}" of some people only, or in other words'
+            yield ColumnGuess(column, "part", score, why, (role,))
+        elif score >= _LEAST:
             yield ColumnGuess(column, role, score, _explain(match, fit), match.narrowed)
 
 
@@ -158,10 +163,10 @@ def _judge_values(column: str, values: Sequence[str]) -> Iterator[ColumnGuess]:
     if not known:
         return
     if share(known, is_contact) > 0.5:
-        yield ColumnGuess(column, "leave_out", 1.0, "the values look like phones or addresses")
+        yield ColumnGuess(column, "leave_out", _CERTAIN, "the values look like phones or addresses")
     if share(known, is_account) > 0.1:
         why = "some values link to social networks, where an account may be a person's"
-        yield ColumnGuess(column, "leave_out", 1.0, why)
+        yield ColumnGuess(column, "leave_out", _CERTAIN, why)
     tests = (("date_start", is_date, 0.5), ("coordinates", is_position, 0.6),
              ("admin1", is_governorate, 0.75))  # fmt: skip
     for role, test, score in tests:
@@ -187,9 +192,13 @@ def _move_role(taken: dict[str, ColumnGuess], column: str, role: str, why: str) 
     taken[column] = ColumnGuess(column, role, old.score * 0.9, f"{old.why}; {why}")
 
 
-def _settle_places(taken: dict[str, ColumnGuess]) -> None:
+def _settle_places(taken: dict[str, ColumnGuess], values: Mapping[str, Sequence[str]]) -> None:
     """Decide what a word for some area means, by what else the table has."""
     by_role = {guess.role: column for column, guess in taken.items()}
+    area = by_role.get("area")
+    if area and "admin1" not in by_role and share(values[area][:_JUDGED], is_governorate) > 0.8:
+        _move_role(taken, area, "admin1", "its values are governorates")
+        return
     if not {"place_name", "quarter"} & set(by_role):
         wide = by_role.get("area") or by_role.get("admin2")
         if wide and "area" in match_header(wide):
@@ -241,7 +250,7 @@ def guess_columns(rows: Sequence[Row]) -> TableGuess | None:
         for guess in judge(column, values[column])
     ]
     taken = _assign(candidates)
-    _settle_places(taken)
+    _settle_places(taken, values)
     _settle_days(taken)
     columns = tuple(taken.get(column, ColumnGuess(column)) for column in heading.columns)
     merged = _find_filled_down(heading, rows, taken)
@@ -256,12 +265,13 @@ def guess_table(path: Path) -> TableGuess:
     """
     rows = list(islice(read_cells(path), SAMPLED_ROWS))
     name = spell_plainly(path.name)
+    refuse_tagged(name, rows[:SEARCHED_ROWS])
     guess = guess_columns(rows)
     if guess is None:
         raise MasarError(
             f"{name} has no table with named columns.", "The first row must name the columns."
         )
-    refuse_known_format(name, rows, guess.heading)
+    refuse_known_columns(name, guess.heading.columns)
     _refuse_stock(name, guess)
     return guess
 

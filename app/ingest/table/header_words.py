@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from app.ingest.table.folding import fold_words
 from app.ingest.table.headings import BETWEEN
 
 _FILE = Path(__file__).with_name("header_words.toml")
-NARROWING = ("civilians", "security", "combatants", "female", "male", "child", "families",
-             "low", "high", "best")  # fmt: skip
+NARROWING = ("civilians", "security", "combatants", "health_workers", "aid_workers", "educators",
+             "students", "female", "male", "child", "families", "low", "high", "best")  # fmt: skip
 """What narrows a figure or makes it a bound."""
 MEASURES = ("killed", "injured", "missing", "detained", "displaced", "returned", "executed",
             "casualties_unspecified", "stock")  # fmt: skip
@@ -22,16 +22,23 @@ MEASURES = ("killed", "injured", "missing", "detained", "displaced", "returned",
 _LOWER_ROW = 0.98
 """The lower row of a heading says more than both together, if only just."""
 _Words = tuple[str, ...]
+_GENERIC = frozenset(fold_words(word) for word in ("name", "names", "اسم", "أسماء", "nom", "noms"))
+"""Alone these head a column of persons; beside other words, of whatever those say."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """A role that a header's words name, how well (up to 1), and the longest phrase of it."""
+    """A role that a header's words name, how well (up to 1), and the longest phrase of it.
+
+    `narrowed` are the words that narrow a figure; `is_whole` is false when the header has others
+    as well, which may narrow it in a way that nobody here knows.
+    """
 
     role: str
     strength: float
     phrase: str
     narrowed: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +84,10 @@ def _match_words(words: _Words) -> dict[str, HeaderMatch]:
         own, whole = len(hit.places), len(hit.places | beside)
         share = (own + (whole - own if names else 0)) / len(words)
         strength = 0.4 + 0.4 * share + 0.2 * whole / len(words) + 0.005 * len(hit.longest)
-        matches[role] = HeaderMatch(role, min(strength, 1.0), " ".join(hit.longest), names)
+        if role == "leave_out" and hit.longest in _GENERIC and own < len(words):
+            continue
+        phrase, is_whole = " ".join(hit.longest), whole == len(words)
+        matches[role] = HeaderMatch(role, min(strength, 1.0), phrase, names, is_whole)
     return matches
 
 
@@ -87,7 +97,7 @@ def match_header(name: str) -> Mapping[str, HeaderMatch]:
     matches = _match_words(fold_words(name)) if fold_words(name) else {}
     if BETWEEN in name:
         for role, match in _match_words(fold_words(name.rpartition(BETWEEN)[2])).items():
-            lower = HeaderMatch(role, match.strength * _LOWER_ROW, match.phrase, match.narrowed)
+            lower = replace(match, strength=match.strength * _LOWER_ROW)
             if role not in matches or matches[role].strength < lower.strength:
                 matches[role] = lower
     return matches

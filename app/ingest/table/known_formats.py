@@ -9,12 +9,9 @@ from pathlib import Path
 
 from app.domain.errors import MasarError
 from app.ingest.files.csv_table import Row
-from app.ingest.table.headings import Heading
 
 _FILE = Path(__file__).with_name("known_formats.toml")
 _HASHTAG = re.compile(r"^\s*#\s*[a-z_]+", re.I)
-_NEAR = 3
-"""Hashtags stand so many rows below the names of the columns at most."""
 
 
 def _is_tagged(cells: Sequence[str]) -> bool:
@@ -32,15 +29,18 @@ def _tell_format(columns: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def refuse_known_format(name: str, rows: Sequence[Row], heading: Heading) -> None:
-    """Refuse to guess what is known: raises MasarError that names the adapter to use."""
-    near = rows[max(0, heading.first - 1) : heading.last + 1 + _NEAR]
-    if any(_is_tagged(cells) for _, cells in near):
+def refuse_tagged(name: str, rows: Sequence[Row]) -> None:
+    """Raise MasarError when a row of HXL hashtags stands among these."""
+    if any(_is_tagged(cells) for _, cells in rows):
         raise MasarError(
             f"{name} looks like HXL: a row of hashtags says what its columns mean.",
             f"Use the adapter hxl: `import hxl {name}`.",
         )
-    found = _tell_format(heading.columns)
+
+
+def refuse_known_columns(name: str, columns: Sequence[str]) -> None:
+    """Raise MasarError that names the adapter, when these columns have one of their own."""
+    found = _tell_format(columns)
     if found:
         adapter, title = found
         raise MasarError(

@@ -14,7 +14,7 @@ from app.ingest.table.cell_words import is_unknown
 from app.ingest.table.column_values import is_governorate, is_serial, share
 from app.ingest.table.dates import tell_order
 from app.ingest.table.guessing import ColumnGuess, TableGuess
-from app.ingest.table.header_words import MEASURES
+from app.ingest.table.header_words import MEASURES, NARROWING
 from app.ingest.table.kind_words import propose_kind
 from app.ingest.table.mapping import EVENT_SLOTS, SOURCE_WORDS, Words
 from app.ingest.table.positions import looks_swapped, read_degrees, split_position
@@ -29,7 +29,7 @@ _SHOWN_TO_ALL = {"summary": "summary_en", "title": "title_en"}
 _USED_ROLES = frozenset(
     {*_DATE_ROLES, *_PLAIN_SLOTS, *_SHOWN_TO_ALL, *MEASURES, "id", "leave_out", "quarter"}
     | {"place_name", "latitude", "longitude", "coordinates", "url", "cited", "area"}
-    | {"verification", "precision", "event_type"}
+    | {"verification", "precision", "event_type", "part"}
 )
 _NARROWED = {
     "female": 'sex = "female"',
@@ -37,7 +37,7 @@ _NARROWED = {
     "child": 'age_band = "child"',
     "families": 'unit = "families"',
 }
-_POPULATIONS = ("civilians", "security", "combatants")
+_POPULATIONS = NARROWING[:7]
 _BOUNDS = ("low", "high")
 _SURE, _LIKELY = 0.85, 0.65
 
@@ -276,6 +276,13 @@ class _Writer:
             for bound, each in bounds.items():
                 yield from self._line(bound, each)
             yield f"# It is the figure of {label}."
+            yield ""
+        for each in self.guess.list_roles("part"):
+            yield self._comment(each)
+            yield "# Kept, and not used. If it counts everybody, take the # away:"
+            yield "# [[claims]]"
+            yield f'# measure = "{each.narrowed[0]}"'
+            yield f"# best = {quote(each.column)}"
             yield ""
 
     def _write_dates(self) -> Iterator[str]:
