@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.place_lists import print_places
+from app.domain.column_use import ColumnUse
 from app.domain.errors import MasarError
+from app.domain.plain_text import spell_plainly
 from app.domain.report import LoadReport
 from app.pipeline import LoadOptions, import_file
 
@@ -76,12 +79,22 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
             "Kept for comparison and shown to nobody. If its source allows you to show its rows, "
             "import the file again with --public."
         )
+    _print_columns(report.columns)
     print_places(report.places)
     if report.not_retracted:
         click.echo(f"Nothing was taken back: {report.not_retracted}.")
     if report.withdrawn:
         click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")
     _print_rejections(report)
+
+
+def _print_columns(columns: Sequence[ColumnUse]) -> None:
+    """Print what each column was taken for, and which are only kept, as the file names them."""
+    used = [f"{spell_plainly(each.column)} → {each.meaning}" for each in columns if each.meaning]
+    kept = [spell_plainly(each.column) for each in columns if not each.meaning]
+    for title, told in (("Columns read", used), ("Columns only kept", kept)):
+        if told:
+            click.echo(f"{title}: {'; '.join(told)}.")
 
 
 def _print_rejections(report: LoadReport) -> None:

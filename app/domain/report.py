@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
+from app.domain.column_use import ColumnUse
 from app.domain.placing_report import PlaceLists
 
 MOST_LISTED = 1_000
@@ -45,8 +46,9 @@ class LoadReport:
     `withdrawn` lists records that were withdrawn by hand and stay so; their rows, `kept_withdrawn`
     of them, are counted as unchanged. `rejections` lists the first rejected rows, `rejected_fields`
     counts all of them by what was wrong, and `unlisted` those that the list lacks. `private` says
-    that its events are kept for comparison and shown to nobody. `places` says how the events'
-    places were found, and which words still ask for one.
+    that its events are kept for comparison and shown to nobody. `columns` says what was read from
+    each column, where that is not the format's own to say. `places` says how the events' places
+    were found, and which words still ask for one.
     """
 
     adapter: str
@@ -67,6 +69,7 @@ class LoadReport:
     unlisted: int = 0
     kept_withdrawn: int = 0
     withdrawn: list[str] = field(default_factory=list)
+    columns: tuple[ColumnUse, ...] = ()
     places: PlaceLists = field(default_factory=PlaceLists)
 
     def count_row(self, outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.column_use import ColumnUse
 from app.domain.correction import Correction
 from app.domain.report import LoadReport
 from app.domain.source import SourceRecord
@@ -74,6 +75,10 @@ class _File:
         """The set of rows in which an id of the file stands for one record."""
         return name_dataset(self.adapter, self.path, self.options.reading)
 
+    def _tell_columns(self) -> tuple[ColumnUse, ...]:
+        tell = find_adapter(self.adapter).tell_columns
+        return tell(self.path, self.options.reading) if tell else ()
+
     def begin(self, connection: Connection, rejects: Rejects | None) -> LoadBatches:
         """Return what takes the rows in."""
         private = _keep_private(find_adapter(self.adapter).is_private, self.options.private)
@@ -81,7 +86,7 @@ class _File:
         correction = replace(self.options.correction, note=note)
         origin = Origin(self.dataset, self.path.name, datetime.now(UTC), correction)
         return LoadBatches(
-            LoadReport(adapter=self.dataset, private=private),
+            LoadReport(adapter=self.dataset, private=private, columns=self._tell_columns()),
             LedgerWriter(connection, origin),
             read_gazetteer(connection),
             SeenRows(connection),
