@@ -98,6 +98,7 @@ def _spell_words(report: Row) -> dict[str, Any]:
     rejections: Sequence[Any] = report["rejections"]
     return {
         "dataset": report["adapter"],
+        "not_retracted": report.get("not_retracted"),
         "rejections": rejections[:SHOWN_REJECTIONS],
         "places": report["places"],
     }

@@ -34,7 +34,8 @@ def _die_with_desk(parent: int) -> None:
             sys.exit(_FAILED)
 
 
-def _bound(settings: Settings) -> None:
+def bound(settings: Settings) -> None:
+    """Give this process as much memory and time as the settings say, and no more."""
     seconds = 60 * settings.desk_job_minutes
     memory = settings.desk_job_memory_mb * 1_000_000
     for what, limit in (
@@ -61,7 +62,7 @@ def main(words: list[str]) -> int:
     step, upload_id, parent = words
     _die_with_desk(int(parent))
     settings = read_settings()
-    _bound(settings)
+    bound(settings)
     try:
         _run(settings, step, upload_id)
     except MemoryError:

@@ -27,6 +27,7 @@ from app.pipeline.upload_files import UploadFiles
 from app.store.desk_uploads import (
     add_review,
     describe_ledger,
+    find_unlisted,
     is_loaded,
     list_in_states,
     list_with_files,
@@ -103,11 +104,12 @@ def check_upload(engine: Engine, files: UploadFiles, upload_id: str) -> None:
     except MasarError as error:
         refuse_upload(engine, files, upload, error)
         return
-    files.write_report(upload_id, orjson.dumps(report.as_dict()))
+    whole = spell_report(engine, report)
+    files.write_report(upload_id, orjson.dumps(whole))
     with engine.begin() as connection:
         move_upload(
             connection, upload_id, {UploadState.CHECKING}, UploadState.READY,
-            report=shorten_report(report), report_number=upload["report_number"] + 1,
+            report=shorten_report(whole), report_number=upload["report_number"] + 1,
             ledger_seen=seen, rows_done=report.read, rows_of=report.read,
         )  # fmt: skip
 
@@ -132,7 +134,7 @@ def load_upload(engine: Engine, files: UploadFiles, upload_id: str) -> None:
     except MasarError as error:
         fail_upload(engine, upload, error)
     else:
-        _finish(engine, files, upload, shorten_report(report))
+        _finish(engine, files, upload, shorten_report(spell_report(engine, report)))
 
 
 def send_back(engine: Engine, upload: Row) -> None:
@@ -206,13 +208,34 @@ def discard_old(engine: Engine, files: UploadFiles, keep_days: int) -> None:
         files.remove(upload_id)
 
 
-def shorten_report(report: LoadReport) -> dict[str, Any]:
-    """Return a report with as many rejected rows and words as somebody reads."""
+def spell_report(engine: Engine, report: LoadReport) -> dict[str, Any]:
+    """Return a report as plain values; no site stands among the places that come close to a word.
+
+    Who uploads could else learn by their rows which shelters are known here, and as what.
+    """
     plain: dict[str, Any] = orjson.loads(orjson.dumps(report.as_dict()))
-    plain["rejections"] = plain["rejections"][:SHOWN]
-    for name in ("ambiguous", "not_found"):
-        plain["places"][name]["listed"] = plain["places"][name]["listed"][:SHOWN]
+    questions = [question for lists in _list_questions(plain) for question in lists["listed"]]
+    named = {each["place_id"] for question in questions for each in question["candidates"]}
+    with engine.connect() as connection:
+        unlisted = find_unlisted(connection, named)
+    for question in questions:
+        close = question["candidates"]
+        question["candidates"] = [each for each in close if each["place_id"] not in unlisted]
     return plain
+
+
+def shorten_report(whole: Row) -> dict[str, Any]:
+    """Return a report with as many rejected rows and words as somebody reads."""
+    short: dict[str, Any] = orjson.loads(orjson.dumps(whole))
+    short["rejections"] = short["rejections"][:SHOWN]
+    for lists in _list_questions(short):
+        lists["listed"] = lists["listed"][:SHOWN]
+    return short
+
+
+def _list_questions(report: Row) -> list[dict[str, Any]]:
+    places = report["places"]
+    return [each for each in places.values() if isinstance(each, dict) and "listed" in each]
 
 
 def _require_upload(engine: Engine, upload_id: str) -> Row:
@@ -236,6 +259,8 @@ def _import(
         reading=_read_options(upload, files),
         complete=upload["is_complete"],
         private=upload["is_private"],
+        rejects=files.rejects(upload["upload_id"]) if dry_run else None,
+        overwrite=True,
         on_rows=progress.note_rows,
     )
     content = files.content(upload["upload_id"])

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.domain.desk import OPEN_STATES, ReviewAction, UploadState
+from app.domain.place import UNLISTED_LEVELS
 from app.store.columns import match_any
 from app.store.desk_tables import KEY, REVIEW, UPLOAD
-from app.store.gazetteer_tables import GAZETTEER_STATE
+from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
 from app.store.ledger_tables import LOAD, REVISION
 
 Row = Mapping[str, Any]
@@ -172,6 +173,14 @@ def describe_ledger(connection: Connection) -> str:
     entry = connection.scalar(select(func.max(REVISION.c.seq))) or 0
     places = connection.scalar(select(GAZETTEER_STATE.c.inputs)) or ""
     return f"{entry}:{places}"
+
+
+def find_unlisted(connection: Connection, place_ids: Collection[str]) -> set[str]:
+    """Return those of these places that no list has: nobody is told of sites where they are."""
+    query = select(PLACE.c.place_id).where(
+        match_any(PLACE.c.place_id, place_ids), match_any(PLACE.c.level, UNLISTED_LEVELS)
+    )
+    return set(connection.scalars(query))
 
 
 def is_loaded(connection: Connection, upload_id: str) -> bool:

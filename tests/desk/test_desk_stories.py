@@ -1,5 +1,6 @@
 """Stories of the desk: what partners upload, what editors decide, what readers then see."""
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -12,8 +13,11 @@ from stories import tell_ged, write_ged
 
 from app.domain.desk import Role
 from app.domain.mode import SecurityMode
+from app.domain.placing_report import Question
+from app.domain.report import LoadReport
 from app.pipeline import import_file
 from app.pipeline.modes import note_change, put_in_force
+from app.pipeline.uploads import shorten_report, spell_report
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +54,58 @@ def test_upload_is_checked_and_stored_only_once_an_editor_accepts(desk: Desk, ge
     assert [
         name for name in desk.list_files() if name.endswith(f"/{done['id']}/{done['id']}")
     ] == []
+
+
+def test_rejected_rows_are_put_right_and_come_onto_the_map(desk: Desk, tmp_path: Path) -> None:
+    rows = [tell_ged(id=n) for n in range(1, 8)]
+    for row, wrong in zip(rows, ({"date_start": "2016-13-45"}, {"latitude": "x"}, {"best": "-"}),
+                          strict=False):  # fmt: skip
+        row |= wrong | {"side_a": '=HYPERLINK("http://example.org")'}
+    one, editor = desk.enter(Role.CONTRIBUTOR), desk.enter(Role.EDITOR)
+    sent = one.upload(write_ged(tmp_path / "week.csv", rows).read_bytes())
+    ready = one.await_state(sent, "ready")
+    assert (ready["report"]["stored"], ready["report"]["rejected"]) == (4, 3)
+    assert [each["line"] for each in ready["report"]["rejections"]] == [2, 3, 4]
+    assert one.get(ready["links"]["report"]).json()["rejections"] == ready["report"]["rejections"]
+    rejects = one.get(ready["links"]["rejects"])
+    assert "attachment" in rejects.headers["content-disposition"]
+    assert ",=HYPERLINK" not in rejects.text and '"=HYPERLINK' not in rejects.text
+    table = list(csv.DictReader(io.StringIO(rejects.content.decode("utf-8-sig"))))
+    assert [row["id"] for row in table] == ["1", "2", "3"]
+    assert all(row["masar_reason"] for row in table)
+    assert editor.accept(ready).status_code == 202
+    editor.await_state(sent, "done")
+    right = {"date_start": "2016-03-07", "latitude": "34.73", "best": "5"}
+    fixed = io.StringIO()
+    writer = csv.DictWriter(fixed, list(table[0]))
+    writer.writeheader()
+    writer.writerows([row | right for row in table])
+    again = one.upload(fixed.getvalue().encode(), name="rejects.csv")
+    ready = one.await_state(again, "ready", "refused")
+    assert (ready["state"], ready["report"]["stored"], ready["report"]["rejected"]) == (
+        "ready",
+        3,
+        0,
+    )
+    assert one.get(ready["links"]["rejects"]).status_code == 404
+    assert editor.accept(ready).status_code == 202
+    editor.await_state(again, "done")
+    with run_service(desk.database.web_url) as service:
+        assert len(service.read_features("events")) == 7
+
+
+def test_report_names_no_site(places_database: Database) -> None:
+    """A word that comes close to a shelter does not tell that there is one."""
+    [(site, name)] = places_database.ask(
+        "SELECT place_id, name_en FROM gazetteer.place WHERE level = 'site' ORDER BY 1 LIMIT 1"
+    )
+    report = LoadReport("ucdp_ged", read=1)
+    question = Question("the shelter", 1, None, ((str(site), str(name)), ("C5360", "Banias")))
+    report.places.ambiguous.by_words["the shelter"] = question
+    whole = spell_report(places_database.writer, report)
+    [told] = whole["places"]["ambiguous"]["listed"]
+    assert [each["place_id"] for each in told["candidates"]] == ["C5360"]
+    assert str(site) not in str(shorten_report(whole))
 
 
 def read_ledger(database: Database) -> list[tuple[object, ...]]:
