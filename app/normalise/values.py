@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from app.domain.errors import RejectedRecord
@@ -37,14 +38,33 @@ def read_text(fields: Mapping[str, str], name: str) -> str | None:
     Raises RejectedRecord for control characters, for marks that turn the direction of the text
     around it, and for what is too long to be what the slot is for.
     """
-    text = fields.get(name, "")
+    text = fields.get(name)
+    if not text:
+        return None
+    # Nearly all texts are short and plain; a row is asked for sixty of them.
+    if len(text) > LONGEST_NAME or not (text.isascii() and text.isprintable()):
+        _refuse_text(name, text)
+    return " ".join(text.split()) or None
+
+
+def _refuse_text(name: str, text: str) -> None:
     if found := _UNSEEN.search(text):
         code = f"U+{ord(found[0]):04X}"
         raise RejectedRecord(name, f"holds the invisible character {code}; is the file damaged?")
     longest = LONGEST_TEXT if name in _PROSE else LONGEST_NAME
     if len(text) > longest:
         raise RejectedRecord(name, f"has {len(text):,} characters, more than {longest:,}")
-    return " ".join(text.split()) or None
+
+
+@lru_cache(maxsize=4096)
+def _find_day(text: str) -> date | None:
+    found = _DAY.match(text.strip())
+    try:
+        if found:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        return datetime.strptime(text.strip(), "%d %B %Y").date()  # noqa: DTZ007
+    except ValueError:
+        return None
 
 
 def parse_day(name: str, text: str, latest: date) -> date:
@@ -52,14 +72,9 @@ def parse_day(name: str, text: str, latest: date) -> date:
 
     Raises RejectedRecord for anything that is not a real day from 1900 to `latest`.
     """
-    found = _DAY.match(text.strip())
-    try:
-        if found:
-            day = date(int(found[1]), int(found[2]), int(found[3]))
-        else:
-            day = datetime.strptime(text.strip(), "%d %B %Y").date()  # noqa: DTZ007
-    except ValueError:
-        raise RejectedRecord(name, f"{text!r} is not a day; write it as 2025-03-07") from None
+    day = _find_day(text)
+    if day is None:
+        raise RejectedRecord(name, f"{text!r} is not a day; write it as 2025-03-07")
     if day < EARLIEST:
         raise RejectedRecord(name, f"{text!r} is before {EARLIEST}")
     if day > latest:
