@@ -8,7 +8,7 @@ import orjson
 from app.cli.database import open_database
 from app.cli.place_lists import print_replacing
 from app.cli.start import prepare_places, publish_if_needed, say
-from app.pipeline.placing import apply_places
+from app.pipeline.replacing import apply_places
 from app.settings import Settings
 
 

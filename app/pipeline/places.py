@@ -22,7 +22,7 @@ from app.geocode.release_checks import check_release
 from app.ingest.country_outlines import read_country_outlines
 from app.ingest.gazetteer_files import read_shipped_places, read_unit_aliases
 from app.pipeline.gazetteer import read_released
-from app.pipeline.placing import place_events_again
+from app.pipeline.replacing import place_records_again
 from app.pipeline.turns import take_turn
 from app.store.modes import refuse_when_closed
 from app.store.places import (
@@ -149,7 +149,7 @@ def _change_places(connection: Connection, folder: Path, *, redrawn: bool = Fals
     before = read_gazetteer_revision(connection)
     count, changed = _refresh_places(connection, folder, redrawn=redrawn)
     revision = read_gazetteer_revision(connection)
-    replaced = place_events_again(connection) if changed else None
+    replaced = place_records_again(connection) if changed else None
     seconds = round(time.perf_counter() - started, 3)
     return PlacesReport(count, revision, revision != before, seconds, replaced)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from app.domain.correction import Correction
 from app.domain.errors import RejectedRecord
@@ -31,10 +31,9 @@ from app.normalise import normalise_record, read_place
 from app.normalise.personal_data import redact_words
 from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.stated_areas import place_in_stated_area
-from app.pipeline.turns import take_turn
 from app.store.ledger_writer import LedgerWriter, Origin, Placed
-from app.store.modes import refuse_when_closed
 from app.store.placed_events import PlacedEvent, read_placed_events
+from app.store.placed_flows import PlacedEnd
 from app.store.places import read_places
 
 ORIGIN = "gazetteer"
@@ -78,7 +77,11 @@ def describe_words(query: PlaceQuery) -> str:
     return redact_words(words)
 
 
-def _compare_matches(event: PlacedEvent, old: Place | None, new: PlaceMatch) -> PlacingChange:
+Before = PlacedEvent | PlacedEnd
+"""What was placed before: an event, or one end of a movement."""
+
+
+def _compare_matches(event: Before, old: Place | None, new: PlaceMatch) -> PlacingChange:
     if event.place_id is None:
         return PlacingChange.FOUND
     if old is None or not (lies_in(new.place, old) or lies_in(old, new.place)):
@@ -88,7 +91,7 @@ def _compare_matches(event: PlacedEvent, old: Place | None, new: PlaceMatch) -> 
     return PlacingChange.FINER if after < before else PlacingChange.COARSER
 
 
-def compare_placing(event: PlacedEvent, old: Place | None, answer: PlaceAnswer) -> PlacingChange:
+def compare_placing(event: Before, old: Place | None, answer: PlaceAnswer) -> PlacingChange:
     """Return what an answer changes of an event; `old` is its place as the gazetteer has it now."""
     if isinstance(answer, PlaceMatch):
         placed = (answer.place.place_id, answer.precision, answer.point)
@@ -176,18 +179,3 @@ def place_events_again(
         going.look_at(batch)
     going.report.seconds = round(time.perf_counter() - started, 3)
     return going.report
-
-
-def apply_places(engine: Engine, *, dry_run: bool = False) -> ReplacingReport:
-    """Look for the place of every event again, all or nothing; a dry run changes nothing.
-
-    Raises MasarError when the mode is read-only.
-    """
-    with engine.connect() as connection, connection.begin() as transaction:
-        take_turn(connection)
-        if not dry_run:
-            refuse_when_closed(connection, "places")
-        report = place_events_again(connection)
-        if dry_run:
-            transaction.rollback()
-    return report

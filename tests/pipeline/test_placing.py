@@ -27,7 +27,8 @@ from app.domain.report import LoadReport, Outcome
 from app.geocode import Gazetteer
 from app.pipeline import import_file, publish_ledger
 from app.pipeline.modes import put_in_force
-from app.pipeline.placing import apply_places, describe_words, find_place
+from app.pipeline.placing import describe_words, find_place
+from app.pipeline.replacing import apply_places
 from app.store.audit import verify_ledger
 from app.store.places import read_places, replace_places
 

@@ -10,7 +10,7 @@ from stories import tell_ged, write_ged
 
 from app.domain.place import Place
 from app.pipeline import import_file, publish_ledger
-from app.pipeline.placing import apply_places
+from app.pipeline.replacing import apply_places
 from app.store.places import read_places, replace_places
 
 BORDER = shapely.box(37.0, 34.5, 37.6, 35.1)

@@ -9,7 +9,7 @@ from stories import tell_ged, write_ged
 
 from app.domain.report import LoadReport
 from app.pipeline import LoadOptions, import_file, publish_ledger
-from app.pipeline.placing import apply_places
+from app.pipeline.replacing import apply_places
 
 SHOWN = "SELECT count(*) FROM published.event WHERE shown_to IS NULL"
 
