@@ -42,8 +42,10 @@ def _note_ends(rows: Iterable[Row], ends: dict[str, End]) -> Iterator[Row]:
         if own is not None or _refuse(row) is None:
             for name in ("origin", "dest"):
                 end: End = row[name]
-                # A source's own row names its places by its own ids.
-                ends[own.get(name, end.id) if own else end.id] = end
+                # A source may name its places by ids of its own: where they lie was in a file of
+                # its own, and what we know of the place would be another answer.
+                if own is None or own.get(name) == end.id:
+                    ends[end.id] = end
         yield row
 
 
