@@ -9,10 +9,11 @@ import click
 import orjson
 
 from app.cli.database import open_database
-from app.cli.start import prepare_places, say
+from app.cli.start import prepare_places, publish_if_needed, say
 from app.domain.duplicate import ComparedEvent, Suggestion, Verdict
 from app.domain.errors import MasarError
 from app.pipeline.duplicates import DuplicateQuery, explain_pair, suggest_duplicates
+from app.pipeline.merging import merge_events, nest_event, split_events
 from app.settings import Settings
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -21,6 +22,9 @@ _VERDICTS = {
     Verdict.PART_OF: "part of the first?",
     Verdict.RELATED: "related?",
 }
+NOTE_OPTION = click.option(
+    "--note", help="Why, in your own words; kept in the ledger, never shown."
+)
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -124,3 +128,45 @@ def show_command(settings: Settings, first_id: str, second_id: str, *, as_json: 
         click.echo(orjson.dumps({**_describe_suggestion(found), "features": features}).decode())
         return
     _print_suggestion(found)
+
+
+@duplicates.command(name="merge")
+@click.argument("keep", metavar="KEEP")
+@click.argument("other", metavar="OTHER")
+@click.option("--part-of", "is_part", is_flag=True, help="OTHER counts within the total KEEP.")
+@NOTE_OPTION
+@click.pass_obj
+def merge_command(
+    settings: Settings, keep: str, other: str, *, is_part: bool, note: str | None
+) -> None:
+    """Show OTHER as KEEP from now on: one event with the claims of both.
+
+    Nothing is lost: both records stay in the ledger, OTHER's address leads to KEEP, and `masar
+    duplicates split` undoes it.
+    """
+    with open_database(settings, say) as database:
+        prepare_places(database, settings)
+        if is_part:
+            new = nest_event(database.writer, keep, other, note)
+            done = f"{other} {'is' if new else 'was already'} a part of {keep}; both are shown."
+        else:
+            kept = merge_events(database.writer, keep, other, note)
+            done = (
+                f"{other} is shown as {kept}." if kept else f"{keep} and {other} were one already."
+            )
+        publish_if_needed(database)
+    click.echo(done)
+
+
+@duplicates.command(name="split")
+@click.argument("first_id", metavar="EVENT_ID")
+@click.argument("second_id", metavar="EVENT_ID")
+@NOTE_OPTION
+@click.pass_obj
+def split_command(settings: Settings, first_id: str, second_id: str, note: str | None) -> None:
+    """Say that two events are two: undoes a merge, and they are never suggested again."""
+    with open_database(settings, say) as database:
+        prepare_places(database, settings)
+        new = split_events(database.writer, first_id, second_id, note)
+        publish_if_needed(database)
+    click.echo(f"{first_id} and {second_id} {'are' if new else 'were already'} two events.")

@@ -53,6 +53,15 @@ class Withdrawn(MasarError):
         self.reason_code = reason_code
 
 
+class Merged(MasarError):
+    """A record that was public once and is shown as another one now, with everything it told."""
+
+    def __init__(self, kept_id: str) -> None:
+        """Keep the id of the record that is shown."""
+        super().__init__("This record was merged into another one that tells of the same.")
+        self.kept_id = kept_id
+
+
 class NotAddable(MasarError):
     """Figures that must not be added, and what of them overlaps, as the API tells it."""
 

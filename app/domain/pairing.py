@@ -29,13 +29,15 @@ class Pairing:
 class Merges:
     """Which events are shown as which: `shown_as` has those that are shown as another one.
 
-    `hidden` are events of a group of which one was withdrawn to protect people: none of them may
-    stand for it. `parts` are the totals that single events count within.
+    `hidden` are events of which one that they went into was withdrawn to protect people: none of
+    them may stand for it. `parts` are the totals that single events count within. `families` are
+    all events that a decision ties together, by each of them.
     """
 
     shown_as: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     parts: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find_shown(self, event_id: str) -> str:
         """Return the id under which an event is shown: its own, unless it is merged."""
@@ -43,13 +45,24 @@ class Merges:
 
     def list_members(self, kept_id: str) -> list[str]:
         """Return the events that are shown as this one, without itself."""
-        return sorted(own_id for own_id, kept in self.shown_as.items() if kept == kept_id)
+        family = self.families.get(kept_id, frozenset())
+        return sorted(own_id for own_id in family if self.shown_as.get(own_id) == kept_id)
 
     def complete(self, ids: Iterable[str]) -> set[str]:
-        """Return these events and all that are shown together with one of them."""
-        asked = set(ids)
-        groups = {self.find_shown(own_id) for own_id in asked}
-        return asked | groups | {own for own, kept in self.shown_as.items() if kept in groups}
+        """Return these events and all whose view depends on one of them."""
+        alone: frozenset[str] = frozenset()
+        return {each for own_id in ids for each in self.families.get(own_id, alone) | {own_id}}
+
+
+def _tie_families(pairings: Iterable[Pairing]) -> dict[str, frozenset[str]]:
+    """Return all events that are tied to each event, over however many decisions."""
+    families: dict[str, set[str]] = {}
+    for each in pairings:
+        if each.decision is not PairDecision.DIFFERENT:
+            ends = (each.event_id, each.into_id)
+            tied = set(ends).union(*(families.get(own_id, set()) for own_id in ends))
+            families |= dict.fromkeys(tied, tied)
+    return {own_id: frozenset(tied) for own_id, tied in families.items()}
 
 
 def follow_merges(into: Mapping[str, str], event_id: str) -> list[str]:
@@ -92,4 +105,5 @@ def settle_merges(
     parts = {
         each.event_id: each.into_id for each in pairings if each.decision is PairDecision.PART_OF
     }
-    return Merges(dict(_find_standing(into, current)), frozenset(hidden), parts)
+    shown_as = dict(_find_standing(into, current))
+    return Merges(shown_as, frozenset(hidden), parts, _tie_families(pairings))

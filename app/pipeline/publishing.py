@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.mode import SecurityMode
 from app.domain.place import Place
 from app.pipeline.clustering import recluster_all, recluster_around
+from app.pipeline.merged_events import Decided, read_merged_events
 from app.pipeline.publishing_task import Task, find_task, spell_rules
 from app.pipeline.turns import take_turn
 from app.pipeline.view import View
@@ -67,19 +68,26 @@ class _Publishing:
     policy: Policy
     since_load_id: int
     sources: ledger.Sources
+    decided: Decided
     unpublishable: list[str] = field(default_factory=list)
 
     def look_at(self, kind: str, ids: Collection[str]) -> None:
         """Stage what is to be shown of these records, and remember when to look again."""
         for chunk in self._cut(kind, ids):
-            claims = ledger.read_claims(self.connection, chunk, self.sources)
+            records, claims = self._read(kind, chunk)
             view = View(claims, self.places, self.policy, self.stage.now, self.since_load_id)
-            view.add_each(kind, _READ[kind](self.connection, chunk))
+            view.add_each(kind, records)
             self.stage.note_looked_at(chunk)
             for table in _RECORD_TABLES:
                 self.stage.add_rows(table, view.rows.get(table.name, []))
             note_waiting(self.connection, kind, chunk, view.due)
             self.unpublishable += view.unpublishable
+
+    def _read(self, kind: str, ids: list[str]) -> tuple[ledger.Rows, dict[str, ledger.Rows]]:
+        if kind == "event":
+            return read_merged_events(self.connection, ids, self.decided, self.sources)
+        claims = ledger.read_claims(self.connection, ids, self.sources)
+        return _READ[kind](self.connection, ids), claims
 
     def _cut(self, kind: str, ids: Collection[str]) -> Iterator[list[str]]:
         if kind != "flow":
@@ -102,7 +110,6 @@ class _Publishing:
 
 _Reader = Callable[[Connection, list[str]], ledger.Rows]
 _READ: Mapping[str, _Reader] = {
-    "event": ledger.read_events,
     "flow": ledger.read_flows,
     "corridor": ledger.read_corridors,
 }
@@ -149,15 +156,18 @@ def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport
     places = {place.place_id: place for place in read_places(connection)}
     stage = Stage(connection, now, whole=task.whole, tables=_RECORD_TABLES)
     sources = ledger.read_sources(connection)
-    publishing = _Publishing(connection, stage, places, task.policy, task.since_load_id, sources)
+    publishing = _Publishing(
+        connection, stage, places, task.policy, task.since_load_id, sources, task.decided
+    )
     for kind, ids in task.looked_at.items():
         publishing.look_at(kind, ids)
     changes = publishing.replace_shown(task.looked_at)
     looked_at = None if task.whole else task.looked_at
-    withheld = withhold_past(connection, looked_at, task.since_load_id, now)
+    merges = task.decided.merges
+    withheld = withhold_past(connection, looked_at, task.since_load_id, now, merges)
     if task.is_stricter:
         withhold_all_past(connection)
-    note_tombstones(connection)
+    note_tombstones(connection, merges)
     note_progress(connection, task.inputs)
     waiting, next_at = find_next_look(connection)
     changed = any(change.shown or change.withdrawn for change in changes.values())

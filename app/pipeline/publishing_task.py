@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection
 
 from app.domain.mode import SecurityMode
+from app.pipeline.merged_events import Decided, read_decided
 from app.publish.policy import POLICY_FILE, Policy
 from app.publish.policy_change import is_stricter, list_values
 from app.store.ledger_reader import list_subjects
@@ -75,6 +76,7 @@ class Task:
     readers_see: bool
     """Whether code, policy or places changed in a way that readers see by itself."""
     since_load_id: int
+    decided: Decided = Decided()
     looked_at: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
@@ -104,6 +106,7 @@ def find_task(
         is_stricter=_is_stricter(before, inputs),
         readers_see=before is not None and before.differs_visibly(inputs),
         since_load_id=before.load_id if before else 0,
+        decided=read_decided(connection, before.pairing_seq if before else None),
     )
     if before is None or task.whole:
         return replace(task, looked_at=list_subjects(connection))
@@ -111,7 +114,8 @@ def find_task(
     if before.mode != inputs.mode:
         young = find_young(connection, find_reach(longer, now))
         looked_at = {kind: ids | young[kind] for kind, ids in looked_at.items()}
-    return replace(task, looked_at=looked_at)
+    tied = task.decided.merges.complete(looked_at["event"])
+    return replace(task, looked_at={**looked_at, "event": tied})
 
 
 def _is_stricter(before: Inputs | None, after: Inputs) -> bool:

@@ -61,7 +61,7 @@ class View:
         add: Callable[[str, Record], None] = getattr(self, f"_add_{kind}")
         for record in records:
             own_id = str(record[f"{kind}_id"])
-            own = record["load_id"] > self.since_load_id
+            own = record["load_id"] > self.since_load_id or record.get("is_decided")
             try:
                 add(own_id, record if own else {**record, "reason_code": "rules"})
             except (ArithmeticError, ValueError):
@@ -80,7 +80,7 @@ class View:
         if find_public_time(*asked) > self.now:
             return
         shown = show_place(event, self.places, self.policy, self.now, claims)
-        row = build_event(*asked, shown)
+        row = build_event(*asked, shown) | self._name_whole(event)
         self.rows["event"].append(row)
         self.rows["event_step"] += build_steps(
             row,
@@ -89,7 +89,29 @@ class View:
         )
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
         subject = describe_subject(row, list_told_places(event, self.places))
-        self._add_claims(row, tell_claims(claims, shown), used, subject)
+        self._add_claims(row, tell_claims(self._tell_merged(event, claims), shown), used, subject)
+
+    def _tell_merged(self, event: Record, claims: Sequence[Record]) -> Sequence[Record]:
+        """Return the claims of all records of an event, each as its own record may tell them.
+
+        Words that would be withheld beside their own record are withheld beside another one too.
+        """
+        if "merged" not in event:
+            return claims
+        told: dict[str, Record] = {}
+        for record, own in event["merged"]:
+            shown = show_place(record, self.places, self.policy, self.now, own)
+            told |= {claim["claim_id"]: claim for claim in tell_claims(own, shown)}
+        return [{**told[claim["claim_id"]], "subject_id": event["event_id"]} for claim in claims]
+
+    def _name_whole(self, event: Record) -> Row:
+        """Return the total that an editor found an event in, once that may be known itself."""
+        if "whole" not in event:
+            return {}
+        whole, claims = event["whole"]
+        public = find_public_time(whole, claims, self.places, self.policy)
+        told = public <= self.now and not is_private(whole)
+        return {"parent_event_id": whole["event_id"]} if told else {}
 
     def _add_flow(self, own_id: str, flow: Record) -> None:
         asked = (flow, self.claims.get(own_id, []), self.places, self.policy)

@@ -24,8 +24,25 @@ def is_private(event: Row) -> bool:
     return bool(event["visibility"] == Visibility.PRIVATE.value)
 
 
+def list_records(event: Row, claims: Sequence[Row]) -> Sequence[tuple[Row, Sequence[Row]]]:
+    """Return the records that tell of an event, each with its own claims; most have only one.
+
+    What may be told follows the strictest of them: merging must not show anything earlier, or
+    finer, than the record that asks for most care.
+    """
+    merged: Sequence[tuple[Row, Sequence[Row]]] = event.get("merged", ())
+    return merged or ((event, claims),)
+
+
 def is_sensitive(event: Row, places: Places) -> bool:
-    """Whether an event is at a hospital or a place of refuge, tagged by its editor or not."""
+    """Whether an event is at a hospital or a place of refuge, tagged by its editor or not.
+
+    Of a merged event whether any of its records is.
+    """
+    return any(_is_sensitive(record, places) for record, _ in list_records(event, ()))
+
+
+def _is_sensitive(event: Row, places: Places) -> bool:
     return (
         event["visibility"] in _HIDDEN
         or is_site(places.get(event["place_id"] or ""))
@@ -38,10 +55,11 @@ def invites_return(event: Row, places: Places) -> bool:
 
     Which group the victims belong to plays no part: a longer delay would tell it.
     """
-    return (
-        event["event_type"] == _AGAINST_CIVILIANS
-        or names_aid(event["provider_location"])
-        or is_sensitive(event, places)
+    return any(
+        record["event_type"] == _AGAINST_CIVILIANS
+        or names_aid(record["provider_location"])
+        or _is_sensitive(record, places)
+        for record, _ in list_records(event, ())
     )
 
 
@@ -90,8 +108,15 @@ def find_public_time(event: Row, claims: Sequence[Row], places: Places, policy: 
 
     The delay runs from the end of the event or from its first publication, whichever is later. An
     editor's waiver (`waived_at`) ends it where enough independent sources have told of the event;
-    never at a hospital or a place of refuge.
+    never at a hospital or a place of refuge. A merged event waits for all of its records.
     """
+    times = (
+        _find_own_time(record, own, places, policy) for record, own in list_records(event, claims)
+    )
+    return max(times)
+
+
+def _find_own_time(event: Row, claims: Sequence[Row], places: Places, policy: Policy) -> datetime:
     ordinary = _find_ordinary_time(event, claims, places, policy)
     waived = _find_waived_time(event, claims, places, policy)
     return ordinary if waived is None else min(ordinary, waived)
@@ -103,8 +128,18 @@ def find_settlement_time(
     """Return until when an event is told by its settlement at most; None if it never is so.
 
     An attack on civilians or aid for a month, since the attackers may come back; an event whose
-    delay was waived until its delay would have ended.
+    delay was waived until its delay would have ended. A merged event as long as any of its records.
     """
+    until = (
+        _find_own_settlement(record, own, places, policy)
+        for record, own in list_records(event, claims)
+    )
+    return max((instant for instant in until if instant), default=None)
+
+
+def _find_own_settlement(
+    event: Row, claims: Sequence[Row], places: Places, policy: Policy
+) -> datetime | None:
     until = []
     if invites_return(event, places):
         days = timedelta(days=policy.sensitive_settlement_days)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from app.domain.errors import NotPublic, Withdrawn
+from app.domain.errors import Merged, NotPublic, Withdrawn
+from app.domain.withdrawal import WithdrawalReason
 from app.query.collections import Collection
 from app.query.history import select_tombstone
 from app.serve.database import Reader
 
 
 async def refuse_absent(reader: Reader, collection: Collection, record_id: str) -> NoReturn:
-    """Raise Withdrawn for a record that was public once, NotPublic for every other.
+    """Raise Merged or Withdrawn for a record that was public once, NotPublic for every other.
 
     The question is asked of every id, so that not even time tells them apart.
     """
     if collection.versions is not None:
         [stones] = await reader.read_all(select_tombstone(collection.versions, record_id))
         if stones:
-            raise Withdrawn(stones[0]["at"], stones[0]["reason_code"])
+            [stone] = stones
+            if stone["replaced_by"] and stone["reason_code"] == WithdrawalReason.DUPLICATE:
+                raise Merged(stone["replaced_by"])
+            raise Withdrawn(stone["at"], stone["reason_code"])
     raise NotPublic(record_id)

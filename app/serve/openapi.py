@@ -29,9 +29,10 @@ def _answer(description: str, media_type: str, schema: Json) -> Json:
 
 def _list_answers(ok: Json, *, withdrawn: bool = False) -> Json:
     gone = _answer("It was public and has been withdrawn", PROBLEM, _PROBLEM_REF)
+    moved = _answer("It was merged into the record at `Location`", PROBLEM, _PROBLEM_REF)
     return {
         "200": ok,
-        **({"410": gone} if withdrawn else {}),
+        **({"308": moved, "410": gone} if withdrawn else {}),
         "400": _answer("A parameter is unknown or impossible", PROBLEM, _PROBLEM_REF),
         "404": _answer("Nothing public has this name", PROBLEM, _PROBLEM_REF),
         "500": _answer("An error on our side", PROBLEM, _PROBLEM_REF),

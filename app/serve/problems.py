@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import BadParameter, NotAddable, NotPublic, Unreadable, Withdrawn
+from app.domain.errors import BadParameter, Merged, NotAddable, NotPublic, Unreadable, Withdrawn
 from app.encode import encode_json
 
 PROBLEM = "application/problem+json"
@@ -52,6 +52,23 @@ async def _answer_withdrawn(request: Request, error: Exception) -> Response:
     return answer_problem(410, error.message, extra)
 
 
+async def _answer_merged(request: Request, error: Exception) -> Response:
+    """Lead to the record that is shown instead, with the question as it was asked.
+
+    The address is relative, so that it is right below any path of a proxy; and it may not be kept,
+    since a merge can be undone.
+    """
+    assert isinstance(error, Merged)  # noqa: S101 - registered for this type only
+    [given] = request.path_params.keys() & {"feature_id", "subject_id"}
+    path = request.url.path.rstrip("/")
+    below = path.rpartition(f"/{request.path_params[given]}")[2]
+    query = f"?{request.url.query}" if request.url.query else ""
+    response = answer_problem(308, error.message, {"kept_id": error.kept_id})
+    step = "../" * below.count("/")
+    response.headers["Location"] = f"{step}{error.kept_id}{below}{query}"
+    return response
+
+
 async def _answer_not_addable(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAddable)  # noqa: S101 - registered for this type only
     return answer_problem(409, error.message, error.overlaps)
@@ -92,6 +109,7 @@ def register_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadParameter, _answer_bad_parameter)
     app.add_exception_handler(NotPublic, _answer_not_public)
     app.add_exception_handler(Withdrawn, _answer_withdrawn)
+    app.add_exception_handler(Merged, _answer_merged)
     app.add_exception_handler(NotAddable, _answer_not_addable)
     app.add_exception_handler(Unreadable, _answer_unreadable)
     app.add_exception_handler(HTTPException, _answer_http)

@@ -36,6 +36,15 @@ def read_pairings(connection: Connection, ids: Collection[str] | None = None) ->
     ]
 
 
+def read_pairings_since(connection: Connection, seq: int) -> list[Pairing]:
+    """Return the decisions after this one, also those that hold no more."""
+    query = select(PAIRING).where(PAIRING.c.seq > seq).order_by(PAIRING.c.seq)
+    return [
+        Pairing(row.event_id, row.into_id, PairDecision(row.decision), row.note)
+        for row in connection.execute(query)
+    ]
+
+
 def read_newest_revisions(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     """Return the newest revision of each of these events that the ledger has."""
     query = (

@@ -76,12 +76,12 @@ def read_noted_mode(connection: Connection) -> tuple[str, str | None]:
     return (row.mode, row.reason) if row else (SecurityMode.NORMAL.value, None)
 
 
-def refuse_when_closed(connection: Connection, what: str) -> None:
-    """Raise MasarError when the mode lets nothing in; `what` would have come in."""
+def refuse_when_closed(connection: Connection, what: str, done: str = "loaded") -> None:
+    """Raise MasarError when the mode lets nothing in; `what` would have been `done`."""
     found = read_mode(connection)
     if found.mode is SecurityMode.READ_ONLY:
         since = f" since {found.since:%F %R} UTC" if found.since else ""
         raise MasarError(
-            f"The mode is read-only{since}: {what} cannot be loaded.",
+            f"The mode is read-only{since}: {what} cannot be {done}.",
             "`masar mode` tells why; `masar mode normal --reason …` ends it.",
         )

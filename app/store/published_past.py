@@ -26,10 +26,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.types import Text
 
+from app.domain.pairing import Merges
 from app.domain.place import Precision
-from app.domain.withdrawal import PROTECTIVE
+from app.domain.withdrawal import PROTECTIVE, WithdrawalReason
 from app.store import ledger_tables as ledger
 from app.store.columns import match_any
+from app.store.ledger_tables import PAIRING
 from app.store.published_tables import (
     CLAIM,
     CLUSTER,
@@ -112,6 +114,32 @@ def _find_exposed(
     return {*connection.scalars(query.distinct()), *_find_taken_back(connection)}
 
 
+def _find_exposed_merged(connection: Connection, merges: Merges) -> set[str]:
+    """Return merged events whose own earlier versions told more than what they are shown as now.
+
+    Nothing is told of the past of one whose kept event is not shown, or was withdrawn to protect.
+    """
+    if not merges.shown_as and not merges.hidden:
+        return set()
+    ids = sorted(merges.shown_as)
+    kept_ids = literal([merges.shown_as[own_id] for own_id in ids], ARRAY(Text))
+    pair = (
+        func.unnest(literal(ids, ARRAY(Text)), kept_ids)
+        .table_valued("event_id", "kept_id", name="pair")
+        .render_derived()
+    )
+    new = EVENT.alias("new")
+    shown = and_(new.c.id == pair.c.kept_id, new.c.shown_to.is_(None))
+    query = (
+        select(EVENT.c.id)
+        .join(pair, pair.c.event_id == EVENT.c.id)
+        .outerjoin(new, shown)
+        .where(EVENT.c.shown_to.is_not(None))
+        .where(or_(new.c.id.is_(None), _shows_more(EVENT, new)))
+    )
+    return {*connection.scalars(query.distinct()), *merges.hidden}
+
+
 def _find_taken_back(connection: Connection) -> set[str]:
     stone = ledger.TOMBSTONE
     query = select(stone.c.entity_id).where(stone.c.reason_code.in_(sorted(PROTECTIVE)))
@@ -148,6 +176,7 @@ def withhold_past(
     looked_at: Mapping[str, Collection[str]] | None,
     since_load_id: int,
     now: datetime,
+    merges: Merges,
 ) -> int:
     """Take earlier versions out that show more than may be shown now; return of how many records.
 
@@ -157,8 +186,11 @@ def withhold_past(
     A correction or withdrawal for safety or legal reasons, and whatever is shown more coarsely
     than before, would be worth nothing if the history still told.
     """
-    exposed = _find_exposed(connection, looked_at, now)
-    ids = sorted(exposed | _find_protected(connection, since_load_id))
+    exposed = _find_exposed(connection, looked_at, now) | _find_exposed_merged(connection, merges)
+    protected = _find_protected(connection, since_load_id)
+    # What was shown as a merged event had the claims of its records.
+    told_by = {merges.find_shown(own_id) for own_id in exposed | protected}
+    ids = sorted(exposed | protected | told_by)
     if ids:
         _count_withheld(connection, ids)
         for table in (EVENT, EVENT_STEP, CLAIM, FLOW, FLOW_STEP, CORRIDOR):
@@ -183,8 +215,29 @@ def withhold_all_past(connection: Connection) -> None:
         _remove_versions(connection, table, literal(True))
 
 
-def note_tombstones(connection: Connection) -> None:
-    """Tell of every record that was public once that it was taken back; of others, nothing."""
+def _note_merged(connection: Connection, merges: Merges) -> None:
+    """Tell of every merged event that was public once as which it is shown now."""
+    told = or_(*(exists().where(each.c.id == PAIRING.c.event_id) for each in (EVENT, WITHHELD)))
+    already = exists().where(TOMBSTONE.c.id == PAIRING.c.event_id)
+    query = (
+        select(PAIRING.c.event_id, func.max(PAIRING.c.recorded_at))
+        .where(match_any(PAIRING.c.event_id, sorted(merges.shown_as)), told, ~already)
+        .group_by(PAIRING.c.event_id)
+    )
+    for own_id, at in connection.execute(query).all():
+        row = {"id": own_id, "kind": "event", "withdrawn_at": at,
+               "reason_code": WithdrawalReason.DUPLICATE.value}  # fmt: skip
+        kept = merges.shown_as[own_id]
+        shown = select(EVENT.c.id).where(EVENT.c.id == kept, EVENT.c.shown_to.is_(None))
+        row["replaced_by"] = connection.scalar(shown)
+        connection.execute(insert(TOMBSTONE).values(row))
+
+
+def note_tombstones(connection: Connection, merges: Merges) -> None:
+    """Tell of every record that was public once that it was taken back; of others, nothing.
+
+    A merged event that was public is told to be shown as another one.
+    """
     connection.execute(delete(TOMBSTONE))
     stone = ledger.TOMBSTONE
     names = ["id", "kind", "withdrawn_at", "reason_code", "replaced_by"]
@@ -208,3 +261,4 @@ def note_tombstones(connection: Connection) -> None:
             .order_by(stone.c.entity_id, stone.c.seq.desc())
         )  # fmt: skip
         connection.execute(insert(TOMBSTONE).from_select(names, newest))
+    _note_merged(connection, merges)
