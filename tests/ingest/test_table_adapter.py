@@ -5,10 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from workbook_files import Raw, write_workbook
 
 from app.domain.errors import MasarError
 from app.domain.source import SourceRecord
 from app.ingest import ReadOptions, name_dataset, read_records
+from app.ingest.table.mapping import (
+    CLAIM_SLOTS,
+    CLAIM_WORDS,
+    EVENT_SLOTS,
+    REPORT_SLOTS,
+    SOURCE_WORDS,
+)
+from app.ingest.table.mapping_file import read_mapping
 from app.normalise import normalise_record
 
 HEADER = ["Date", "Governorate", "Village", "Type", "Killed", "Wounded", "Phone"]
@@ -128,6 +137,17 @@ def test_titles_above_and_a_heading_of_two_rows_are_passed_over(tmp_path: Path) 
     assert event.line == 5
     assert [claim["best"] for claim in event.claims] == ["3", "1"]
     assert list(event.provider)[3:] == ["Killed / Civilians", "Killed / Military"]
+
+
+def test_workbook_is_read_like_a_text_with_its_days(tmp_path: Path) -> None:
+    day = Raw('<c r="{ref}" s="1"><v>45723</v></c>')
+    path = write_workbook(
+        tmp_path / "sheet.xlsx", [["Incidents"], HEADER, [day, *ROW[1:4], 1200.0, *ROW[5:]]]
+    )
+    _, event = read_records("table", path, write_mapping(tmp_path))
+    assert event.damage is None
+    assert (event.line, event.fields["date_start"]) == (3, "2025-03-07")
+    assert event.claims[0]["best"] == "1200"
 
 
 def test_sums_notes_and_repeated_headings_are_no_records(tmp_path: Path) -> None:
@@ -309,3 +329,16 @@ def test_wrong_mapping_is_refused_with_the_key_and_what_would_be_right(
     for part in parts:
         assert part in refused.value.message
     assert refused.value.way_out
+
+
+def test_mapping_of_the_manual_can_be_read_and_names_every_slot(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    manual = (request.config.rootpath / "docs" / "imports.md").read_text(encoding="utf-8")
+    chapter = manual.split("### table\n", 1)[1]
+    example = chapter.split("```toml\n", 1)[1].split("```", 1)[0]
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    assert read_mapping(path).slots["place_name"].columns == ("Quarter", "Town")
+    slots = {*EVENT_SLOTS, *REPORT_SLOTS, *CLAIM_SLOTS, *CLAIM_WORDS, *SOURCE_WORDS}
+    assert [name for name in slots if name not in chapter] == []

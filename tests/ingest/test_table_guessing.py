@@ -165,6 +165,16 @@ def test_swapped_columns_and_longitude_first_are_noticed(tmp_path: Path) -> None
     assert tomllib.loads(text)["precision"]["position_order"] == "lon-lat"
 
 
+@pytest.mark.parametrize(
+    ("column", "rule"), [("Hospital name", "hospital"), ("اسم المخيم", "refuge"), ("Weather", None)]
+)
+def test_tables_about_hospitals_and_camps_have_their_places_hidden(
+    tmp_path: Path, column: str, rule: str | None
+) -> None:
+    text = propose(tmp_path, [*HEADER, column], ["2025-03-07", "Homs", "Fahel", "2", "A"])
+    assert tomllib.loads(text)["event"].get("visibility") == (rule and {"constant": rule})
+
+
 def test_merged_cells_are_asked_about(tmp_path: Path) -> None:
     rows = [[day, "Homs", village, "2"] for day in ("2025-03-07", "2025-03-08")
             for village in ("Fahel", "Rabia", "Qabu", "Shin")]  # fmt: skip

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from app.ingest.table.cell_words import is_unknown
+from app.ingest.table.cell_words import is_unknown, take_phrase
 from app.ingest.table.column_values import is_governorate, is_serial, share
 from app.ingest.table.dates import tell_order
+from app.ingest.table.folding import fold_words
 from app.ingest.table.guessing import ColumnGuess, TableGuess
 from app.ingest.table.header_words import MEASURES, NARROWING
 from app.ingest.table.kind_words import propose_kind
@@ -161,7 +162,17 @@ class _Writer:
         for role in ("verification", "precision"):
             if each := self.guess.find(role):
                 yield from self._write_vocabulary(role, each)
+        yield from self._write_protection()
         yield from self._write_kinds()
+
+    def _write_protection(self) -> Iterator[str]:
+        for rule in ("hospital", "refuge"):
+            for column in self.guess.heading.columns:
+                if take_phrase(fold_words(column), rule) is not None:
+                    yield f"# {quote(column)}: what must not be found is hidden, with its place."
+                    yield "# Remove the next line only where no row does."
+                    yield f'visibility = {{ constant = "{rule}" }}'
+                    return
 
     def _write_place(self) -> Iterator[str]:
         found = [each for role in ("quarter", "place_name") if (each := self.guess.find(role))]
