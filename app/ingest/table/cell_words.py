@@ -10,6 +10,7 @@ from app.ingest.table.folding import find_phrase, fold_text, fold_words
 
 _FILE = Path(__file__).with_name("value_words.toml")
 _SIGNS_OF_NOTHING = frozenset({"", "-", "--", "–", "—", "?", "??", "*", "/", ".", "..", "…", "x"})
+_LONGEST_UNKNOWN = 40
 Phrase = tuple[str, ...]
 
 
@@ -50,6 +51,11 @@ def _list_unknown() -> frozenset[str]:
 
 def is_unknown(text: str) -> bool:
     """Whether a cell is empty or says that nothing is known."""
+    return _says_nothing(text) if len(text) <= _LONGEST_UNKNOWN else not text.strip()
+
+
+@lru_cache(maxsize=20_000)
+def _says_nothing(text: str) -> bool:
     bare = text.strip().casefold()
     return bare in _SIGNS_OF_NOTHING or fold_text(bare) in _list_unknown()
 

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from app.domain.wording import ENGLISH_MONTHS
@@ -58,6 +59,10 @@ class DateReader:
 
     def read(self, text: str) -> Days:
         """Return the days of a cell. Raises ValueError saying what would be right."""
+        return _read_known(self, text)
+
+    def read_anew(self, text: str) -> Days:
+        """Do the same for a text that has not been met before."""
         western = _CLOCK.sub("", write_western(text).strip())
         if found := _ISO_RANGE.match(western):
             first, start, last, end = found.groups()
@@ -143,6 +148,11 @@ def tell_order(texts: Iterable[str]) -> Order | Literal["", None]:
     if not found:
         return None
     return decided.pop() or "" if len(decided) == 1 else ""
+
+
+@lru_cache(maxsize=10_000)
+def _read_known(reader: DateReader, text: str) -> Days:
+    return reader.read_anew(text)
 
 
 def _read_iso(text: str) -> Days:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.ingest.table.cell_words import is_unknown, list_words, take_phrase
 from app.ingest.table.folding import fold_words, write_western
 
 _NUMBER = re.compile(r"\d{1,3}(?:[, '’]\d{3})+(?!\d)|\d+")
+_PLAIN = re.compile(r"[0-9]{1,9}")
+"""By far the most cells; all that may stand around a number need not be looked for in them."""
 _WHOLE_FLOAT = re.compile(r"(\d)\.0+(?!\d)")
 _FRACTION = re.compile(r"\d\.\d")
 _SIGNS = (
@@ -76,11 +79,14 @@ def _read_quantifier(bare: str, words: tuple[str, ...], text: str) -> str:
     return found or "exact"
 
 
+@lru_cache(maxsize=5_000)
 def read_figure(text: str) -> Figure | None:
     """Return the figure of a cell; None when it is blank or says that it is unknown, never 0.
 
     Raises ValueError saying what would be right.
     """
+    if _PLAIN.fullmatch(text):
+        return _make_figure(int(text), "exact", "")
     if is_unknown(text):
         return None
     western = _WHOLE_FLOAT.sub(r"\1", write_western(text).strip())

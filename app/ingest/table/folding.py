@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from functools import lru_cache
 
 _WESTERN = str.maketrans(
     {chr(0x660 + digit): str(digit) for digit in range(10)}
@@ -13,6 +15,9 @@ _WESTERN = str.maketrans(
 _ONE_LETTER = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "", "’": "'"})
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W_]+")
+_SHORT = 60
+"""Places, dates and words for what happened recur in every table; longer texts do not."""
+_SHORT = 100
 _ARTICLES = ("وال", "بال", "ال")
 
 
@@ -34,10 +39,21 @@ def _cut_ending(word: str) -> str:
 
 def fold_words(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, accents, hamza, article and plural s."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> tuple[str, ...]:
     apart = _JOINTS.sub(" ", write_western(text))
     bare = unicodedata.normalize("NFKD", apart.casefold())
     plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return tuple(_cut_ending(word) for word in _WORD.findall(plain.translate(_ONE_LETTER)))
+
+
+_fold_short = lru_cache(maxsize=20_000)(_fold)
+
+
+_fold_again = lru_cache(maxsize=20_000)(_fold_once)
+"""Types, actors, places and figures recur in every row of a table; prose does not."""
 
 
 def fold_text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from app.domain.claim import Measure, Method, Population, Unit
@@ -65,6 +66,11 @@ SOURCE_WORDS: Mapping[str, Words | None] = {
 """What is said of a source."""
 
 
+@lru_cache(maxsize=50)
+def _fold_vocabulary(words: Words) -> Mapping[str, str]:
+    return {fold_text(word): str(word) for word in words}
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Where a value comes from: columns, words put in the place of words, or the same for all.
@@ -89,14 +95,14 @@ class Slot:
         return self._translate(text or parts[0], words)
 
     def _translate(self, text: str, words: Words | None) -> str:
+        if words is None and not self.values:
+            return (self.otherwise or "") if is_unknown(text) else text
         folded = fold_text(text)
         if folded in self.values:
             return self.values[folded]
         if is_unknown(text):
             return self.otherwise or ""
-        if words is None and not self.values:
-            return text
-        own = next((word for word in words or () if fold_text(word) == folded), None)
+        own = _fold_vocabulary(words or frozenset()).get(folded)
         if own is None and self.otherwise is None and words is not None:
             raise ValueError(
                 f"{text[:80]!r} is not in the mapping; write what it means under `values`"
