@@ -189,3 +189,15 @@ def test_sample_beside_the_project_is_read_to_its_last_row(ucdp_sample: Path) ->
     events = read_events(ucdp_sample)
     assert len(events) == 9983
     assert len({event.record_id for event in events}) == 9983
+
+
+def test_row_of_an_older_release_under_newer_columns_is_the_older_row(tmp_path: Path) -> None:
+    """As an export writes it: the newer columns are all empty, and the release had none of them."""
+    row = tell_ged(id=1)
+    [older] = read_events(write_ged(tmp_path / "older.csv", [row]))
+    [newer] = read_events(write_ged(tmp_path / "newer.csv", [row], LAYOUT_49))
+    assert newer.provider == older.provider
+    [own] = read_events(
+        write_ged(tmp_path / "own.csv", [row | {"code_status": "Clear"}], LAYOUT_49)
+    )
+    assert set(own.provider) == set(LAYOUT_49)
