@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from functools import lru_cache
 
 _WESTERN = str.maketrans(
     {chr(0x660 + digit): str(digit) for digit in range(10)}
@@ -17,7 +16,6 @@ _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 60
 """Places, dates and words for what happened recur in every table; longer texts do not."""
-_SHORT = 100
 _ARTICLES = ("وال", "بال", "ال")
 
 
@@ -50,10 +48,6 @@ def _fold(text: str) -> tuple[str, ...]:
 
 
 _fold_short = lru_cache(maxsize=20_000)(_fold)
-
-
-_fold_again = lru_cache(maxsize=20_000)(_fold_once)
-"""Types, actors, places and figures recur in every row of a table; prose does not."""
 
 
 def fold_text(text: str) -> str:
