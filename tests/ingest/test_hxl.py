@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.column_use import ColumnUse
@@ -436,6 +436,7 @@ def test_text_that_ends_in_a_tag_is_no_row_of_tags() -> None:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=20), max_size=6), max_size=30))
 def test_no_rows_whatever_they_hold_break_the_search_for_tags(rows: list[list[str]]) -> None:
     found = find_tag_row(rows)
