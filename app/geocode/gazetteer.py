@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ from app.geocode.positions import place_point, tell_distance
 
 _RANK = tuple(Precision)
 _BY_COLUMN = 0.9
+_BY_CODE = 0.9
+_UNIT_CODE = re.compile(r"SY\d{4}(?:\d{2})?")
+"""The p-code of a district or sub-district, which begins with that of the unit around it."""
 _COUNTRIES = ("country", FAR_COUNTRY)
 
 
@@ -68,6 +72,26 @@ class Gazetteer:
         """
         return self._by_id.get(code) or self._far.get(code) or self._by_iso.get(code)
 
+    def _place_code(self, query: PlaceQuery, code: str) -> PlaceAnswer:
+        place = self._find_coded(code)
+        if place is not None:
+            match = PlaceMatch(place, MatchMethod.PCODE, 1.0, tell_best_precision(place))
+            return _coarsen(query, match)
+        around = self._find_around(code)
+        if around is None:
+            return NotFound(f"no place has the id {code!r}")
+        note = f"{code} is not among the loaded units; its code begins with that of {around.pcode}"
+        best = tell_best_precision(around)
+        return _coarsen(query, PlaceMatch(around, MatchMethod.PCODE, _BY_CODE, best, note=note))
+
+    def _find_around(self, code: str) -> Place | None:
+        """Return the finest known unit whose p-code begins the one of a unit that is not loaded."""
+        shorter = code if _UNIT_CODE.fullmatch(code) else ""
+        while len(shorter := shorter[:-2]) > len("SY"):
+            if (unit := self._by_id.get(shorter)) is not None:
+                return unit
+        return None
+
     def find_place(self, query: PlaceQuery, *, compare_name: bool = False) -> PlaceAnswer:
         """Answer a query with a match, with several candidates, or with the reason why not.
 
@@ -76,12 +100,7 @@ class Gazetteer:
         from the coordinates told in the note; it needs the index of all names. Raises nothing.
         """
         if query.place_id:
-            place = self._find_coded(query.place_id)
-            if place is None:
-                return NotFound(f"no place has the id {query.place_id!r}")
-            return _coarsen(
-                query, PlaceMatch(place, MatchMethod.PCODE, 1.0, tell_best_precision(place))
-            )
+            return self._place_code(query, query.place_id)
         if query.point:
             answer = place_point(query, self.find_admin1(query.admin1), self._areas)
             if not compare_name or not query.name or not isinstance(answer, PlaceMatch):

@@ -205,13 +205,19 @@ def _name_flow(flow: Mapping[str, Any], origin: Place, dest: Place) -> Row:
     """Return the titles; a row of a table is named after its ends, as they may be told."""
     if flow["title_en"]:
         return {"title_en": flow["title_en"], "title_ar": flow["title_ar"]}
-    within = origin.place_id == dest.place_id
-    return {
-        "title_en": f"Within {dest.name_en}"
-        if within
-        else f"From {origin.name_en} to {dest.name_en}",
-        "title_ar": f"داخل {dest.name_ar}" if within else f"من {origin.name_ar} إلى {dest.name_ar}",
-    }
+    start, end = origin.place_id, dest.place_id
+    if start == end:
+        english, arabic = f"Within {dest.name_en}", f"داخل {dest.name_ar}"
+    elif end == origin.country:
+        english = f"From {origin.name_en}, within {dest.name_en}"
+        arabic = f"من {origin.name_ar}، داخل {dest.name_ar}"
+    elif start == dest.country:
+        english = f"To {dest.name_en}, within {origin.name_en}"
+        arabic = f"إلى {dest.name_ar}، داخل {origin.name_ar}"
+    else:
+        english = f"From {origin.name_en} to {dest.name_en}"
+        arabic = f"من {origin.name_ar} إلى {dest.name_ar}"
+    return {"title_en": english, "title_ar": arabic}
 
 
 def _name_end(prefix: str, place: Place) -> Row:

@@ -50,3 +50,19 @@ def test_every_country_has_both_names_and_both_codes() -> None:
         assert len(place.place_id) == 2 and len(place.iso or "") == 3
         assert place.country == place.place_id and place.point is None
         assert place.name_en and not place.name_ar.isascii()
+
+
+@pytest.mark.parametrize(
+    ("code", "place_id"),
+    [("SY0401", "SY04"), ("SY040103", "SY04"), ("SY04", "SY04"), ("SY9901", None), ("SY1", None),
+     ("SY04010300", None), ("C0401", None), ("LB0401", None)],
+)  # fmt: skip
+def test_code_of_a_unit_that_is_not_loaded_lies_in_the_unit_that_it_begins_with(
+    code: str, place_id: str | None
+) -> None:
+    units = [p for p in read_shipped_places(GEODATA) if p.level in ("country", "governorate")]
+    found = Gazetteer(units).find_place(PlaceQuery(place_id=code, precision=Precision.DISTRICT))
+    assert (found.place.place_id if isinstance(found, PlaceMatch) else None) == place_id
+    if isinstance(found, PlaceMatch):
+        assert found.precision is Precision.GOVERNORATE
+        assert (found.note is None) is (code == place_id)

@@ -76,3 +76,17 @@ def test_few_people_are_not_told_of_in_any_way() -> None:
     row = show(tell_claim(exactly=19, measure_as_stated="refugees"), tell_claim(exactly=57))
     assert row is not None
     assert (row["persons_best"], row["claims_count"]) == (60, 1)
+
+
+def test_end_that_is_only_a_country_around_the_other_is_named_as_such() -> None:
+    claim = tell_claim(exactly=500)
+    away, there = (
+        show(claim, dest_place_id="SY"),
+        show(claim, origin_place_id="SY", dest_place_id="C1"),
+    )
+    assert away is not None and there is not None
+    assert away["title_en"] == "From Rivertown District, within Syria"
+    assert (there["title_en"], there["title_ar"]) == (
+        "To Rivertown District, within Syria", "إلى منطقة، داخل سوريا",
+    )  # fmt: skip
+    assert away["wkt"] is None
