@@ -69,6 +69,46 @@ def test_guess_is_written_completed_imported_and_a_corrected_row_supersedes(
     assert figures == [(21, None, "more_than", "coast-desk"), (None, 25, "exact", "coast-desk")]
 
 
+def test_rejected_rows_are_written_fixed_and_loaded_with_the_same_mapping(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    path, mapping = write_sheet(tmp_path, ROWS), tmp_path / "sheet.toml"
+    rejects = tmp_path / "rejects.csv"
+    run("import", "table", path, "--guess", "--mapping", mapping)
+    complete(mapping)
+    words = ("import", "table", path, "--mapping", mapping, "--rejects", rejects)
+    assert run(*words, database=places_database).exit_code == 0
+    text = rejects.read_text(encoding="utf-8-sig")
+    assert "there is no day 2025-02-31" in text
+    assert "م م" not in text
+    rejects.write_text(text.replace("٣١/٠٢/٢٠٢٥", "٢٨/٠٢/٢٠٢٥"), encoding="utf-8")
+    result = run(
+        "import", "table", rejects, "--mapping", mapping, "--json", database=places_database
+    )
+    report = json.loads(result.stdout)
+    assert (report["read"], report["stored"], report["rejected"]) == (2, 1, 1)
+
+
+def test_movements_of_a_sheet_become_flows_between_their_ends(
+    run: Run, places_database: Database, tmp_path: Path
+) -> None:
+    path, mapping = tmp_path / "sheet.csv", tmp_path / "sheet.toml"
+    path.write_text(
+        "Month,From governorate,To governorate,Displaced individuals\n"
+        'March 2025,Lattakia,Tartous,"1,200"\n2025-04,Homs,Tartous,at least 300\n',
+        encoding="utf-8",
+    )
+    run("import", "table", path, "--guess", "--mapping", mapping)
+    complete(mapping)
+    words = ("import", "table", path, "--mapping", mapping, "--json")
+    counts = [json.loads(run(*words, database=places_database).stdout) for _ in range(2)]
+    assert [(each["stored"], each["unchanged"]) for each in counts] == [(2, 0), (0, 2)]
+    ends = places_database.ask(
+        "SELECT origin_place_id, dest_place_id FROM ledger.flow ORDER BY date_start"
+    )
+    assert ends == [("SY06", "SY10"), ("SY04", "SY10")]
+
+
 def test_names_of_victims_reach_no_table(
     run: Run, places_database: Database, tmp_path: Path
 ) -> None:

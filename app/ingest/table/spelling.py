@@ -124,6 +124,9 @@ class RowSpeller:
             row.fields |= {name: read_degrees(row.fields[name]) for name in (north, east)}
         else:
             return
+        if prefix:
+            name = f"{prefix}precision"
+            row.fields[name] = row.fields.get(name) or self.mapping.precision
         given = row.fields[north], row.fields[east]
         if looks_swapped(*given):
             message = f"{given[0]}, {given[1]} looks swapped: it lies in Syria the other way round"
