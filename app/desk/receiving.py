@@ -38,7 +38,7 @@ from app.domain.plain_text import LONGEST
 from app.ingest.files import FileKind, refuse_kind, tell_kind
 from app.normalise import normalise_note
 from app.pipeline.upload_files import UploadFiles
-from app.pipeline.uploads import UPLOADABLE, check_form
+from app.pipeline.uploads import UPLOADABLE
 from app.store.desk_uploads import (
     add_review,
     add_upload,
@@ -260,7 +260,6 @@ def _keep(engine: Engine, files: UploadFiles, folder: Path, row: Row) -> tuple[R
             add_review(connection, kept, ReviewAction.UPLOADED, row["key_id"], row["note"])
             # Before the row is there for good: one without files would be an upload of nothing.
             files.keep(folder, row["upload_id"])
-            check_form(kept, files)
             return kept, True
     except BaseException:
         files.remove(row["upload_id"])

@@ -70,22 +70,6 @@ class _Progress:
                 note_values(connection, self.upload_id, rows_done=self.rows)
 
 
-def check_form(upload: Row, files: UploadFiles) -> None:
-    """Refuse what an upload says of itself, before anything is read.
-
-    Raises MasarError when the name of its set of rows would have to come from the file's name,
-    which is ours.
-    """
-    content = files.content(upload["upload_id"])
-    if upload["upload_id"] in name_dataset(
-        upload["adapter"], content, _read_options(upload, files)
-    ):
-        raise MasarError(
-            f"A file of the format {upload['adapter']} needs a dataset.",
-            "Name the set of rows within which an id stands for one record, and keep to the name.",
-        )
-
-
 def check_upload(engine: Engine, files: UploadFiles, upload_id: str) -> None:
     """Read an upload as if it were loaded, and keep the report; a step that stores nothing.
 
@@ -97,7 +81,7 @@ def check_upload(engine: Engine, files: UploadFiles, upload_id: str) -> None:
         seen = describe_ledger(connection)
     progress = _Progress(engine, upload_id)
     try:
-        check_form(upload, files)
+        _require_dataset(upload, files)
         report = _import(engine, upload, files, progress, dry_run=True)
         if report.read == 0:
             raise MasarError(f"{upload_id} holds no row.", "Is it the right file?")
@@ -244,6 +228,17 @@ def _require_upload(engine: Engine, upload_id: str) -> Row:
     if upload is None:
         raise MasarError(f"There is no upload {upload_id!r}.")
     return upload
+
+
+def _require_dataset(upload: Row, files: UploadFiles) -> None:
+    """Refuse a file whose set of rows would be named after the file: its name here is ours."""
+    content = files.content(upload["upload_id"])
+    dataset = name_dataset(upload["adapter"], content, _read_options(upload, files))
+    if upload["upload_id"] in dataset:
+        raise MasarError(
+            f"A file of the format {upload['adapter']} needs a dataset.",
+            "Name the set of rows within which an id stands for one record, and keep to the name.",
+        )
 
 
 def _read_options(upload: Row, files: UploadFiles) -> ReadOptions:

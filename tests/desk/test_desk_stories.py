@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from app.domain.placing_report import Question
 from app.domain.report import LoadReport
 from app.pipeline import import_file
 from app.pipeline.modes import note_change, put_in_force
+from app.pipeline.turns import take_turn
 from app.pipeline.uploads import shorten_report, spell_report
+from app.store.modes import note_mode_change
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +97,50 @@ def test_rejected_rows_are_put_right_and_come_onto_the_map(desk: Desk, tmp_path:
         assert len(service.read_features("events")) == 7
 
 
+MAPPING = b"""
+[dataset]
+name = "weekly"
+[source]
+id = "office"
+name_en = "The office"
+kind = "ngo"
+[event]
+date_start = "Date"
+admin1 = "Governorate"
+place_name = "Village"
+event_type = { column = "Type", values = { "fight" = "Battles" } }
+[[claims]]
+measure = "killed"
+population = "civilians"
+best = "Killed"
+"""
+TABLE = b"Date,Governorate,Village,Type,Killed\n2025-03-07,Tartous,Banias,fight,12\n"
+
+
+def test_table_comes_with_its_mapping(desk: Desk) -> None:
+    one, editor = desk.enter(Role.CONTRIBUTOR), desk.enter(Role.EDITOR)
+    sent = one.ask(
+        "POST", "/desk/imports", data={"adapter": "table"},
+        files={"file": ("week.csv", TABLE), "mapping": ("week.toml", MAPPING)},
+    )  # fmt: skip
+    ready = one.await_state(sent, "ready", "refused")
+    assert (ready["state"], ready["report"]["stored"]) == ("ready", 1), ready["problem"]
+    assert ready["report"]["dataset"] == "table:weekly"
+    assert editor.accept(ready).status_code == 202
+    assert editor.await_state(sent, "done", "failed")["result"]["stored"] == 1
+    without = one.upload(TABLE, name="week.csv", adapter="table")
+    refused = one.await_state(without, "ready", "refused")
+    assert (refused["state"], "week.csv" in refused["problem"]["detail"]) == ("refused", True)
+
+
+def test_rows_are_not_kept_under_a_name_of_ours(desk: Desk) -> None:
+    """Each upload would be a dataset of its own, and the same rows sent twice would be two."""
+    one = desk.enter(Role.CONTRIBUTOR)
+    sheet = b"Date,Killed,Place\n#date,#affected+killed,#loc\n2025-03-07,3,Banias\n"
+    refused = one.await_state(one.upload(sheet, adapter="hxl"), "refused", "ready")
+    assert (refused["state"], "dataset" in refused["problem"]["detail"]) == ("refused", True)
+
+
 def test_report_names_no_site(places_database: Database) -> None:
     """A word that comes close to a shelter does not tell that there is one."""
     [(site, name)] = places_database.ask(
@@ -138,6 +185,22 @@ def test_report_that_is_no_longer_true_is_made_again(
     # The same file again is a new job, which knows of the first, and would change nothing.
     once_more = editor.await_state(editor.upload(ged), "ready")
     assert (once_more["loaded_before"], once_more["report"]["unchanged"]) == (done["id"], 3)
+
+
+def test_ledger_that_changes_while_a_load_waits_sends_it_back(desk: Desk, ged: bytes) -> None:
+    """Between accepting and loading another load may come in; the report is not true then."""
+    editor = desk.enter(Role.EDITOR)
+    sent = editor.upload(ged)
+    ready = editor.await_state(sent, "ready")
+    with desk.database.writer.begin() as other:
+        take_turn(other)
+        assert editor.accept(ready).status_code == 202
+        editor.await_state(sent, "loading")
+        note_mode_change(other, SecurityMode.NORMAL, "something", datetime.now(UTC))
+    again = editor.await_state(sent, "ready", "done", "failed")
+    assert (again["state"], again["report"]["number"]) == ("ready", 2)
+    assert [review["action"] for review in again["reviews"]][-1] == "sent_back"
+    assert count_events(desk.database) == 0
 
 
 def test_each_role_sees_as_much_as_it_may(desk: Desk, ged: bytes) -> None:
