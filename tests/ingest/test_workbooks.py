@@ -1,5 +1,7 @@
 """Workbooks: values as text, one sheet, and none that can hurt the reader."""
 
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -167,6 +169,17 @@ def test_workbook_that_lies_about_its_size_meets_the_ceiling(
     assert zipfile.ZipFile(path).getinfo(name.decode()).file_size == 500
     with pytest.raises(MasarError, match="cannot be read"):
         read(path)
+
+
+def test_lower_ceiling_of_the_machine_stays(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", [["id", "best"], ["a", 1]])
+    program = (
+        "import resource, sys; from pathlib import Path; from app.ingest.files import read_cells;"
+        "resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000));"
+        "print(list(read_cells(Path(sys.argv[1]))))"
+    )
+    run = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True)
+    assert "['a', '1']" in run.stdout, run.stderr
 
 
 def test_reader_is_ended_with_the_rows(tmp_path: Path) -> None:

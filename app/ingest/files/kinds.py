@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 import zipfile
 from enum import StrEnum
@@ -92,7 +93,6 @@ _OLE_PARTS = (
     ("Workbook", FileKind.WORKBOOK),
     ("Book", FileKind.WORKBOOK),
 )
-_MOST_OLE_BYTES = 200_000_000
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|\?xml|!|\w)",
     re.IGNORECASE | re.DOTALL,
@@ -172,13 +172,14 @@ def _tell_packed(path: Path) -> FileKind:
 
 
 def _tell_compound(path: Path) -> FileKind:
-    if path.stat().st_size > _MOST_OLE_BYTES:
-        return FileKind.OFFICE
-    content = path.read_bytes()
-    for name, kind in _OLE_PARTS:
-        # The directory of such a file spells names in UTF-16, in blocks of 64 bytes.
-        if name.encode("utf-16-le") + b"\0\0" in content:
-            return kind
+    with (
+        path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        for name, kind in _OLE_PARTS:
+            # The directory of such a file spells names in UTF-16, in blocks of 64 bytes.
+            if content.find(name.encode("utf-16-le") + b"\0\0") >= 0:
+                return kind
     return FileKind.OFFICE
 
 

@@ -173,9 +173,15 @@ def write(value: object) -> None:
 
 def limit_process(memory: int, seconds: int) -> None:
     """Set the ceilings; the file is open for reading only, and no other may be written."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # Where the machine allows less already, that is the ceiling.
+        _, allowed = resource.getrlimit(what)
+        least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(what, (least, least))
 
 
 def main(path: str, memory: str, seconds: str, most_cells: str, *required: str) -> None:
