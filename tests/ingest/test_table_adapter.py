@@ -289,6 +289,30 @@ unit = "families"
     assert normalise_record(flow).origin.name == "Jablah"
 
 
+def test_position_of_an_end_is_no_finer_than_a_settlement(tmp_path: Path) -> None:
+    mapping = """
+[dataset]
+name = "moves"
+[source]
+id = "desk"
+name_en = "A desk"
+kind = "ngo"
+[record]
+kind = "flow"
+[flow]
+period_start = "Day"
+origin_latitude = "Lat"
+origin_longitude = "Lon"
+dest_name = "To"
+measure = { constant = "displaced" }
+"""
+    rows = [["Day", "Lat", "Lon", "To"], ["2025-03-07", "35.18123", "35.94567", "Tartous"]]
+    [flow] = read_rows(tmp_path, *rows, text=mapping)
+    assert normalise_record(flow).origin.precision == "settlement"
+    swapped = read_rows(tmp_path, rows[0], ["2025-03-07", "38.9", "35.2", "Tartous"], text=mapping)
+    assert "looks swapped" in str(swapped[0].damage)
+
+
 def test_table_needs_a_mapping_and_the_way_out_names_the_command(tmp_path: Path) -> None:
     path = write_table(tmp_path, HEADER, ROW)
     with pytest.raises(MasarError) as refused:
