@@ -55,7 +55,7 @@ def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:
     """Print what a changed gazetteer made of the events' places; a lost place is shouted."""
     told = [f"{report.changes[name]:,} {words}" for name, words in _CHANGES.items()
             if report.changes[name]]  # fmt: skip
-    click.echo(f"Places of {sum(report.changes.values()):,} events looked for again in "
+    click.echo(f"Places of {sum(report.changes.values()):,} records looked for again in "
                f"{report.seconds:.1f} s: {', '.join(told) or 'none changes'}"
                f"{' if it is stored' if dry_run else ''}.")  # fmt: skip
     if report.worse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -93,8 +93,7 @@ class _Publishing:
         if kind != "flow":
             return _cut_chunks(ids)
         # What is told of a flow depends on those that it is part of, and on their other parts.
-        related = ledger.list_related_flows(self.connection, sorted(ids))
-        return iter([related] if related else [])
+        return _pack_families(ledger.list_flow_families(self.connection, sorted(ids)))
 
     def replace_shown(self, looked_at: Mapping[str, Collection[str]]) -> dict[str, Change]:
         """Show what was staged, then what follows from it: the clusters."""
@@ -118,6 +117,18 @@ _READ: Mapping[str, _Reader] = {
 def _cut_chunks(ids: Collection[str]) -> Iterator[list[str]]:
     iterator = iter(sorted(ids))
     while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _pack_families(families: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield chunks of whole families; one that is larger than a chunk stays whole."""
+    chunk: list[str] = []
+    for family in families:
+        if chunk and len(chunk) + len(family) > CHUNK:
+            yield chunk
+            chunk = []
+        chunk += family
+    if chunk:
         yield chunk
 
 

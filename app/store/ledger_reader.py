@@ -172,17 +172,29 @@ def list_subjects(connection: Connection) -> dict[str, list[str]]:
     }
 
 
-def list_related_flows(connection: Connection, ids: Ids) -> list[str]:
-    """Return these flows and all that they have ever been part of, or that was part of them."""
-    known = select(FLOW.c.flow_id, FLOW.c.part_of).distinct()
+def list_flow_families(connection: Connection, ids: Ids) -> list[list[str]]:
+    """Return these flows with all that they have ever been part of, or that was part of them.
+
+    Each flow stands in one family; most are alone.
+    """
+    known = select(FLOW.c.flow_id, FLOW.c.part_of).where(FLOW.c.part_of.is_not(None)).distinct()
     parts: dict[str, set[str]] = defaultdict(set)
     for flow_id, parent in connection.execute(known):
-        if parent:
-            parts[flow_id].add(parent)
-            parts[parent].add(flow_id)
-    related, waiting = set(ids), list(ids)
+        parts[flow_id].add(parent)
+        parts[parent].add(flow_id)
+    families, seen = [], set[str]()
+    for flow_id in sorted(ids):
+        if flow_id not in seen:
+            family = _walk_family(flow_id, parts)
+            seen |= family
+            families.append(sorted(family))
+    return families
+
+
+def _walk_family(flow_id: str, parts: Mapping[str, set[str]]) -> set[str]:
+    related, waiting = {flow_id}, [flow_id]
     while waiting:
-        new = parts[waiting.pop()] - related
+        new = parts.get(waiting.pop(), set()) - related
         related |= new
         waiting += new
-    return sorted(related)
+    return related

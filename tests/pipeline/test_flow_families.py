@@ -52,3 +52,17 @@ def test_flow_of_a_few_is_never_heard_of(tmp_path: Path, places_database: Databa
     publish_ledger(places_database.writer, now=datetime.now(UTC) + timedelta(days=400))
     for table in ("flow", "flow_step", "claim"):
         assert places_database.ask_one(f"SELECT count(*) FROM published.{table}") == 0  # noqa: S608
+
+
+def test_family_is_never_torn_apart_when_there_are_more_flows_than_are_looked_at_at_once(
+    family: RecordWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Apart from its sister the large part would be told, and the small one with it."""
+    monkeypatch.setattr("app.pipeline.publishing.CHUNK", 1)
+    database, now = family.database, datetime.now(UTC) + timedelta(days=3)
+    family.add_flow(
+        "flw_rest", locality="", persons=14, period_start="2025-03-06", part_of="flw_all"
+    )
+    family.load()
+    publish_ledger(database.writer, now=now)
+    assert database.ask(SHOWN) == [("flw_all", 500), ("flw_other", 90)]
