@@ -31,6 +31,7 @@ NOTHING_KNOWN = ReadOptions()
 Read = Callable[[Path, ReadOptions], Iterator[SourceRecord]]
 NameDataset = Callable[[Path, ReadOptions], str]
 ReadKept = Callable[[Mapping[str, str]], SourceRecord]
+ReadKeptOf = Callable[[str, Mapping[str, str]], SourceRecord]
 TellColumns = Callable[[Path, ReadOptions], tuple[ColumnUse, ...]]
 
 
@@ -41,7 +42,8 @@ class Adapter:
     `read` yields the rows of a file under standard slot names. `name_dataset` tells within which
     set of rows ids are unique: records of two sets never replace each other; without it there is
     one set, named like the adapter. `read_kept` makes a record of the row that the ledger keeps,
-    if that row is all that there was of it. `is_complete` says that a file is always whole, so
+    if that row is all that there was of it; `read_kept_of` does so with the name of the dataset,
+    where that says who its source is. `is_complete` says that a file is always whole, so
     that what it no longer has, its source has taken back. `is_private` says that the terms of the
     source forbid passing its rows on: they are kept for comparison and never shown, unless an
     import says otherwise. `tell_columns` says of each column of a file what is read from it.
@@ -54,6 +56,7 @@ class Adapter:
     read: Read
     name_dataset: NameDataset | None = None
     read_kept: ReadKept | None = None
+    read_kept_of: ReadKeptOf | None = None
     is_complete: bool = False
     is_private: bool = False
     hands_back_features: bool = False

@@ -61,13 +61,16 @@ def read_kept_row(dataset: str, row: Mapping[str, str]) -> SourceRecord:
     """
     adapter = _find_reader(dataset)
     assert adapter is not None  # noqa: S101 - `keeps_whole_rows` is asked before
+    if adapter.read_kept_of is not None:
+        return adapter.read_kept_of(dataset, row)
     assert adapter.read_kept is not None  # noqa: S101
     return adapter.read_kept(row)
 
 
 def _find_reader(dataset: str) -> Adapter | None:
     adapter = ADAPTERS.get(dataset.partition(BETWEEN)[0])
-    return adapter if adapter is not None and adapter.read_kept else None
+    can_read = adapter is not None and (adapter.read_kept or adapter.read_kept_of)
+    return adapter if can_read else None
 
 
 def name_dataset(adapter: str, path: Path, options: ReadOptions = NOTHING_KNOWN) -> str:

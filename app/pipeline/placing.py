@@ -138,8 +138,13 @@ class _Replacing:
         if change is PlacingChange.SAME:
             return None
         # The kept row has neither what was lost at the import, which the flags tell of, nor the
-        # word of the importer on who may see it.
-        kept = replace(draft, flags=event.flags, visibility=event.visibility)
+        # word of the importer on who may see it, nor what told it apart from others like it.
+        kept = replace(
+            draft,
+            provider_id=event.provider_id,
+            flags=event.flags,
+            visibility=event.visibility,
+        )
         return Placed(kept, answer)
 
     def _ask_for_import(self, event: PlacedEvent) -> None:

@@ -19,6 +19,7 @@ from app.domain.column_use import ColumnUse
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.event import EventDraft
 from app.domain.source import SourceRecord
+from app.ingest import read_kept_row
 from app.ingest.adapter import NOTHING_KNOWN, ReadOptions
 from app.ingest.hxl import ADAPTER
 from app.ingest.hxl.event_words import find_kind
@@ -407,10 +408,9 @@ def test_kept_row_is_the_record_again_in_whatever_order_its_columns_were_kept(
         ["1", "2025-03-07", "5", "6", "7", "Upper Village", "Battles", "Lower Village"],
     )  # fmt: skip
     [event] = read_events(path)
-    assert ADAPTER.read_kept is not None
     for backwards in (False, True):
         row = dict(sorted(event.provider.items(), reverse=backwards))
-        kept = ADAPTER.read_kept(row)
+        kept = read_kept_row("hxl:sheet", row)
         assert (kept.record_id, kept.fields) == (event.record_id, event.fields)
         figures = [(c["claim_key"], c["best"]) for c in kept.claims]
         assert figures == [(c["claim_key"], c["best"]) for c in event.claims]
@@ -418,9 +418,10 @@ def test_kept_row_is_the_record_again_in_whatever_order_its_columns_were_kept(
 
 def test_kept_row_is_read_again_also_as_a_file(tmp_path: Path) -> None:
     [event] = read_events(write_sheet(tmp_path, SHEET))
-    assert ADAPTER.read_kept is not None
-    kept = ADAPTER.read_kept(event.provider)
-    assert (kept.record_id, kept.fields) == (event.record_id, event.fields)
+    kept = read_kept_row("hxl:sheet", event.provider)
+    assert (kept.record_id, kept.fields, kept.claims) == (
+        event.record_id, event.fields, event.claims
+    )  # fmt: skip
     rejects = {"reason": "it was wrong", **event.provider}
     path = write_rows(tmp_path / "sheet.csv", rejects, rejects.values())
     [again] = read_events(path)
@@ -472,3 +473,25 @@ def test_cells_that_are_addresses_and_paths_are_opened_by_nobody(
     [event] = read_events(path)
     assert event.claims[0]["url"] == address
     assert str(secret) not in opened and str(path) in opened
+
+
+EDGE_CASES = Path(__file__).parents[3] / "shared" / "data" / "hxl_edge_cases"
+
+
+@pytest.mark.skipif(not EDGE_CASES.is_dir(), reason="libhxl's inputs are not at ../shared/data")
+def test_libhxls_own_edge_cases_are_read_or_refused_in_words() -> None:
+    told = {}
+    for path in sorted(EDGE_CASES.iterdir()):
+        with pytest.raises(MasarError) as refused:
+            read_events(path)
+        assert refused.value.way_out, path.name
+        told[path.name] = refused.value.message
+    assert len(told) > 30
+    tagged = {"input-valid.csv", "input-valid.ssv", "input-valid.tsv", "input-valid.xls",
+              "input-valid.xlsx", "input-valid-xlsx.NOEXT", "input-valid-latin1.csv",
+              "input-valid-csv.zip", "input-valid.hxl", "input-fuzzy.csv", "input-merged.xlsx",
+              "output-valid.csv"}  # fmt: skip
+    found = {name for name, words in told.items() if "#targeted" in words}
+    assert tagged <= found
+    untagged = {name for name, words in told.items() if "no row of HXL hashtags" in words}
+    assert {"input-untagged.csv", "input-invalid.csv", "input-untagged-csv.zip"} <= untagged

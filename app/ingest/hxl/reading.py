@@ -175,18 +175,18 @@ def _spell_tag(column: TaggedColumn) -> str:
     return "+".join([f"#{column.tag}", *sorted(column.attributes)]) if column.tag else ""
 
 
-def spell_kept(row: Mapping[str, str]) -> SourceRecord:
-    """Return the record of a row that the ledger kept: its columns are named by their tags.
+def spell_kept(dataset: str, row: Mapping[str, str]) -> SourceRecord:
+    """Return the record of a row that the ledger kept of a sheet: its columns name their tags.
 
-    Its id is made anew where the sheet has none. Raises RejectedRecord when it has no tags.
+    Its id is made anew where the sheet has none, which does not tell it apart from another with
+    the same words. Raises RejectedRecord when it has no tags.
     """
     found = find_tag_row([list(row)])
     if found is None:
         raise RejectedRecord("row", "has no columns with HXL hashtags")
     columns = found[1]
-    return SheetSpeller(columns, read_meanings(columns), f"{NAME}{BETWEEN}kept").spell(
-        TableRow(0, dict(row))
-    )
+    speller = SheetSpeller(columns, read_meanings(columns), dataset)
+    return speller.spell(TableRow(0, dict(row)))
 
 
 ADAPTER = Adapter(
@@ -194,6 +194,6 @@ ADAPTER = Adapter(
     title="any sheet (CSV, XLSX) of events with a row of HXL hashtags",
     read=read_hxl,
     name_dataset=name_dataset,
-    read_kept=spell_kept,
+    read_kept_of=spell_kept,
     tell_columns=tell_columns,
 )
