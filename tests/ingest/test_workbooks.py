@@ -137,12 +137,13 @@ ENTITIES = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{_NESTED}]>'
         _spell_far("XFD1048576"),
         _spell_far("ZZZ9999999"),
         _spell_far("ZZZZZZZ99999999999"),
+        spell_sheet([["a"]]).replace('r="A1"', 'r="A4294967290"'),
         "<worksheet>",
         "not XML at all",
         "",
         ENTITIES + spell_sheet([[Raw('<c r="A1" t="str"><v>&a11;</v></c>')]]).split("\n", 1)[1],
     ],
-    ids=["far", "farther", "farthest", "cut", "text", "nothing", "entities"],
+    ids=["far", "farther", "farthest", "endless", "cut", "text", "nothing", "entities"],
 )
 def test_prepared_workbook_ends_in_a_refusal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str
