@@ -141,6 +141,8 @@ def spell_flow(
             **_read_dest(row),
             "period_start": day,
             "period_end": day,
+            # Every round counts the same people again: their arrows would lie on one another.
+            "drawn": "false",
         },
         claims=tuple(_read_claims(row)),
         provider=row,

@@ -75,6 +75,7 @@ def test_people_present_who_came_from_somewhere_are_a_movement_of_the_day_of_the
     [flow] = read(write_json(tmp_path, tell()))
     assert isinstance(flow, FlowDraft)
     assert flow.measure is FlowMeasure.SHELTERING and flow.period.days == 1
+    assert not flow.drawn
     assert (flow.origin.place_id, flow.origin.precision) == ("SY10", Precision.GOVERNORATE)
     assert (flow.dest.place_id, flow.dest.precision) == ("SY0401", Precision.DISTRICT)
     assert {(claim.sex, claim.best) for claim in flow.claims} == {
