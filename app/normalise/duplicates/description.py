@@ -9,7 +9,7 @@ from app.domain.duplicate import ComparedEvent
 from app.domain.event import Scope
 from app.domain.period import Period
 from app.domain.place import Point, Precision
-from app.normalise.duplicates.spellings import find_means, find_sides, fold_text
+from app.normalise.duplicates.spellings import find_means, find_sides, fold_text, list_topics
 from app.normalise.duplicates.wording import find_dead, list_words
 
 Row = Mapping[str, Any]
@@ -20,6 +20,7 @@ _CITED = ("source", "reported_by", "المصدر")
 _WEAPONS = ("weapon", "launch type", "launch_type")
 _AGAINST_CIVILIANS = "Violence against civilians"
 _FIGHTERS = frozenset({"security", "combatants", "loyalists"})
+_ANYBODY = frozenset({"all", "unstated"})
 _RADIUS_KM = {
     Precision.EXACT: 0.1,
     Precision.STREET_OR_LANDMARK: 0.3,
@@ -57,24 +58,33 @@ def _count(provider: Row, name: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _tell_people(row: Row, killed: Row | None) -> str | None:
-    """Return who died: civilians, only fighters, or None where the source does not tell."""
-    if killed is None:
-        return "civilians" if row["event_type"] == _AGAINST_CIVILIANS else None
+def _tell_people(row: Row, killed: Row | None, words: frozenset[str]) -> str | None:
+    """Return who was hit: civilians, only fighters, or None where the source does not tell."""
     provider = row.get("provider") or {}
     fighters = _count(provider, "deaths_a") + _count(provider, "deaths_b")
     others = _count(provider, "deaths_civilians") + _count(provider, "deaths_unknown")
-    if killed["population"] in _FIGHTERS or (fighters and not others):
+    population = killed["population"] if killed else "unstated"
+    if population in _FIGHTERS or (fighters and not others):
         return "fighters"
-    if killed["population"] == "civilians" or row["event_type"] == _AGAINST_CIVILIANS:
+    if population not in _ANYBODY or row["event_type"] == _AGAINST_CIVILIANS:
         return "civilians"
-    return None
+    return "civilians" if killed is None and words & list_topics() else None
 
 
 def _read_text(row: Row) -> str:
     own = [row.get(name) or "" for name in ("title_en", "summary_en")]
     told = _pick(row.get("provider") or {}, _TEXTS)
     return fold_text(" ; ".join(filter(None, (*own, told))))[:MOST_TEXT]
+
+
+def _find_means(stated: str, text: str) -> frozenset[str]:
+    """Return how was attacked; who is tortured or taken away was not bombed, whatever was carried.
+
+    `stated` is what columns of the source say, `text` what it tells.
+    """
+    found = find_means(stated) | find_means(text)
+    in_custody = "custody" in find_means(text) and not found & {"air", "shelling", "planted"}
+    return frozenset({"custody"}) if in_custody else found
 
 
 def _find_radius(row: Row) -> float | None:
@@ -92,7 +102,7 @@ def describe_event(row: Row, claims: Sequence[Row], sources: Iterable[str] = ())
     place's units; `claims` are its own, `sources` the names of those who make them.
     """
     provider, text = row.get("provider") or {}, _read_text(row)
-    killed = _find_killed(claims)
+    killed, words = _find_killed(claims), list_words(text)
     actors = " ; ".join(row.get(name) or "" for name in ("actor1", "actor2"))
     means = f"{fold_text(row.get('sub_event_type') or '')} ; {fold_text(_pick(provider, _WEAPONS))}"
     return ComparedEvent(
@@ -108,11 +118,11 @@ def describe_event(row: Row, claims: Sequence[Row], sources: Iterable[str] = ())
         units=(row.get("admin1_pcode"), row.get("admin2_pcode"), row.get("admin3_pcode")),
         event_type=row["event_type"],
         killed=(killed["low"], killed["best"], killed["high"]) if killed else (None, None, None),
-        people=_tell_people(row, killed),
+        people=_tell_people(row, killed, words),
         told=find_dead(text),
         sides=find_sides(fold_text(actors)),
-        means=find_means(means) or find_means(text),
-        words=list_words(text),
+        means=_find_means(means, text),
+        words=words,
         text=text,
         cites=fold_text(_pick(provider, _CITED))[:MOST_TEXT],
         sources=frozenset(fold_text(name) for name in (row["adapter"], *sources)),

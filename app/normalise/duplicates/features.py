@@ -114,12 +114,25 @@ def _compare_citations(first: ComparedEvent, second: ComparedEvent) -> dict[str,
     }
 
 
+def _combine(found: dict[str, float]) -> dict[str, float]:
+    """Return what counts only together: near in place says little of another day."""
+    return {
+        "that_day_within_3_km": found["same_day"] * found["within_3_km"],
+        "that_day_within_6_km": found["same_day"] * found["within_6_km"],
+        "same_toll_within_6_km": found["same_toll"] * found["within_6_km"],
+    }
+
+
 def compare_events(first: ComparedEvent, second: ComparedEvent) -> Features:
     """Return what two events have in common and what sets them apart; the order plays no part."""
-    return {
+    first_of_all = {
         **_compare_days(first, second),
         **_compare_places(first, second),
         **_compare_tolls(first, second),
+    }
+    return {
+        **first_of_all,
+        **_combine(first_of_all),
         **_compare_sets("side", first.sides, second.sides),
         **_compare_sets("means", first.means, second.means),
         **_compare_words(first, second),

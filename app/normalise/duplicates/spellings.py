@@ -49,3 +49,8 @@ def find_means(folded: str) -> frozenset[str]:
 def find_topics(folded: str) -> frozenset[str]:
     """Return what was attacked: a hospital, a school, a convoy."""
     return _find_names("topics", folded)
+
+
+def list_topics() -> frozenset[str]:
+    """Return the words for what was attacked; each is a place or a work of civilians."""
+    return frozenset(_read_patterns("topics"))

@@ -1,0 +1,1 @@
+"""Duplicates between UCDP GED and Insecurity Insight: how many are found, how many are wrong."""
