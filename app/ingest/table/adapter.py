@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 from app.domain.errors import MasarError, RejectedRecord
@@ -47,12 +46,8 @@ def _list_identifying(mapping: TableMapping, fields: _Fields) -> list[str]:
     return [fields.get("date_start", ""), fields.get("date_end", ""), *kinds, *where]
 
 
-def _digest(words: Iterable[str]) -> bytes:
-    return hashlib.sha256("\x1f".join(words).encode()).digest()[:8]
-
-
-def _take_bits(digest: bytes, bits: int) -> int:
-    return int.from_bytes(digest) >> (64 - bits)
+def _digest(words: Iterable[str]) -> int:
+    return int.from_bytes(hashlib.sha256("\x1f".join(words).encode()).digest()[:8])
 
 
 @dataclass(slots=True)
@@ -60,38 +55,31 @@ class _Numbering:
     """Gives rows their ids: those of their own, else made of their identifying words.
 
     Of several rows with the same words the second gets "-2" behind its id, and so on; a row that
-    repeats another one in every cell is refused. What is remembered of each row are two numbers:
-    some 110 MB for a million rows.
+    repeats another one in every cell is refused. Numbers alone are remembered of each row: at most
+    some 200 MB for a million of them.
     """
 
     mapping: TableMapping
-    seen: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    lines: dict[int, int] = field(default_factory=dict)
 
     def name_row(self, row: TableRow, spelled: SpelledRow) -> str:
         """Return the id of a row; note the damage of one that stands twice."""
         if self.mapping.id_columns:
-            own = [" ".join(row.cells[column].split()) for column in self.mapping.id_columns]
-            return " ".join(own) if all(own) else ""
+            parts = [" ".join(row.cells[column].split()) for column in self.mapping.id_columns]
+            return " ".join(parts) if all(parts) else ""
         words = [fold_text(word) for word in _list_identifying(self.mapping, spelled.fields)]
-        stem = f"row-{_digest(words).hex()}"
+        own, whole = _digest(words), _digest(row.cells.values())
+        stem = f"row-{own:016x}"
         if row.damage or spelled.damage:
             return stem
-        return self._tell_apart(stem, row, spelled)
-
-    def _tell_apart(self, stem: str, row: TableRow, spelled: SpelledRow) -> str:
-        whole = _take_bits(_digest(row.cells.values()), 32)
-        for number in count(1):
-            name = stem if number == 1 else f"{stem}-{number}"
-            key = _take_bits(_digest([name]), 60)
-            if key not in self.seen:
-                self.seen[key] = row.line << 32 | whole
-                break
-            line, other = divmod(self.seen[key], 1 << 32)
-            if other == whole:
-                message = f"is the same in every cell as line {line}; give rows an id if both are"
-                spelled.damage = RejectedRecord("row", f"{message} meant")
-                break
-        return name
+        if whole in self.lines:
+            first = f"is the same in every cell as line {self.lines[whole]}"
+            spelled.damage = RejectedRecord("row", f"{first}; give rows an id if both are meant")
+            return stem
+        self.lines[whole] = row.line
+        self.counts[own] = self.counts.get(own, 0) + 1
+        return stem if self.counts[own] == 1 else f"{stem}-{self.counts[own]}"
 
 
 def _make_record(
