@@ -114,8 +114,11 @@ def _read_claim_fields(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _refuse_abroad(row: Mapping[str, str]) -> RejectedRecord | None:
-    """Refuse events elsewhere: a global file holds 300,000, and the map is of one country."""
+def _refuse_row(row: Mapping[str, str]) -> RejectedRecord | None:
+    """Refuse what is no event of UCDP's, and events elsewhere: a global file holds 300,000."""
+    missing = next((name for name in REQUIRED if name not in row), None)
+    if missing:
+        return RejectedRecord(missing, "is missing; is this an event of UCDP's?")
     country, number = row["country"].strip(), row.get("country_id", "").strip()
     if country != COUNTRY:
         return RejectedRecord("country", f"{country[:100]!r} is not {COUNTRY}")
@@ -136,15 +139,16 @@ def _tell_provider(row: Mapping[str, str]) -> Mapping[str, str]:
 
 def spell_event(row: Mapping[str, str], line: int = 0, damage: Damage = None) -> SourceRecord:
     """Return one row of the file as a record; a row that the ledger kept has no `line`."""
+    refused = damage or _refuse_row(row)
     return SourceRecord(
         adapter="ucdp_ged",
         record_id=row.get("id", "").strip(),
         kind="event",
         line=line,
-        fields=_read_event_fields(row),
-        claims=(_read_claim_fields(row),),
+        fields={} if refused else _read_event_fields(row),
+        claims=() if refused else (_read_claim_fields(row),),
         provider=_tell_provider(row),
-        damage=damage or _refuse_abroad(row),
+        damage=refused,
     )
 
 

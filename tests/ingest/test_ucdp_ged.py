@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from stories import LAYOUT_41, LAYOUT_49, tell_ged, write_ged
 
-from app.domain.errors import MasarError
+from app.domain.errors import MasarError, RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest import read_records
 from app.ingest.ucdp_layouts import PROVING_ROWS
+from app.normalise import normalise_record
 
 
 def read_events(path: Path) -> list[SourceRecord]:
@@ -92,6 +93,17 @@ def test_answer_of_the_api_gives_the_same_events_as_csv(tmp_path: Path) -> None:
     [of_csv] = read_events(write_ged(tmp_path / "ged.csv", [row], LAYOUT_49))
     assert (of_json.fields, of_json.claims) == (of_csv.fields, of_csv.claims)
     assert of_json.record_id == "7"
+
+
+@pytest.mark.parametrize("item", ['{"colour": "red"}', "7", '{"id": 1, "id": 2}'])
+def test_answer_that_holds_something_else_is_refused_item_by_item(
+    tmp_path: Path, item: str
+) -> None:
+    path = tmp_path / "page.json"
+    path.write_text(f'{{"Result": [{item}]}}')
+    [event] = read_events(path)
+    with pytest.raises(RejectedRecord):
+        normalise_record(event)
 
 
 def test_candidate_file_in_another_order_with_more_columns_is_read(tmp_path: Path) -> None:
