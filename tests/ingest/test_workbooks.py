@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,18 +156,18 @@ def test_prepared_workbook_ends_in_a_refusal(
     assert time.monotonic() - started < 30
 
 
-def test_workbook_that_lies_about_its_size_meets_the_ceiling(
+def test_wide_and_long_sheet_meets_the_ceiling_of_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "MOST_WORKBOOK_MEMORY", 300_000_000)
-    sheet = spell_sheet([["id", "best"], ["a", "x" * 100_000_000]])
+    """Two cells far apart: all that lies between them is held by the reader."""
+    sheet = _spell_far("DRD5000")  # 3,176 columns: 16 million cells
     path = write_parts(tmp_path / "a.xlsx", list_parts({"Events": sheet}))
-    content, name = bytearray(path.read_bytes()), b"xl/worksheets/sheet1.xml"
-    for mark, at in ((content.index(name) - 30, 22), (content.rindex(name) - 46, 24)):
-        content[mark + at : mark + at + 4] = (500).to_bytes(4, "little")
-    path.write_bytes(content)
-    assert zipfile.ZipFile(path).getinfo(name.decode()).file_size == 500
+    monkeypatch.setattr(workbooks, "MOST_WORKBOOK_MEMORY", 300_000_000)
     with pytest.raises(MasarError, match="cannot be read"):
+        read(path)
+    monkeypatch.setattr(workbooks, "MOST_SHEET_CELLS", 1_000_000)
+    monkeypatch.setattr(workbooks, "MOST_WORKBOOK_MEMORY", 2_500_000_000)
+    with pytest.raises(MasarError, match="larger than can be held: Events"):
         read(path)
 
 
