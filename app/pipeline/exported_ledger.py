@@ -113,6 +113,8 @@ def _spell_geometry(kind: str, coordinates: Sequence[object]) -> str:
 
 def _describe_event(event: dict[str, Any], claims: Sequence[Row], known: _Known) -> Row:
     place = known.places.get(event["place_id"] or "")
+    if _is_own(event, known):
+        return _tell_own(event, _find_position(event, place))
     precision = Precision(event["precision"])
     title = event["title_en"] or event["event_type"]
     return {
@@ -126,10 +128,21 @@ def _describe_event(event: dict[str, Any], claims: Sequence[Row], known: _Known)
         **(name_place(place) if place else _UNNAMED),
         "geo_precision": GEO_PRECISION[precision],
         "where_prec": WHERE_PREC[precision],
-        **({} if _is_own(event, known) else describe_toll(claims, event, known.places)),
+        **describe_toll(claims, event, known.places),
         "known_from": find_first_day(claims, event["date_end"]),
         "lost_columns": list_lost(event["flags"]),
         **_draw(_find_position(event, place)),
+    }
+
+
+def _tell_own(event: Row, position: Point | None) -> Row:
+    """Return a row that is given back as it came: where it lies tells only whether it is wanted."""
+    return {
+        "adapter": _name_format(event),
+        "provider": event["provider"],
+        "lost_columns": list_lost(event["flags"]),
+        "lon": position.lon if position else None,
+        "lat": position.lat if position else None,
     }
 
 

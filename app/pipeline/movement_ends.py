@@ -31,7 +31,8 @@ class Gazetted:
     def name_country(self, code: str) -> str:
         """Return the name of a country; its code where the gazetteer has none."""
         country = self.find(code)
-        return country.name_en if country and country.level == "country" else code
+        is_country = country is not None and country.level in {"country", "far_country"}
+        return country.name_en if country and is_country else code
 
 
 def describe_end(code: str, name: str, point: Sequence[float | None], places: Gazetted) -> End:
