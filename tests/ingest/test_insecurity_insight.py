@@ -302,9 +302,10 @@ def test_kept_row_is_the_record_again_in_whatever_order_its_columns_were_kept(
     tmp_path: Path,
 ) -> None:
     event = read_one(tmp_path, health_workers_injured="4", health_workers_arrested="1")
-    row = dict(sorted(event.provider.items(), reverse=True))
-    kept = read_kept_row("insecurity_insight:health-care", row)
-    assert (kept.record_id, kept.fields, kept.claims) == (
-        event.record_id, event.fields, event.claims
-    )  # fmt: skip
+    for backwards in (False, True):
+        row = dict(sorted(event.provider.items(), reverse=backwards))
+        kept = read_kept_row("insecurity_insight:health-care", row)
+        assert (kept.record_id, kept.fields, kept.claims) == (
+            event.record_id, event.fields, event.claims
+        )  # fmt: skip
     assert ADAPTERS["insecurity_insight"].is_private is False
