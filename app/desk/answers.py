@@ -35,8 +35,8 @@ def answer_upload(
     return answer_json(body, status, {"Location": f"{PATH}/{upload['upload_id']}"})
 
 
-def spell_upload(upload: Row, key: DeskKey) -> dict[str, Any]:
-    """Return what a key's holder may know of an upload.
+def spell_upload(upload: Row, key: DeskKey, *, with_words: bool = True) -> dict[str, Any]:
+    """Return what a key's holder may know of an upload; a list of many goes without its words.
 
     A reader-partner sees counts: neither names nor words, which may tell of what is not public.
     """
@@ -62,7 +62,7 @@ def spell_upload(upload: Row, key: DeskKey) -> dict[str, Any]:
         "links": _list_links(upload, key),
     }
     for name in ("report", "result"):
-        if upload[name] is not None:
+        if with_words and upload[name] is not None:
             body[name] |= _spell_words(upload[name])
     return body
 

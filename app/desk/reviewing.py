@@ -76,7 +76,9 @@ async def list_imports(request: Request) -> Response:
     key = await admit(request, *Role)
     wanted = _read_filter(request, key)
     found = await _ask(request, lambda connection: list_uploads(connection, wanted))
-    body: dict[str, Any] = {"imports": [spell_upload(upload, key) for upload in found]}
+    body: dict[str, Any] = {
+        "imports": [spell_upload(upload, key, with_words=False) for upload in found]
+    }
     if len(found) == wanted.limit:
         state = f"&state={wanted.state}" if wanted.state else ""
         last = found[-1]["upload_id"]

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.correction import Correction, CorrectionReason
-from app.domain.desk import ReviewAction, UploadState
+from app.domain.desk import OPEN_STATES, ReviewAction, UploadState
 from app.domain.errors import MasarError
 from app.domain.report import LoadReport
 from app.ingest import ADAPTERS, ReadOptions, name_dataset
@@ -186,7 +186,7 @@ def discard_old(engine: Engine, files: UploadFiles, keep_days: int) -> None:
         with engine.begin() as connection:
             if move_upload(connection, upload_id, resting, UploadState.DISCARDED):
                 add_review(connection, upload, ReviewAction.EXPIRED)
-            elif upload["state"] in _WORKED_ON:
+            elif upload["state"] in OPEN_STATES:
                 continue
             note_values(connection, upload_id, files_removed_at=datetime.now(UTC))
         files.remove(upload_id)

@@ -19,7 +19,8 @@ from app.domain.report import LoadReport
 from app.pipeline import import_file
 from app.pipeline.modes import note_change, put_in_force
 from app.pipeline.turns import take_turn
-from app.pipeline.uploads import shorten_report, spell_report
+from app.pipeline.upload_files import UploadFiles
+from app.pipeline.uploads import discard_old, shorten_report, spell_report
 from app.store.modes import note_mode_change
 
 pytestmark = pytest.mark.slow
@@ -69,6 +70,8 @@ def test_rejected_rows_are_put_right_and_come_onto_the_map(desk: Desk, tmp_path:
     ready = one.await_state(sent, "ready")
     assert (ready["report"]["stored"], ready["report"]["rejected"]) == (4, 3)
     assert [each["line"] for each in ready["report"]["rejections"]] == [2, 3, 4]
+    [listed] = one.get("/desk/imports").json()["imports"]
+    assert (listed["report"]["rejected"], "rejections" in listed["report"]) == (3, False)
     assert one.get(ready["links"]["report"]).json()["rejections"] == ready["report"]["rejections"]
     rejects = one.get(ready["links"]["rejects"])
     assert "attachment" in rejects.headers["content-disposition"]
@@ -251,6 +254,27 @@ def test_discarded_upload_leaves_no_file_and_cannot_be_accepted(desk: Desk, ged:
     assert (refused.status_code, refused.json()["state"]) == (409, "discarded")
     assert editor.ask("POST", ready["links"]["discard"]).status_code == 409
     assert count_events(desk.database) == 0
+
+
+def test_what_nobody_decides_on_is_discarded_and_what_waits_for_the_desk_is_not(
+    desk: Desk, ged: bytes
+) -> None:
+    editor = desk.enter(Role.EDITOR)
+    sent = editor.upload(ged)
+    ready = editor.await_state(sent, "ready")
+    desk.stop()
+    files = UploadFiles.open(desk.folder)
+    for state, after in (("received", "received"), ("ready", "discarded")):
+        desk.database.change(
+            f"UPDATE desk.upload SET state = '{state}', "  # noqa: S608 - words of our own
+            "state_at = now() - interval '31 days'"
+        )
+        discard_old(desk.database.writer, files, 32)
+        discard_old(desk.database.writer, files, 30)
+        assert desk.database.ask_one("SELECT state FROM desk.upload") == after
+        assert files.content(ready["id"]).exists() == (after == "received")
+    actions = desk.database.ask("SELECT action, key_id IS NULL FROM desk.review ORDER BY seq")
+    assert actions == [("uploaded", False), ("expired", True)]
 
 
 def test_files_are_closed_to_others(desk: Desk, ged: bytes) -> None:
