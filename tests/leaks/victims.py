@@ -30,7 +30,8 @@ ADDRESSES_IN_TOWN = ((35.9637, 35.1962), (35.9563, 35.2037))
 EVENTS = {
     name: name_id("evt", name)
     for name in ("qadmous", "later", "jableh", "tartous", "marqab", "position", "address", "street",
-                 "waiting", "refuge", "never_shown", "taken_back", "coarsened", "tagged")
+                 "waiting", "refuge", "never_shown", "taken_back", "coarsened", "tagged", "kept",
+                 "clinic")
 }  # fmt: skip
 FLOWS = {name: name_id("flw", name) for name in ("public", "small", "recent", "village")}
 CORRIDORS = {name: name_id("cor", name) for name in ("announced", "quiet")}
@@ -189,6 +190,31 @@ def _coarsen(story: Story, other: bool) -> None:
     story.tell_event(EVENTS["coarsened"], **_raid(other), visibility="refuge")
 
 
+def _tell_kept(story: Story, _other: bool) -> None:
+    story.tell_event(EVENTS["kept"], title_en="Shelling", title_ar="قصف", place_id="C5369",
+                     date_start=date(2025, 5, 8))  # fmt: skip
+
+
+def _tell_clinic(story: Story, other: bool) -> None:
+    """Another monitor tells of the same shelling, and that it was at a clinic."""
+    _tell_kept(story, other)
+    site = SHELTER if other else INFIRMARY
+    name, arabic, lat, lon = SITES[site]
+    story.tell_event(
+        EVENTS["clinic"],
+        claim={"asserted_by": "paper", "low": 3, "best": 3, "high": 3, "scope_note_en": name,
+               "scope_note_ar": arabic, "locality_place_id": site, "quote": f"three in {name}",
+               "url": f"https://paper.example/clinic/{site}"},
+        title_en="Shelling of a clinic", title_ar="قصف عيادة", place_id=site,
+        date_start=date(2025, 5, 8), precision="street_or_landmark", visibility="hospital",
+        where_coordinates=name, longitude=lon, latitude=lat,
+    )  # fmt: skip
+
+
+def _merge_clinic(world: World, _other: bool) -> None:
+    world.merge(EVENTS["kept"], EVENTS["clinic"], SECOND)
+
+
 def _do_nothing(_world: World, _other: bool) -> None:
     """Most secrets need nothing but telling."""
 
@@ -234,6 +260,8 @@ SECRETS = (
            ids=(EVENTS["never_shown"],)),
     Secret("event taken back", (6, 12), _say_nothing, ("marjoram",),
            tell_first=_tell_taken_back, act=_withdraw_taken_back),
+    Secret("merged clinic", (1, 3, 11, 12), _tell_clinic, (f"clinic/{SHELTER}",),
+           ((36.0237, 35.1463),), tell_first=_tell_kept, act=_merge_clinic),
     Secret("place coarsened later", (12,), _coarsen, tell_first=_tell_too_fine),
 )  # fmt: skip
 NAMES = tuple(secret.name for secret in SECRETS)

@@ -26,6 +26,7 @@ from app.pipeline import (
     publish_ledger,
     withdraw_record,
 )
+from app.pipeline.merging import merge_events
 from app.publish.policy import Policy
 
 FIRST = datetime(2025, 6, 2, 12, tzinfo=UTC)
@@ -158,6 +159,11 @@ class World:
         """Withdraw a record for safety."""
         with stop_clock(at):
             withdraw_record(self.database.writer, own_id, WithdrawalReason.SAFETY)
+
+    def merge(self, keep: str, other: str, at: datetime) -> None:
+        """Merge two events."""
+        with stop_clock(at):
+            merge_events(self.database.writer, keep, other)
 
     @contextmanager
     def serve(self) -> Iterator[Attacker]:
