@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import click
 
 from app.cli.database import open_database
-from app.cli.load import print_report, run_import
-from app.cli.start import prepare_places, publish_if_needed, say
+from app.cli.load import print_report, publish_import, run_import, tell_turn
+from app.cli.start import prepare_places, say
 from app.cli.table_guess import print_guess
 from app.domain.correction import Correction, CorrectionReason
 from app.ingest import ADAPTERS, ReadOptions
 from app.pipeline import LoadOptions
 from app.settings import Settings
+
+REJECTED = 3
+"""Exit code of `--strict` when rows were rejected; the others are stored all the same."""
 
 
 def _read_options(options: Mapping[str, Any]) -> LoadOptions:
@@ -69,6 +73,7 @@ def _read_options(options: Mapping[str, Any]) -> LoadOptions:
     help="Why known records change, where a row does not say so itself.",
 )
 @click.option("--note", help="The same in your own words; kept, never shown.")
+@click.option("--strict", is_flag=True, help="End with exit code 3 when a row was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def import_command(settings: Settings, /, adapter: str, path: Path, **options: Any) -> None:  # noqa: ANN401
@@ -81,9 +86,12 @@ def import_command(settings: Settings, /, adapter: str, path: Path, **options: A
         return
     dry_run = options["dry_run"]
     with open_database(settings, say) as database:
+        tell_turn(database)
         prepare_places(database, settings)
         wanted = _read_options(options)
         report = run_import(database.writer, adapter, path, wanted, dry_run=dry_run)
         if not dry_run:
-            publish_if_needed(database)
+            publish_import(database, path)
     print_report(report, as_json=options["as_json"])
+    if options["strict"] and report.rejected:
+        sys.exit(REJECTED)

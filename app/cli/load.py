@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,22 +12,18 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli.database import Database
 from app.cli.place_lists import print_places
+from app.cli.progress import Progress
+from app.cli.start import publish_if_needed, say
 from app.domain.column_use import ColumnUse
 from app.domain.errors import MasarError
 from app.domain.plain_text import spell_plainly
 from app.domain.report import LoadReport
 from app.pipeline import LoadOptions, import_file
+from app.pipeline.turns import is_turn_taken
 
 SHOWN_REJECTIONS = 20
-
-
-def _count_lines(path: Path) -> int:
-    """Count a file's lines: close to its rows, and fast enough to know how long a load takes."""
-    if not path.is_file():
-        return 0
-    with path.open("rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def run_import(
@@ -38,28 +33,50 @@ def run_import(
 
     Raises MasarError, also when the database gives out or refuses; nothing is stored then.
     """
+    progress = Progress(path)
+    watched = replace(options, on_rows=progress.note_rows, on_wait=_tell_waiting)
+    name = spell_plainly(path.name)
     try:
-        return _import_watched(engine, adapter, path, options, dry_run=dry_run)
+        return import_file(engine, adapter, path, dry_run=dry_run, options=watched)
     except (SQLAlchemyError, psycopg.Error) as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise MasarError(
-            f"The database gave out or refused; nothing of {path.name} was stored: {reason}.",
+            f"The database gave out or refused; nothing of {name} was stored: {reason}.",
             "Put that right and import the file again; nothing has to be undone.",
         ) from error
+    except KeyboardInterrupt:
+        progress.clear()
+        say(f"Interrupted: nothing of {name} was stored. Import it again; nothing is to be undone.")
+        raise
+    finally:
+        progress.clear()
 
 
-def _import_watched(
-    engine: Engine, adapter: str, path: Path, options: LoadOptions, *, dry_run: bool
-) -> LoadReport:
-    with click.progressbar(
-        length=_count_lines(path),
-        label=f"Loading {path.name}",
-        show_pos=True,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as bar:
-        watched = replace(options, on_rows=bar.update)
-        return import_file(engine, adapter, path, dry_run=dry_run, options=watched)
+def tell_turn(database: Database) -> None:
+    """Say so when another process writes: whatever comes first would wait for it in silence."""
+    if is_turn_taken(database.writer):
+        _tell_waiting()
+
+
+def _tell_waiting() -> None:
+    say("Another import, or publishing, is under way; this one waits for its turn.")
+
+
+def publish_import(database: Database, path: Path) -> None:
+    """Show what may be shown of an import, and say so where somebody watches."""
+    progress = Progress(path)
+    progress.tell("Publishing: looking at what has changed …")
+    try:
+        publish_if_needed(database)
+    except KeyboardInterrupt:
+        progress.clear()
+        say(
+            f"Interrupted: {spell_plainly(path.name)} is stored, but not shown yet. "
+            "`masar publish` shows what may be shown."
+        )
+        raise
+    finally:
+        progress.clear()
 
 
 def print_report(report: LoadReport, *, as_json: bool) -> None:
