@@ -32,7 +32,7 @@ def test_only_precisions_up_to_a_subdistrict_may_be_a_point() -> None:
 
 
 def test_every_level_of_the_gazetteer_says_how_precise_it_is() -> None:
-    stated = MIGRATION.read_text().split("place_level_is_known")[1].split("))")[0]
+    stated = MIGRATION.read_text().split("place_level_is_known")[-1].split("))")[0]
     assert {level for level in LEVEL_PRECISION if f"'{level}'" in stated} == set(LEVEL_PRECISION)
     assert stated.count("'") == 2 * len(LEVEL_PRECISION)
 
