@@ -1,5 +1,7 @@
 /** What the page says while it waits, when it fails, and when there is nothing to show. */
 import { fill, make, makeButton, need } from "./elements";
+import { tellNumber } from "./figures";
+import { listArrows, MOST_ARROWS } from "./layers/flows";
 import type { Holdings } from "./loading";
 import type { Lang } from "./viewstate";
 import { countThings, wordsOf } from "./words/words";
@@ -42,11 +44,21 @@ export function explainMissing(lang: Lang, holdings: Holdings): string | null {
   return sentence.replace("{events}", countThings("events", holdings.matched, lang));
 }
 
+/** Why not every movement has its arrow; null when every one has. */
+export function explainArrows(lang: Lang, holdings: Holdings): string | null {
+  const arrows = listArrows(holdings.flows).length;
+  if (arrows <= MOST_ARROWS) return null;
+  return wordsOf(lang)
+    .mostArrows.replace("{all}", tellNumber(arrows, lang))
+    .replace("{n}", tellNumber(MOST_ARROWS, lang));
+}
+
 /** Says how many events there are, and what the map does not show; or that figures changed. */
 export function showHoldings(lang: Lang, holdings: Holdings, renewed = false): void {
   const words = wordsOf(lang);
   const events = countThings("events", holdings.matched, lang);
-  const missing = explainMissing(lang, holdings);
+  const reasons = [explainMissing(lang, holdings), explainArrows(lang, holdings)];
+  const missing = reasons.filter((reason) => reason !== null).join(" ") || null;
   if (missing !== null) showNotice(missing);
   else if (holdings.matched === 0) showNotice(words.empty);
   else showResult(renewed ? words.renewed.replace("{events}", events) : events);

@@ -7,10 +7,18 @@ import { findMiddle, isInside } from "../src/drawing";
 import { clampHeight, readSecret, suitMap } from "../src/frame";
 import { groupByGovernorate, isAreaOnly, isNowhere } from "../src/layers/areas";
 import { boundStack, stackEvents } from "../src/layers/events";
-import { bendLine } from "../src/layers/flows";
-import { chooseUnit, findLatest, frameDomain, snapBounds, writePeriod } from "../src/loading";
+import { bendLine, listArrows, MOST_ARROWS } from "../src/layers/flows";
+import {
+  chooseUnit,
+  findLatest,
+  frameDomain,
+  type Holdings,
+  snapBounds,
+  writePeriod,
+} from "../src/loading";
+import { explainArrows } from "../src/notices";
 import { groupComparable, spanClaim, tellFigure } from "../src/panel/figurechart";
-import type { Claim, EventFacts, EventRecord } from "../src/records";
+import type { Claim, EventFacts, EventRecord, FlowRecord } from "../src/records";
 import { roundDistance } from "../src/scale";
 import { countUnits, divideDomain } from "../src/timeline";
 
@@ -183,5 +191,42 @@ describe("the frame of an embed", () => {
 describe("the scale bar", () => {
   it("shows a round distance that is not longer than its room", () => {
     expect([999, 1000, 2100, 4999, 5000].map(roundDistance)).toEqual([500, 1000, 2000, 2000, 5000]);
+  });
+});
+
+function makeFlow(id: string, persons: number | null, drawn = true): FlowRecord {
+  const geometry = {
+    type: "LineString" as const,
+    coordinates: [
+      [35, 34],
+      [36, 35],
+    ],
+  };
+  const facts = { drawn, persons_low: null, persons_best: persons, persons_high: null };
+  return { type: "Feature", id, geometry, properties: facts } as unknown as FlowRecord;
+}
+
+describe("arrows", () => {
+  const flows = [
+    makeFlow("flw_few", 20),
+    makeFlow("flw_unknown", null),
+    makeFlow("flw_many", 900),
+    makeFlow("flw_within", 5000, false),
+  ];
+
+  it("go to the largest movements first, and to none that has no line", () => {
+    expect(listArrows(flows).map((flow) => flow.id)).toEqual([
+      "flw_many",
+      "flw_few",
+      "flw_unknown",
+    ]);
+  });
+
+  it("that are left out are told of", () => {
+    const many = Array.from({ length: MOST_ARROWS + 1 }, (_, i) => makeFlow(`flw_${i}`, i));
+    const hold = (some: FlowRecord[]) => ({ flows: some }) as unknown as Holdings;
+    expect(explainArrows("en", hold(many.slice(1)))).toBeNull();
+    expect(explainArrows("en", hold(many))).toContain(`Of ${MOST_ARROWS + 1} movements`);
+    expect(explainArrows("ar", hold(many))).toContain("أكبر");
   });
 });

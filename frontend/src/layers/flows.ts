@@ -8,6 +8,8 @@ import type { Lang } from "../viewstate";
 import { pick } from "../words/words";
 
 const STEPS = 24;
+/** As many arrows as can still be told apart; every movement is in the list and in the table. */
+export const MOST_ARROWS = 60;
 
 /** Bends a straight line to one side, so that opposite movements do not hide each other. */
 export function bendLine(start: L.LatLng, end: L.LatLng, bend = 0.22): L.LatLng[] {
@@ -62,7 +64,7 @@ function addFlow(drawing: Drawing, flow: FlowRecord, context: DrawingContext): v
   const at = (where: number[]): L.LatLng => L.latLng(where[1] ?? 0, where[0] ?? 0);
   const points = bendLine(at(start), at(end));
   const bounds = boundFlow(flow.properties);
-  const weight = widenFlow(bounds.best ?? bounds.low ?? bounds.high ?? 10);
+  const weight = widenFlow(countPeople(flow));
   drawing.shapes.push(...drawArrow(points, weight, flow.id === context.state.sel, context));
   const persons = tellPersons(bounds, context.lang);
   const middle = points[STEPS / 2];
@@ -73,12 +75,23 @@ function addFlow(drawing: Drawing, flow: FlowRecord, context: DrawingContext): v
   drawing.targets.push({ id: flow.id, title, shape: { kind: "line", points } });
 }
 
-/** Draws the movements that are not part of another one. */
+/** The movements that an arrow can show, the largest first. */
+export function listArrows(flows: readonly FlowRecord[]): FlowRecord[] {
+  return flows
+    .filter((flow) => flow.properties.drawn && flow.geometry?.type === "LineString")
+    .sort((one, other) => countPeople(other) - countPeople(one));
+}
+
+function countPeople(flow: FlowRecord): number {
+  const { low, best, high } = boundFlow(flow.properties);
+  return best ?? low ?? high ?? 0;
+}
+
+/** Draws the largest of the movements that are not part of another one, and the selected one. */
 export function drawFlows(flows: readonly FlowRecord[], context: DrawingContext): Drawing {
   const drawing = openDrawing();
-  for (const flow of flows) {
-    const drawn = flow.properties.drawn && flow.geometry?.type === "LineString";
-    if (drawn) addFlow(drawing, flow, context);
-  }
+  listArrows(flows).forEach((flow, rank) => {
+    if (rank < MOST_ARROWS || flow.id === context.state.sel) addFlow(drawing, flow, context);
+  });
   return drawing;
 }

@@ -14,6 +14,7 @@ export const en = {
   tooMany: "{events}: shown by governorate. Zoom in or shorten the period to see each one.",
   tooManyNear:
     "{events}: only the largest clusters are drawn. Zoom in or shorten the period to see each one.",
+  mostArrows: "Of {all} movements only the {n} largest are drawn; the list has them all.",
   notOnMap: "{n} not on the map",
   sumUp: "{period}: {events} from {sources}.",
   sumUpPlain: "{period}: {events}.",
