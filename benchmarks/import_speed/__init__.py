@@ -1,0 +1,1 @@
+"""How fast the rows of real files reach the ledger and the map, against two floors of COPY."""
