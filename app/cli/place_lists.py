@@ -64,5 +64,10 @@ def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:
             click.echo(f"  {event}")
     for folder, count in sorted(report.to_import.items()):
         click.echo(f"{count:,} events of {folder} come to lie elsewhere: import it again.")
+    for dataset, count in sorted(report.unasked.items()):
+        click.echo(
+            f"{count:,} records of {dataset} were not looked at: only their own file can place "
+            "them. If they name places that have changed, import it again."
+        )
     if report.unreadable:
         click.echo(f"{report.unreadable:,} events stay as they are: their rows are refused today.")

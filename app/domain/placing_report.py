@@ -132,19 +132,25 @@ class ReplacingReport:
     revision. `worse` names up to 20 events that lost their place, with the source's words.
     `to_import` counts events whose place would change, by the record folder that has to be
     imported again for it, and `unreadable` those whose kept row would be refused today: both stay
-    as they are.
+    as they are. `unasked` counts records, by dataset, that were not looked at: what their columns
+    mean stands in a mapping or an option of their import, and only that can place them anew.
     """
 
     changes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PlacingChange, 0))
     worse: list[str] = field(default_factory=list)
     to_import: dict[str, int] = field(default_factory=dict)
     unreadable: int = 0
+    unasked: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
     def changed(self) -> int:
         """The number of events that have a new revision."""
         return sum(self.changes.values()) - self.changes[PlacingChange.SAME]
+
+    def note_unasked(self, dataset: str, records: int) -> None:
+        """Count records of a dataset that only their own import can place."""
+        self.unasked[dataset] = self.unasked.get(dataset, 0) + records
 
     def note_change(self, change: PlacingChange, event: str) -> None:
         """Count one event; `event` names it, should it have lost its place."""
@@ -154,6 +160,8 @@ class ReplacingReport:
 
     def as_dict(self) -> dict[str, object]:
         """Return the report as plain values, ready for JSON."""
-        plain = {name: getattr(self, name) for name in ("worse", "to_import", "unreadable")}
+        plain = {
+            name: getattr(self, name) for name in ("worse", "to_import", "unreadable", "unasked")
+        }
         changes = {str(change): count for change, count in self.changes.items()}
         return {"changes": changes, **plain, "seconds": self.seconds}

@@ -7,6 +7,7 @@ from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.registry import (
     ADAPTERS,
     find_adapter,
+    is_curated,
     keeps_whole_rows,
     name_dataset,
     read_kept_row,
@@ -18,6 +19,7 @@ __all__ = [
     "Adapter",
     "ReadOptions",
     "find_adapter",
+    "is_curated",
     "keeps_whole_rows",
     "name_dataset",
     "read_kept_row",

@@ -54,6 +54,11 @@ def keeps_whole_rows(dataset: str) -> bool:
     return _find_reader(dataset) is not None
 
 
+def is_curated(dataset: str) -> bool:
+    """Whether a dataset is a record folder: the columns of its rows are Masar's own."""
+    return dataset.partition(BETWEEN)[0] not in ADAPTERS
+
+
 def read_kept_row(dataset: str, row: Mapping[str, str]) -> SourceRecord:
     """Return the record that a row was, which the ledger kept as its source wrote it.
 

@@ -26,7 +26,7 @@ from app.domain.place import (
 )
 from app.domain.placing_report import PlacingChange, ReplacingReport
 from app.geocode import Gazetteer
-from app.ingest import keeps_whole_rows, read_kept_row
+from app.ingest import is_curated, keeps_whole_rows, read_kept_row
 from app.normalise import normalise_record, read_place
 from app.normalise.personal_data import redact_words
 from app.pipeline.gazetteer import read_gazetteer
@@ -115,7 +115,11 @@ class _Replacing:
 
     def look_at(self, batch: Sequence[PlacedEvent]) -> None:
         """Place a batch of one adapter's events again; write those that come to lie elsewhere."""
-        if not keeps_whole_rows(batch[0].adapter):
+        dataset = batch[0].adapter
+        if not keeps_whole_rows(dataset) and not is_curated(dataset):
+            self.report.note_unasked(dataset, len(batch))
+            return
+        if not keeps_whole_rows(dataset):
             for event in batch:
                 self._ask_for_import(event)
             return

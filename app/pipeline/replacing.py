@@ -15,7 +15,7 @@ from app.domain.flow import FlowDraft
 from app.domain.place import Place, PlaceAnswer, PlaceMatch
 from app.domain.placing_report import WORSE, PlacingChange, ReplacingReport
 from app.geocode import Gazetteer
-from app.ingest import keeps_whole_rows, read_kept_row
+from app.ingest import is_curated, keeps_whole_rows, read_kept_row
 from app.normalise import normalise_record
 from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.placing import (
@@ -81,7 +81,10 @@ def _place_flows_again(
 ) -> None:
     places: dict[str, Place] = {}
     for batch in read_placed_flows(connection):
-        if not keeps_whole_rows(batch[0].adapter):
+        dataset = batch[0].adapter
+        if not keeps_whole_rows(dataset):
+            if not is_curated(dataset):
+                report.note_unasked(dataset, len(batch))
             continue
         places = places or {place.place_id: place for place in read_places(connection)}
         gazetteer = gazetteer or read_gazetteer(connection)

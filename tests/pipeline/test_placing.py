@@ -1,5 +1,6 @@
 """Places of events: listed after a load, and looked for again when other places are known."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,8 @@ from app.domain.place import (
 from app.domain.placing_report import PlacingChange, ReplacingReport
 from app.domain.report import LoadReport, Outcome
 from app.geocode import Gazetteer
-from app.pipeline import import_file, publish_ledger
+from app.ingest import ReadOptions
+from app.pipeline import LoadOptions, import_file, publish_ledger
 from app.pipeline.modes import put_in_force
 from app.pipeline.placing import describe_words, find_place
 from app.pipeline.replacing import apply_places
@@ -343,6 +345,24 @@ def test_record_folder_whose_events_would_move_has_to_be_imported_again(
     again = import_file(places_database.writer, "record", tables.write())
     assert (again.superseded, again.unchanged) == (1, 1)
     assert apply_places(places_database.writer).to_import == {}
+
+
+def test_event_that_only_its_own_file_can_place_is_not_said_to_lie_elsewhere(
+    places_database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "events.json"
+    point = {"type": "Point", "coordinates": [36.71, 34.73]}
+    facts = {"event_type": "Battles", "event_date": "2016-03-07", "fatalities": 3}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": "a", "geometry": point, "properties": facts},
+    ]}))  # fmt: skip
+    options = LoadOptions(reading=ReadOptions(dataset="monitor"))
+    loaded = import_file(places_database.writer, "geojson", path, options=options)
+    assert loaded.stored == 1, loaded.rejections
+    report = apply_places(places_database.writer)
+    assert (report.to_import, report.unasked) == ({}, {"geojson:monitor": 1})
+    assert report.as_dict()["unasked"] == {"geojson:monitor": 1}
+    assert report.changed == 0
 
 
 def test_places_are_not_applied_while_the_mode_is_read_only(
