@@ -15,7 +15,7 @@ from app.ingest.table.guessing import ColumnGuess, guess_columns, guess_table
 from app.ingest.table.proposal import propose_mapping
 
 FOLDER = Path(__file__).parent
-ONLY_KEPT = frozenset({"", "entered", "admin_code", "country", "area"})
+ONLY_KEPT = frozenset({"", "entered", "admin_code", "country", "area", "persons"})
 
 
 def cut_cells(line: str) -> list[str]:

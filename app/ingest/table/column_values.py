@@ -168,5 +168,5 @@ def measure_fit(role: str, values: Sequence[str], *, counts: bool) -> float:
         return 0.5
     if counts:
         return share(known, is_figure)
-    fit = _FITS.get(role)
+    fit = _FITS.get(re.sub(r"^(?:origin|dest)_", "", role))
     return fit(known) if fit else share(known, is_text)

@@ -135,7 +135,7 @@ def _explain(match: HeaderMatch, fit: float) -> str:
 def _judge_header(column: str, values: Sequence[str]) -> Iterator[ColumnGuess]:
     """Yield what the header may mean, as far as the values bear it out."""
     for role, match in match_header(column).items():
-        counts = role in MEASURES
+        counts = role in MEASURES or role == "persons"
         fit = measure_fit(role, values[:_JUDGED], counts=counts)
         if fit < _CONTRADICTED:
             yield from _judge_contradicted(column, match, values)

@@ -19,9 +19,19 @@ NARROWING = ("civilians", "security", "combatants", "health_workers", "aid_worke
 MEASURES = ("killed", "injured", "missing", "detained", "displaced", "returned", "executed",
             "casualties_unspecified", "stock")  # fmt: skip
 """The roles of columns that count people; people who are somewhere (`stock`) are no event."""
+ENDS = ("origin", "dest")
+END_SLOTS = ("admin1", "admin2", "admin3", "place_name", "quarter", "area", "place_id", "latitude",
+             "longitude")  # fmt: skip
+"""What a header may tell of one end of a movement: "From village" is `origin_place_name`."""
+_COUNTED = ("female", "male", "child", "families", "civilians", "combatants")
+"""Alone these head a column that counts people, and does not say what befell them."""
 _LOWER_ROW = 0.98
 """The lower row of a heading says more than both together, if only just."""
 _Words = tuple[str, ...]
+_END = 1.0
+_COUNTING = 0.7
+_PERSONS = frozenset(word for name in ("people", "person", "individuals", "أشخاص", "أفراد",
+                     "personnes", "الأفراد", "الأشخاص") for word in fold_words(name))  # fmt: skip
 _GENERIC = frozenset(fold_words(word) for word in ("name", "names", "اسم", "أسماء", "nom", "noms"))
 """Alone these head a column of persons; beside other words, of whatever those say."""
 
@@ -72,6 +82,7 @@ def _find_roles(words: _Words) -> dict[str, _Found]:
 
 def _match_words(words: _Words) -> dict[str, HeaderMatch]:
     found = _find_roles(words)
+    ends = {end: found.pop(f"{end}_end", _Found(set())).places for end in ENDS}
     fillers = found.pop("fillers", _Found(set())).places
     narrowed = {name: found.pop(name).places for name in NARROWING if name in found}
     matches = {}
@@ -88,7 +99,34 @@ def _match_words(words: _Words) -> dict[str, HeaderMatch]:
             continue
         phrase, is_whole = " ".join(hit.longest), whole == len(words)
         matches[role] = HeaderMatch(role, min(strength, 1.0), phrase, names, is_whole)
+    for end, places in ends.items():
+        matches |= _match_end(words, end, places) if places else {}
+    if not set(MEASURES) & set(matches):
+        matches |= _match_persons(words, fillers, narrowed)
     return matches
+
+
+def _match_end(words: _Words, end: str, places: set[int]) -> dict[str, HeaderMatch]:
+    """Return what a header tells of one end, when nothing but a kind of place stands beside it."""
+    rest = tuple(word for at, word in enumerate(words) if at not in places)
+    told = _match_words(rest) if rest else {}
+    return {
+        f"{end}_{slot}": replace(told[slot], role=f"{end}_{slot}", phrase=" ".join(words),
+                                 strength=_END)
+        for slot in END_SLOTS if slot in told and told[slot].is_whole
+    }  # fmt: skip
+
+
+def _match_persons(
+    words: _Words, fillers: set[int], narrowed: Mapping[str, set[int]]
+) -> dict[str, HeaderMatch]:
+    """Return that a header counts people, when it says no more than who they are."""
+    names = tuple(name for name in (*_COUNTED, "low", "high", "best") if narrowed.get(name))
+    people = set().union(*(narrowed[name] for name in names))
+    counts = set(names) & set(_COUNTED) or set(words) & _PERSONS
+    if not counts or len(people | fillers) < len(words):
+        return {}
+    return {"persons": HeaderMatch("persons", _COUNTING, " ".join(words), names)}
 
 
 @lru_cache(maxsize=5000)

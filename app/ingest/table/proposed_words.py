@@ -1,0 +1,73 @@
+"""What a mapping says of words: what happened, how sure it is, and how precise a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.ingest.table.guessing import ColumnGuess
+from app.ingest.table.header_words import MEASURES
+from app.ingest.table.kind_words import propose_kind
+from app.ingest.table.mapping import EVENT_SLOTS
+from app.ingest.table.proposed_lines import LineWriter, cut_sample, list_choice, quote
+
+_MOST_KINDS = 60
+
+
+def write_vocabulary(lines: LineWriter, slot: str, each: ColumnGuess) -> Iterator[str]:
+    """Yield a vocabulary that only an editor can tell, as a comment."""
+    values = lines.count_values(each.column)
+    pairs = ", ".join(f'{quote(cut_sample(lines.show(text)))} = ""' for text in list(values)[:8])
+    yield lines.comment(each)
+    yield f"# Kept, and not used. To use it, give each word one of: "\
+          f"{list_choice(EVENT_SLOTS[slot])}."  # fmt: skip
+    yield f"# {slot} = {{ column = {quote(each.column)}, values = {{ {pairs} }} }}"
+
+
+def write_kinds(lines: LineWriter) -> Iterator[str]:
+    """Yield what happened: the words of its column, or one type for all rows."""
+    yield ""
+    each = lines.guess.find("event_type") or lines.guess.find("sub_event_type")
+    if each is None:
+        yield from _write_assumed_kind(lines)
+        return
+    yield "[event.event_type]"
+    yield lines.comment(each)
+    yield f"column = {quote(each.column)}"
+    yield "[event.event_type.values]"
+    yield f"# Types and sub-types: {list_choice(EVENT_SLOTS['event_type'])}."
+    values = lines.count_values(each.column)
+    seen: set[str] = set()
+    for text, count in list(values.items())[:_MOST_KINDS]:
+        if quote(text) not in seen and lines.show(text) == text:
+            seen.add(quote(text))
+            yield _write_kind(text, count)
+    if len(values) > _MOST_KINDS:
+        yield f"# … and {len(values) - _MOST_KINDS} further words; rows with them are refused."
+    yield ""
+
+
+def _write_assumed_kind(lines: LineWriter) -> Iterator[str]:
+    yield "[event.event_type]"
+    kind = _assume_kind({each.role for each in lines.guess.columns})
+    if kind:
+        yield "# ASSUMED, as no column says what happened. Correct it if it is something else."
+    else:
+        yield "# No column says what happened: write what holds for every row."
+    yield f"# One of: {list_choice(EVENT_SLOTS['event_type'])}."
+    yield f"constant = {quote(kind)}"
+    yield ""
+
+
+def _write_kind(text: str, count: int) -> str:
+    kind = propose_kind(text)
+    rows = f"{count:,} row{'s' if count > 1 else ''}"
+    return f"{quote(text)} = {quote(kind)}  # {rows}{'' if kind else ': WHAT IS IT?'}"
+
+
+def _assume_kind(roles: set[str]) -> str:
+    counted = roles & set(MEASURES)
+    if counted == {"detained"}:
+        return "Arrests"
+    if counted == {"missing"}:
+        return "Abduction/forced disappearance"
+    return "Violence against civilians" if "actor1" in roles else ""
