@@ -32,6 +32,7 @@ from app.domain.withdrawal import PROTECTIVE, WithdrawalReason
 from app.store import ledger_tables as ledger
 from app.store.columns import match_any
 from app.store.ledger_tables import PAIRING
+from app.store.private_past import drop_private_tombstones, find_private_past
 from app.store.published_tables import (
     CLAIM,
     CLUSTER,
@@ -183,10 +184,11 @@ def withhold_past(
     `looked_at` are the ids by kind that publishing looked at, None when it looked at all, and
     `since_load_id` is the newest load that was published before.
 
-    A correction or withdrawal for safety or legal reasons, and whatever is shown more coarsely
-    than before, would be worth nothing if the history still told.
+    A correction or withdrawal for safety or legal reasons, whatever is shown more coarsely than
+    before, and what is private now, would be worth nothing if the history still told.
     """
     exposed = _find_exposed(connection, looked_at, now) | _find_exposed_merged(connection, merges)
+    exposed |= find_private_past(connection, None if looked_at is None else looked_at["event"])
     protected = _find_protected(connection, since_load_id)
     # What was shown as a merged event had the claims of its records.
     told_by = {merges.find_shown(own_id) for own_id in exposed | protected}
@@ -236,7 +238,8 @@ def _note_merged(connection: Connection, merges: Merges) -> None:
 def note_tombstones(connection: Connection, merges: Merges) -> None:
     """Tell of every record that was public once that it was taken back; of others, nothing.
 
-    A merged event that was public is told to be shown as another one.
+    A merged event that was public is told to be shown as another one. Of a private one nothing is
+    told, whatever it was once.
     """
     connection.execute(delete(TOMBSTONE))
     stone = ledger.TOMBSTONE
@@ -262,3 +265,4 @@ def note_tombstones(connection: Connection, merges: Merges) -> None:
         )  # fmt: skip
         connection.execute(insert(TOMBSTONE).from_select(names, newest))
     _note_merged(connection, merges)
+    drop_private_tombstones(connection)

@@ -8,7 +8,9 @@ from record_writer import RecordWriter
 from stories import tell_ged, write_ged
 
 from app.domain.report import LoadReport
-from app.pipeline import LoadOptions, import_file, publish_ledger
+from app.domain.withdrawal import WithdrawalReason
+from app.pipeline import LoadOptions, import_file, publish_ledger, withdraw_record
+from app.pipeline.merging import merge_events
 from app.pipeline.replacing import apply_places
 
 SHOWN = "SELECT count(*) FROM published.event WHERE shown_to IS NULL"
@@ -67,3 +69,118 @@ def test_movements_cannot_be_kept_private(places_database: Database, tmp_path: P
     assert [(each.field, each.record_id) for each in report.rejections] == [
         ("kind", "to_the_north")
     ]
+
+
+PUBLIC_TABLES = ("event", "event_step", "claim")
+
+
+def count_versions(database: Database, record: str) -> int:
+    """Return how many rows of any time the public role could still find of a dataset."""
+    return sum(
+        int(
+            str(
+                database.ask_one(
+                    f"SELECT count(*) FROM published.{table} WHERE "  # noqa: S608
+                    + ("id" if table == "event" else "subject_id")
+                    + " IN (SELECT event_id FROM ledger.event WHERE adapter = :record)",
+                    record=record,
+                )
+            )
+        )
+        for table in PUBLIC_TABLES
+    )
+
+
+@pytest.fixture
+def once_public(places_database: Database, path: Path) -> Database:
+    """Two rows that were shown by mistake, and are private now."""
+    for private in (False, True):
+        load(places_database, path, private=private)
+        publish_ledger(places_database.writer)
+    return places_database
+
+
+def test_past_of_a_row_that_is_private_now_is_told_no_more(once_public: Database) -> None:
+    assert count_versions(once_public, "ucdp_ged") == 0
+    assert once_public.ask("SELECT * FROM published.cluster") == []
+
+
+@pytest.mark.parametrize("by", ["complete file", "source_retracted", "duplicate"])
+def test_taking_a_private_row_back_brings_none_of_its_past_back(
+    once_public: Database, tmp_path: Path, by: str
+) -> None:
+    if by == "complete file":
+        rest = write_ged(tmp_path / "rest.csv", [tell_ged(id=2)])
+        options = LoadOptions(private=True, complete=True)
+        report = import_file(once_public.writer, "ucdp_ged", rest, options=options)
+        assert report.retracted == 1
+    else:
+        [(event_id,)] = once_public.ask(
+            "SELECT event_id FROM ledger.current_event WHERE provider_id = '1'"
+        )
+        withdraw_record(once_public.writer, str(event_id), WithdrawalReason(by))
+    publish_ledger(once_public.writer)
+    assert count_versions(once_public, "ucdp_ged") == 0
+    assert once_public.ask("SELECT * FROM published.tombstone") == []
+
+
+def test_row_taken_back_and_made_private_in_one_go_has_no_past(
+    places_database: Database, path: Path
+) -> None:
+    load(places_database, path, private=False)
+    publish_ledger(places_database.writer)
+    load(places_database, path, private=True)
+    [(first,), _] = places_database.ask("SELECT event_id FROM ledger.current_event")
+    withdraw_record(places_database.writer, str(first), WithdrawalReason.SOURCE_RETRACTED)
+    publish_ledger(places_database.writer)
+    assert count_versions(places_database, "ucdp_ged") == 0
+    assert places_database.ask("SELECT * FROM published.tombstone") == []
+
+
+@pytest.mark.parametrize("merged", ["before", "after"])
+def test_past_of_a_merged_event_tells_nothing_of_a_member_that_is_private_now(
+    places_database: Database, path: Path, tmp_path: Path, merged: str
+) -> None:
+    def merge() -> None:
+        [(other,), _] = places_database.ask("SELECT event_id FROM ledger.current_event "
+                                            "WHERE adapter = 'ucdp_ged'")  # fmt: skip
+        merge_events(places_database.writer, "evt_kept", str(other))
+        publish_ledger(places_database.writer)
+
+    record = RecordWriter(tmp_path / "editors", places_database)
+    record.add_event("evt_kept")
+    record.load()
+    load(places_database, path, private=False)
+    publish_ledger(places_database.writer)
+    if merged == "before":
+        merge()
+        lent = "SELECT count(*) FROM published.claim WHERE subject_id = 'evt_kept'"
+        assert places_database.ask_one(lent) == 2
+    load(places_database, path, private=True)
+    publish_ledger(places_database.writer)
+    if merged == "after":
+        merge()
+    assert places_database.ask("SELECT id FROM published.claim") == [("clm_evt_kept",)]
+    assert set(places_database.ask("SELECT id, killed_best FROM published.event")) == {
+        ("evt_kept", 10)
+    }
+    assert places_database.ask("SELECT * FROM published.tombstone") == []
+
+
+def test_past_of_a_merged_event_stays_while_its_private_member_was_never_in_it(
+    places_database: Database, path: Path, tmp_path: Path
+) -> None:
+    """Beside a record for comparison an event keeps its own history."""
+    record = RecordWriter(tmp_path / "editors", places_database)
+    record.add_event("evt_kept")
+    record.load()
+    load(places_database, path, private=True)
+    [(other,), _] = places_database.ask("SELECT event_id FROM ledger.current_event "
+                                        "WHERE adapter = 'ucdp_ged'")  # fmt: skip
+    merge_events(places_database.writer, "evt_kept", str(other))
+    publish_ledger(places_database.writer)
+    record.tell_figure("evt_kept", low=11, best=11, high=11)
+    record.load()
+    publish_ledger(places_database.writer)
+    told = "SELECT killed_best FROM published.event WHERE id = 'evt_kept' ORDER BY shown_from"
+    assert places_database.ask(told) == [(10,), (11,)]
