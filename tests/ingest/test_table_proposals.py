@@ -85,3 +85,73 @@ def test_people_of_whom_no_header_says_what_befell_them_are_no_figure_of_an_even
     assert "NO FIGURE WILL BE READ" in text
     counted = propose(tmp_path, [*rows[0][:2], "Killed"], rows[1])
     assert "NO FIGURE" not in counted
+
+
+def test_what_a_list_of_persons_says_of_them_besides_is_asked_about_and_not_shown(
+    tmp_path: Path,
+) -> None:
+    rows = [*PERSONS, "Scar"], [*PERSON, "left cheek"]
+    text = propose(tmp_path, *rows)
+    assert "left cheek" not in text
+    assert '"Scar"' in text
+    assert "one row for each person" in text
+    nobody = propose(tmp_path, *[row[2:] for row in rows])
+    assert "left cheek" in nobody
+    assert "one row for each person" not in nobody
+
+
+PLACED = ["Date", "Governorate", "Village", "Lat", "Lon", "Killed"]
+SPOT = ["2025-03-07", "Hama", "Salhab", "35.26", "36.38", "3"]
+
+
+def test_precision_that_rows_state_is_used_and_unknown_words_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    words = ["exacte", "village", "District", "محافظة", "medium"]
+    text = propose(tmp_path, [*PLACED, "Précision"], *[[*SPOT, word] for word in words])
+    slot = tomllib.loads(text)["event"]["precision"]
+    assert slot == {
+        "column": "Précision",
+        "values": {"exacte": "exact", "village": "settlement", "District": "district",
+                   "محافظة": "governorate", "medium": ""},
+    }  # fmt: skip
+    assert "WHAT IS IT?" in text
+
+
+def test_precision_in_metres_is_no_word_of_a_vocabulary(tmp_path: Path) -> None:
+    rows = [[*SPOT, str(metres)] for metres in range(3, 40)]
+    text = propose(tmp_path, [*PLACED, "Accuracy"], *rows)
+    assert "precision" not in tomllib.loads(text)["event"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "rule"),
+    [
+        ("Facility name", ["Al Example hospital", "Example clinic"], "hospital"),
+        ("Facility", ["A", "B"], "hospital"),
+        ("Village", ["مشفى المثال", "Fahel"], "hospital"),
+        ("Target", ["IDP camp", "market"], "refuge"),
+        ("Village", ["Fahel", "Shin", "Rabia", "Qabu", "Yarmouk camp", "A", "B", "C"], None),
+        ("Village", ["Fahel", "Shin"], None),
+    ],
+)
+def test_place_of_a_facility_is_hidden_whether_its_header_or_its_name_tells_it(
+    tmp_path: Path, header: str, values: list[str], rule: str | None
+) -> None:
+    rows = [["2025-03-07", "Homs", value] for value in values]
+    told = tomllib.loads(propose(tmp_path, ["Date", "Governorate", header], *rows))["event"]
+    assert told.get("visibility") == (rule and {"constant": rule})
+
+
+def test_days_and_places_that_span_several_rows_are_told_from_places_that_are_not_known(
+    tmp_path: Path,
+) -> None:
+    header = ["Date", "Governorate", "District", "Village", "Killed"]
+    merged = [["2025-03-07", "Latakia", "", "Fahel", "30"], ["", "", "", "Shin", "25"],
+              ["2025-03-08", "Hama", "", "Rabia", "60"]]  # fmt: skip
+    assert '# fill_down = ["Date", "Governorate"]' in propose(tmp_path, header, *merged)
+    apart = [["2025-03-07", "Latakia", "Jablah", "A", "1"], ["2025-03-07", "Latakia", "", "B", "1"],
+             ["2025-03-08", "Rural Damascus", "", "C", "1"], ["2025-03-08", "Homs", "", "D", "1"],
+             ["2025-03-08", "Homs", "Homs", "E", "1"], ["2025-03-09", "Homs", "", "F", "1"],
+             ["2025-03-10", "Hama", "", "G", "1"]]  # fmt: skip
+    assert "fill_down" not in propose(tmp_path, header, *apart)

@@ -12,6 +12,7 @@ from app.domain.source import SourceRecord
 from app.ingest.adapter import BETWEEN, Adapter, ReadOptions
 from app.ingest.files.csv_table import TableRow
 from app.ingest.table.folding import fold_text
+from app.ingest.table.lacking import find_lacking
 from app.ingest.table.mapping import TableMapping
 from app.ingest.table.mapping_file import read_mapping
 from app.ingest.table.rows import read_mapped_rows
@@ -85,6 +86,7 @@ class _Numbering:
 def _make_record(
     mapping: TableMapping, row: TableRow, spelled: SpelledRow, numbering: _Numbering
 ) -> SourceRecord:
+    spelled.damage = spelled.damage or find_lacking(mapping, spelled.fields)
     record_id = numbering.name_row(row, spelled)
     kept = {name: text for name, text in row.cells.items() if name not in mapping.leave_out}
     return SourceRecord(

@@ -26,6 +26,7 @@ from app.ingest.table.folding import fold_words
 from app.ingest.table.header_words import MEASURES, HeaderMatch, match_header
 from app.ingest.table.headings import SEARCHED_ROWS, Heading, list_headings
 from app.ingest.table.known_formats import refuse_known_columns, refuse_tagged
+from app.ingest.table.merged_cells import find_merged
 
 SAMPLED_ROWS = 5_000
 """So many rows are looked at; the order of day and month is decided by all of them."""
@@ -38,8 +39,6 @@ _TOLD_BY_VALUES = 0.9
 _CERTAIN = 1.1
 """What protects people goes before whatever a header says."""
 _AS_NAMED = 0.8
-_MERGED_ROWS = 6
-"""Of fewer rows nobody can tell merged cells from empty ones."""
 _MANY = frozenset({"leave_out", "entered", "part", "admin_code", "summary", "country"})
 """Roles that several columns may have."""
 
@@ -214,29 +213,6 @@ def _settle_days(taken: dict[str, ColumnGuess]) -> None:
             return
 
 
-def _find_filled_down(
-    heading: Heading, rows: Sequence[Row], taken: Mapping[str, ColumnGuess]
-) -> tuple[str, ...]:
-    """Return the columns that look merged downwards: named once for several rows."""
-    below = [
-        cells
-        for _, cells in rows[heading.last + 1 :]
-        if sum(map(bool, cells)) > 2 and not is_sum(cells)
-    ]
-    if len(below) < _MERGED_ROWS:
-        return ()
-    merged = []
-    for at, column in enumerate(heading.columns):
-        empty = sum(1 for cells in below if at >= len(cells) or not cells[at].strip())
-        role = taken[column].role if column in taken else ""
-        begins = at < len(below[0]) and below[0][at].strip()
-        if role in ("date_start", "admin1", "admin2", "admin3") and begins and (
-            0.25 <= empty / len(below) < 1
-        ):  # fmt: skip
-            merged.append(column)
-    return tuple(merged)
-
-
 def guess_columns(rows: Sequence[Row]) -> TableGuess | None:
     """Return what the columns mean; None when there is no table in these rows."""
     heading = guess_heading(rows[:SEARCHED_ROWS])
@@ -253,7 +229,9 @@ def guess_columns(rows: Sequence[Row]) -> TableGuess | None:
     _settle_places(taken, values)
     _settle_days(taken)
     columns = tuple(taken.get(column, ColumnGuess(column)) for column in heading.columns)
-    merged = _find_filled_down(heading, rows, taken)
+    below = [cells for _, cells in rows[heading.last + 1 :] if not is_sum(cells)]
+    roles = {column: each.role for column, each in taken.items()}
+    merged = find_merged(heading.columns, roles, below)
     return TableGuess(heading, len(rows) - heading.last - 1, columns, values, merged)
 
 

@@ -139,3 +139,9 @@ def match_header(name: str) -> Mapping[str, HeaderMatch]:
             if role not in matches or matches[role].strength < lower.strength:
                 matches[role] = lower
     return matches
+
+
+def names_person(column: str) -> bool:
+    """Whether the name of a column says that it holds names of persons."""
+    words = frozenset(fold_words(column))
+    return any(phrase[0] in words for phrase in _GENERIC) and "leave_out" in match_header(column)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from app.ingest.table.cell_words import is_unknown, take_phrase
+from app.ingest.table.cell_words import is_unknown
 from app.ingest.table.column_values import is_serial, share
 from app.ingest.table.dates import tell_order
-from app.ingest.table.folding import fold_words
 from app.ingest.table.guessing import TableGuess
 from app.ingest.table.header_words import MEASURES
 from app.ingest.table.mapping import SOURCE_WORDS
@@ -19,7 +18,13 @@ from app.ingest.table.positions import looks_swapped, read_degrees, split_positi
 from app.ingest.table.proposed_figures import write_claims
 from app.ingest.table.proposed_lines import LineWriter, Show, list_choice, quote, write_days
 from app.ingest.table.proposed_movement import END_ROLES, is_movement, write_flow
-from app.ingest.table.proposed_words import write_kinds, write_vocabulary
+from app.ingest.table.proposed_protection import names_persons, write_left_out, write_protection
+from app.ingest.table.proposed_words import (
+    write_kinds,
+    write_precision_note,
+    write_precisions,
+    write_vocabulary,
+)
 
 _PLAIN_SLOTS = ("admin1", "admin2", "admin3", "place_id", "actor1", "actor2")
 _DATE_ROLES = ("date_start", "date_end", "reported_at", "as_of")
@@ -84,15 +89,9 @@ class _Writer:
             yield from self.lines.write_line("id", own)
         else:
             yield "# No column has an id of each row: ids are made of day, place and what happened."
-        private = self.guess.list_roles("leave_out")
-        if private:
-            yield "# Personal data are never stored. Nothing of these columns is kept:"
-            for each in private:
-                why = " ".join(each.why.split()).partition(",")[0]
-                yield f"#   {quote(each.column)}: {why}. Its values are not shown."
-            yield f"leave_out = [{', '.join(quote(each.column) for each in private)}]"
+        yield from write_left_out(self.lines)
         if self.guess.filled_down:
-            yield "# Many cells are empty below a filled one. If they were merged, take the # away:"
+            yield "# Cells are empty below a filled one. If they were merged, take the # away:"
             yield f"# fill_down = [{', '.join(map(quote, self.guess.filled_down))}]"
         yield ""
 
@@ -110,20 +109,11 @@ class _Writer:
                 yield "# Kept, and not shown. To show it to everybody, take the # away; a row whose"
                 yield "# text names a private person is refused then."
                 yield f"# {slot} = {quote(each.column)}"
-        for role in ("verification", "precision"):
-            if each := self.guess.find(role):
-                yield from write_vocabulary(self.lines, role, each)
-        yield from self._write_protection()
+        if each := self.guess.find("verification"):
+            yield from write_vocabulary(self.lines, "verification", each)
+        yield from write_protection(self.lines)
         yield from write_kinds(self.lines)
-
-    def _write_protection(self) -> Iterator[str]:
-        for rule in ("hospital", "refuge"):
-            for column in self.guess.heading.columns:
-                if take_phrase(fold_words(column), rule) is not None:
-                    yield f"# {quote(column)}: what must not be found is hidden, with its place."
-                    yield "# Remove the next line only where no row does."
-                    yield f'visibility = {{ constant = "{rule}" }}'
-                    return
+        yield from write_precisions(self.lines)
 
     def _write_place(self) -> Iterator[str]:
         found = [each for role in ("quarter", "place_name") if (each := self.guess.find(role))]
@@ -186,6 +176,7 @@ class _Writer:
 
     def _write_precision(self) -> Iterator[str]:
         yield "[precision]"
+        yield from write_precision_note(self.lines)
         yield "# How precisely the table knows its places, where a row does not say."
         yield 'default = "settlement"'
         each = self.guess.find("coordinates")
@@ -202,7 +193,9 @@ class _Writer:
         if unused:
             yield "# Not used, and kept as they are:"
             for each in unused:
-                yield f"#   {quote(each.column)}.{self.lines.write_samples(each.column)}"
+                samples = self.lines.write_samples(each.column)
+                shown = " Its values are not shown." if names_persons(self.guess) else samples
+                yield f"#   {quote(each.column)}.{shown}"
 
 
 def _split_all(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

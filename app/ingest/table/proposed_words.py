@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.ingest.table.cell_words import list_phrases
+from app.ingest.table.folding import fold_words
 from app.ingest.table.guessing import ColumnGuess
 from app.ingest.table.header_words import MEASURES
 from app.ingest.table.kind_words import propose_kind
@@ -11,6 +13,10 @@ from app.ingest.table.mapping import EVENT_SLOTS
 from app.ingest.table.proposed_lines import LineWriter, cut_sample, list_choice, quote
 
 _MOST_KINDS = 60
+_MOST_LEVELS = 15
+"""A column of more different values holds metres, not words for a precision."""
+_LEVELS = ("exact", "neighbourhood", "settlement", "subdistrict", "district", "governorate",
+           "country")  # fmt: skip
 
 
 def write_vocabulary(lines: LineWriter, slot: str, each: ColumnGuess) -> Iterator[str]:
@@ -21,6 +27,45 @@ def write_vocabulary(lines: LineWriter, slot: str, each: ColumnGuess) -> Iterato
     yield f"# Kept, and not used. To use it, give each word one of: "\
           f"{list_choice(EVENT_SLOTS[slot])}."  # fmt: skip
     yield f"# {slot} = {{ column = {quote(each.column)}, values = {{ {pairs} }} }}"
+
+
+def tell_precision(text: str) -> str:
+    """Return the precision that a word of a sheet names by itself, "" when none is sure."""
+    words = fold_words(text)
+    return next((level for level in _LEVELS if words in list_phrases(level)), "")
+
+
+def _has_words(lines: LineWriter, each: ColumnGuess) -> bool:
+    values = lines.count_values(each.column)
+    return 0 < len(values) <= _MOST_LEVELS
+
+
+def write_precision_note(lines: LineWriter) -> Iterator[str]:
+    """Yield what is to be known of a column of precisions that has too many values for words."""
+    each = lines.guess.find("precision")
+    if each and not _has_words(lines, each):
+        yield lines.comment(each)
+        yield "# Kept, and not used: it has too many values for words. What it says of a row may be"
+        yield "# less than the precision below; if they are metres: precision_m = its column."
+
+
+def write_precisions(lines: LineWriter) -> Iterator[str]:
+    """Yield what each word for a precision means; a row whose word has no meaning is refused."""
+    each = lines.guess.find("precision")
+    if each is None or not _has_words(lines, each):
+        return
+    yield "[event.precision]"
+    yield lines.comment(each)
+    yield f"column = {quote(each.column)}"
+    yield "[event.precision.values]"
+    yield f"# One of: {list_choice(EVENT_SLOTS['precision'])}."
+    seen: set[str] = set()
+    for text in lines.count_values(each.column):
+        if quote(text) not in seen and lines.show(text) == text:
+            seen.add(quote(text))
+            level = tell_precision(text)
+            yield f"{quote(text)} = {quote(level)}{'' if level else '  # WHAT IS IT?'}"
+    yield ""
 
 
 def write_kinds(lines: LineWriter) -> Iterator[str]:

@@ -67,6 +67,8 @@ class RowSpeller:
             text = slot.read(cells, words)
             if name == "event_type" and not text:
                 raise ValueError("is empty, or the mapping does not say yet what its word means")
+            if name.endswith("precision") and not text:
+                _refuse_unexplained(slot, cells)
         except ValueError as error:
             row.note_damage(slot, name, error)
             return ""
@@ -223,6 +225,16 @@ class RowSpeller:
             return ""
         days = self._parse_days(row, slot, name, text)
         return spell_stated(days) if days else ""
+
+
+def _refuse_unexplained(slot: Slot, cells: Cells) -> None:
+    """Raise ValueError for a word that stands in the mapping without a meaning.
+
+    Taken for no word at all, it would leave its row as precise as all the others.
+    """
+    told = next((cells[each] for each in slot.columns if not is_unknown(cells.get(each, ""))), "")
+    if told:
+        raise ValueError(f'{told[:80]!r} has no meaning in the mapping yet; write one in its ""')
 
 
 def join_figures(figures: Mapping[str, Figure]) -> dict[str, str]:
