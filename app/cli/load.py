@@ -91,11 +91,7 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     click.echo(
         f"{report.read:,} rows read in {report.seconds:.1f} s ({rate:,.0f} rows/s): {counts}."
     )
-    if report.private:
-        click.echo(
-            "Kept for comparison and shown to nobody. If its source allows you to show its rows, "
-            "import the file again with --public."
-        )
+    _print_privacy(report)
     _print_columns(report.columns)
     print_places(report.places)
     if report.not_retracted:
@@ -103,6 +99,24 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
     if report.withdrawn:
         click.echo(f"Withdrawn by hand and not brought back: {', '.join(report.withdrawn)}.")
     _print_rejections(report)
+
+
+def _print_privacy(report: LoadReport) -> None:
+    if report.private:
+        click.echo(
+            "Kept for comparison and shown to nobody. If its source allows you to show its rows, "
+            "import the file again with --public."
+        )
+    elif report.kept_private:
+        click.echo(
+            f"{report.kept_private:,} rows kept for comparison and shown to nobody, as their "
+            "dataset has been so far. If its source allows you to show them, import the file "
+            "again with --public."
+        )
+    if report.became_public:
+        click.echo(f"{report.became_public:,} records that were private may be shown from now on.")
+    if report.became_private:
+        click.echo(f"{report.became_private:,} records that were public are private from now on.")
 
 
 def _print_columns(columns: Sequence[ColumnUse]) -> None:

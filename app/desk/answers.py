@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 JSON = "application/json"
 SHOWN_REJECTIONS = 20
 COUNTS = ("read", "stored", "unchanged", "superseded", "retracted", "unplaced", "ambiguous",
-          "deletions", "rejected")  # fmt: skip
+          "deletions", "rejected", "became_public", "became_private", "kept_private")  # fmt: skip
 PATH = "/desk/imports"
 
 

@@ -46,9 +46,11 @@ class LoadReport:
     `withdrawn` lists records that were withdrawn by hand and stay so; their rows, `kept_withdrawn`
     of them, are counted as unchanged. `rejections` lists the first rejected rows, `rejected_fields`
     counts all of them by what was wrong, and `unlisted` those that the list lacks. `private` says
-    that its events are kept for comparison and shown to nobody. `columns` says what was read from
-    each column, where that is not the format's own to say. `places` says how the events' places
-    were found, and which words still ask for one.
+    that its events are kept for comparison and shown to nobody; `became_public` and
+    `became_private` count the records of earlier loads for which that changes, and `kept_private`
+    the rows that are private only because their dataset has been so far. `columns` says what was
+    read from each column, where that is not the format's own to say. `places` says how the events'
+    places were found, and which words still ask for one.
     """
 
     adapter: str
@@ -62,6 +64,9 @@ class LoadReport:
     deletions: int = 0
     rejected: int = 0
     private: bool = False
+    became_public: int = 0
+    became_private: int = 0
+    kept_private: int = 0
     seconds: float = 0.0
     not_retracted: str | None = None
     rejected_fields: dict[str, int] = field(default_factory=dict)

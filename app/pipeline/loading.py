@@ -22,6 +22,7 @@ from app.pipeline.gazetteer import read_gazetteer
 from app.pipeline.load_batches import LoadBatches
 from app.pipeline.rejects import Rejects, check_target, keep_rejects
 from app.pipeline.turns import take_turn
+from app.store.kept_private import PrivacyKeeper, read_privacy
 from app.store.ledger_writer import LedgerWriter, Origin
 from app.store.load_rows import SeenRows
 from app.store.modes import refuse_when_closed
@@ -41,10 +42,11 @@ class LoadOptions:
 
     `complete` says that the file has all that its source holds: what earlier loads of the same
     dataset had and this one has not is taken back, more than half of it only with
-    `accept_missing`. `private` says whether its rows are kept for comparison only, None what its
-    adapter says of that. Rejected rows are written to `rejects`, if given, and over what is there
-    only with `overwrite`. `on_rows` is told after each batch how many rows it had, `on_wait` that
-    another process writes and has to end first.
+    `accept_missing`. `private` says whether its rows are kept for comparison only; None keeps
+    known ones as they stand, and new ones as the terms of their format and the rest of the dataset
+    ask for. Rejected rows are written to `rejects`, if given, and over what is there only with
+    `overwrite`. `on_rows` is told after each batch how many rows it had, `on_wait` that another
+    process writes and has to end first.
     """
 
     correction: Correction = Correction()
@@ -56,10 +58,6 @@ class LoadOptions:
     overwrite: bool = False
     on_rows: Callable[[int], None] = lambda rows: None
     on_wait: Callable[[], None] = lambda: None
-
-
-def _keep_private(by_terms: bool, wanted: bool | None) -> bool:
-    return by_terms if wanted is None else wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,23 @@ class _File:
         tell = find_adapter(self.adapter).tell_columns
         return tell(self.path, self.options.reading) if tell else ()
 
+    def _settle_privacy(self, connection: Connection, report: LoadReport) -> PrivacyKeeper:
+        """Decide whether all rows are private, and what keeps single ones so if nobody said."""
+        stands, wanted = read_privacy(connection, self.dataset), self.options.private
+        by_terms = find_adapter(self.adapter).is_private
+        report.private = by_terms or stands.is_private if wanted is None else wanted
+        return PrivacyKeeper(wanted is None, stands.has_private, report)
+
     def begin(self, connection: Connection, rejects: Rejects | None) -> LoadBatches:
         """Return what takes the rows in."""
-        private = _keep_private(find_adapter(self.adapter).is_private, self.options.private)
+        report = LoadReport(adapter=self.dataset, columns=self._tell_columns())
+        privacy = self._settle_privacy(connection, report)
         note = normalise_note("note", self.options.correction.note)
         correction = replace(self.options.correction, note=note)
         origin = Origin(self.dataset, self.path.name, datetime.now(UTC), correction)
         return LoadBatches(
-            LoadReport(adapter=self.dataset, private=private, columns=self._tell_columns()),
-            LedgerWriter(connection, origin),
+            report,
+            LedgerWriter(connection, origin, privacy),
             read_gazetteer(connection),
             SeenRows(connection),
             rejects,

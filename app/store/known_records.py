@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.domain.event import Visibility
 from app.domain.place import Point
 from app.store.ledger_rows import FLOW_PLACING, PLACING, Row, spell_point
 from app.store.ledger_tables import EVENT, FLOW
@@ -27,22 +28,27 @@ from app.store.ledger_tables import EVENT, FLOW
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The newest revision of a record that the ledger already has; `placing` is its place."""
+    """The newest revision of a record that the ledger already has; `placing` is its place.
+
+    `is_private` says that it is an event which is kept for comparison only.
+    """
 
     subject_id: str
     revision: int
     content_hash: str
     placing: Row = field(default_factory=dict)
+    is_private: bool = False
 
 
-def _list_placing(table: Table) -> list[ColumnElement[Any]]:
+def _list_told(table: Table) -> list[ColumnElement[Any]]:
     if table is FLOW:
         return [FLOW.c[name] for name in FLOW_PLACING]
     if table is not EVENT:
         return []
     point = EVENT.c.geom_exact
     plain = [EVENT.c[name] for name in PLACING if name != "geom_exact"]
-    return [*plain, func.ST_X(point).label("lon"), func.ST_Y(point).label("lat")]
+    where = [func.ST_X(point).label("lon"), func.ST_Y(point).label("lat")]
+    return [*plain, *where, EVENT.c.visibility]
 
 
 def _read_placing(row: RowMapping) -> Row:
@@ -71,7 +77,7 @@ def _select_newest(table: Table, id_column: str, adapter: str, ids: Sequence[str
             table.c[id_column],
             table.c.revision,
             table.c.content_hash,
-            *_list_placing(table),
+            *_list_told(table),
         )
         .where(table.c.adapter == adapter, table.c.provider_id == given.c.provider_id)
         .order_by(table.c.revision.desc())
@@ -92,7 +98,11 @@ def read_known(
     rows = connection.execute(_select_newest(table, id_column, adapter, ids)).mappings()
     return {
         row["provider_id"]: Known(
-            row[id_column], row["revision"], row["content_hash"], _read_placing(row)
+            row[id_column],
+            row["revision"],
+            row["content_hash"],
+            _read_placing(row),
+            row.get("visibility") == Visibility.PRIVATE.value,
         )
         for row in rows
     }

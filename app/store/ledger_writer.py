@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from app.domain.source import Draft, Source
 from app.store.bulk_copy import copy_rows
 from app.store.columns import match_any
 from app.store.identifiers import make_id
+from app.store.kept_private import PrivacyKeeper
 from app.store.known_records import Known, read_known
 from app.store.ledger_rows import (
     FLOW_PLACING,
@@ -164,10 +165,13 @@ def _refuse_owned(draft: Draft, owners: Mapping[str, Mapping[str, str]]) -> Reje
 class LedgerWriter:
     """Writes one load; the caller's transaction makes it all or nothing."""
 
-    def __init__(self, connection: Connection, origin: Origin) -> None:
-        """Prepare a load of one file."""
+    def __init__(
+        self, connection: Connection, origin: Origin, privacy: PrivacyKeeper | None = None
+    ) -> None:
+        """Prepare a load of one file; `privacy` keeps private what is, else the drafts say it."""
         self._connection = connection
         self._origin = origin
+        self._privacy = privacy or PrivacyKeeper()
         self._kept_withdrawn: list[str] = []
 
     @property
@@ -238,12 +242,15 @@ class LedgerWriter:
         outcomes = []
         for placed in batch:
             old = known.get((type(placed.draft), placed.draft.provider_id))
+            draft = self._privacy.keep_private(placed.draft, old)
+            placed = placed if draft is placed.draft else replace(placed, draft=draft)  # noqa: PLW2901
             content = _spell_content(placed)
             outcome = self._judge(content, old, withdrawn)
             if old and self._says_again(placed.draft, content, had.get(old.subject_id)):
                 outcome = Outcome.UNCHANGED
             if outcome is None:
                 self._add_rows(rows, placed, content, old)
+                self._privacy.count_change(placed.draft, old)
                 outcome = _tell_outcome(old, placed.answers)
             outcomes.append(outcome)
         for table, some in rows.items():

@@ -71,6 +71,58 @@ def test_movements_cannot_be_kept_private(places_database: Database, tmp_path: P
     ]
 
 
+def test_import_that_does_not_say_leaves_a_private_dataset_private(
+    places_database: Database, tmp_path: Path, path: Path
+) -> None:
+    """Next month's file, with a changed row and a new one, without the option."""
+    load(places_database, path, private=True)
+    rows = [tell_ged(id=1, best=6), tell_ged(id=2), tell_ged(id=3)]
+    report = load(places_database, write_ged(tmp_path / "next.csv", rows), private=None)
+    assert (report.superseded, report.stored, report.private) == (1, 1, True)
+    assert (report.became_public, report.became_private, report.kept_private) == (0, 0, 0)
+    publish_ledger(places_database.writer)
+    assert places_database.ask_one("SELECT count(*) FROM published.event") == 0
+
+
+def test_report_counts_what_becomes_public_and_private(
+    places_database: Database, path: Path
+) -> None:
+    told = [
+        (report.private, report.became_public, report.became_private)
+        for private in (True, False, None, False, True, True)
+        for report in [load(places_database, path, private=private)]
+    ]
+    assert told == [
+        (True, 0, 0), (False, 2, 0), (False, 0, 0), (False, 0, 0), (True, 0, 2), (True, 0, 0),
+    ]  # fmt: skip
+
+
+def test_in_a_dataset_of_both_private_rows_stay_private_and_public_ones_public(
+    places_database: Database, tmp_path: Path
+) -> None:
+    shown = [tell_ged(id=1)]
+    load(places_database, write_ged(tmp_path / "own.csv", shown), private=False)
+    hidden = [tell_ged(id=2), tell_ged(id=3)]
+    load(places_database, write_ged(tmp_path / "kept.csv", hidden), private=True)
+    rows = [tell_ged(id=number, best=6) for number in (1, 2, 3, 4)]
+    report = load(places_database, write_ged(tmp_path / "all.csv", rows), private=None)
+    assert (report.superseded, report.stored, report.kept_private) == (3, 1, 3)
+    assert (report.private, report.became_public, report.became_private) == (False, 0, 0)
+    kept = "SELECT provider_id FROM ledger.current_event WHERE visibility = 'private'"
+    assert sorted(places_database.ask(kept)) == [("2",), ("3",), ("4",)]
+
+
+def test_row_that_was_taken_back_while_private_returns_private(
+    places_database: Database, path: Path, tmp_path: Path
+) -> None:
+    load(places_database, path, private=True)
+    options = LoadOptions(complete=True, accept_missing=True)
+    other = write_ged(tmp_path / "other.csv", [tell_ged(id=9)])
+    import_file(places_database.writer, "ucdp_ged", other, options=options)
+    report = load(places_database, path, private=None)
+    assert (report.superseded, report.private) == (2, True)
+
+
 PUBLIC_TABLES = ("event", "event_step", "claim")
 
 
