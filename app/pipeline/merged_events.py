@@ -48,7 +48,8 @@ def _list_needed(ids: Sequence[str], merges: Merges) -> tuple[list[str], list[st
     ]
     members = [own_id for each in kept for own_id in merges.list_members(each)]
     wholes = [merges.find_shown(merges.parts[own_id]) for own_id in kept if own_id in merges.parts]
-    return kept, list(dict.fromkeys([*kept, *members, *wholes]))
+    of_wholes = [member for each in wholes for member in merges.list_members(each)]
+    return kept, list(dict.fromkeys([*kept, *members, *wholes, *of_wholes]))
 
 
 def _gather(kept: Row, members: Sequence[Row], claims: Mapping[str, ledger.Rows]) -> Row:
@@ -86,22 +87,38 @@ def read_merged_events(
     rows = {row["event_id"]: row for row in ledger.read_events(connection, needed)}
     claims = dict(ledger.read_claims(connection, needed, sources))
     events, shown = [], dict(claims)
+    known = _Known(rows, claims, merges)
     for own_id in (own_id for own_id in kept if own_id in rows):
-        event = rows[own_id]
-        members = [rows[each] for each in merges.list_members(own_id) if each in rows]
-        if members:
-            event = _gather(event, members, claims)
+        event = known.gather(own_id)
+        if "merged" in event:
             shown[own_id] = _add_claims(event)
-        events.append(_tie(event, rows, claims, decided))
+        events.append(_tie(event, known, decided))
     return events, shown
 
 
-def _tie(
-    event: Row, rows: Mapping[str, Row], claims: Mapping[str, ledger.Rows], decided: Decided
-) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of some events and of those that they are told with."""
+
+    rows: Mapping[str, Row]
+    claims: Mapping[str, ledger.Rows]
+    merges: Merges
+
+    def gather(self, own_id: str) -> Row:
+        """Return an event, with its records if it has others than its own."""
+        members = [self.rows[m] for m in self.merges.list_members(own_id) if m in self.rows]
+        return _gather(self.rows[own_id], members, self.claims) if members else self.rows[own_id]
+
+
+def _tie(event: Row, known: _Known, decided: Decided) -> Row:
     own_id, merges = event["event_id"], decided.merges
-    whole = rows.get(merges.find_shown(merges.parts.get(own_id, "")))
-    tied: Row = {"whole": (whole, claims.get(whole["event_id"], []))} if whole else {}
+    tied: Row = {}
+    whole_id = merges.find_shown(merges.parts.get(own_id, ""))
+    if whole_id in known.rows:
+        # A total that was merged waits for the last of its records, and so does its name.
+        whole = known.gather(whole_id)
+        said = _add_claims(whole) if "merged" in whole else known.claims.get(whole_id, [])
+        tied = {"whole": (whole, said)}
     if own_id in decided.reasons:
         tied |= {"is_decided": True, "reason_code": decided.reasons[own_id]}
     return {**event, **tied}

@@ -350,6 +350,20 @@ def test_total_that_still_waits_is_not_named(monitors: Monitors) -> None:
     assert monitors.ask_event("parent_event_id", "evt_other") == ("evt_kept",)
 
 
+def test_total_whose_merged_record_still_waits_is_not_named(monitors: Monitors) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    monitors.second.add_event("evt_late")
+    monitors.second.add("claims", "clm_evt_late", asserted_by="agency", reported_at=today)
+    monitors.load(monitors.second)
+    monitors.merge("evt_kept", "evt_late")
+    nest_event(monitors.database.writer, "evt_kept", "evt_other")
+    publish_ledger(monitors.database.writer)
+    assert monitors.database.ask(SHOWN) == [("evt_other",)]
+    assert monitors.ask_event("parent_event_id", "evt_other") == (None,)
+    publish_ledger(monitors.database.writer, now=datetime.now(UTC) + timedelta(days=40))
+    assert monitors.ask_event("parent_event_id", "evt_other") == ("evt_kept",)
+
+
 def test_decided_pairs_are_not_suggested_again(monitors: Monitors) -> None:
     def suggest() -> list[frozenset[str]]:
         found = suggest_duplicates(monitors.database.writer, DuplicateQuery(least_score=0))
