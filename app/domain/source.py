@@ -38,7 +38,8 @@ class SourceRecord:
 
     `line` is the line in the file (1 = the first), `provider` the row exactly as it came, and
     `damage` why the adapter cannot vouch for it, if so. `attributions`, `assessments` and
-    `inquiries` are further rows about the same event.
+    `inquiries` are further rows about the same event. `has_made_id` says that the id is made of
+    what the row tells: of one that is refused, that may be just what is wrong.
     """
 
     adapter: str
@@ -52,6 +53,7 @@ class SourceRecord:
     attributions: tuple[Mapping[str, str], ...] = ()
     assessments: tuple[Mapping[str, str], ...] = ()
     inquiries: tuple[Mapping[str, str], ...] = ()
+    has_made_id: bool = False
 
 
 Draft = EventDraft | FlowDraft | CorridorDraft

@@ -43,9 +43,12 @@ def _read_deleted_id(record: SourceRecord) -> str:
 
 
 def _is_unidentified(record: SourceRecord) -> bool:
-    """Whether nobody can tell which record a row is about: no id, or cells of its neighbours."""
+    """Whether nobody can tell which record a refused row is about.
+
+    It has no id, or cells of its neighbours, or an id made of the words for which it is refused.
+    """
     shifted = record.damage is not None and record.damage.field == "row"
-    return shifted or not record.record_id.strip()
+    return shifted or record.has_made_id or not record.record_id.strip()
 
 
 @dataclass(slots=True)

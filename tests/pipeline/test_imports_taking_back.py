@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from stories import tell_ged, write_ged
 from app.domain.errors import MasarError
 from app.domain.report import LoadReport, Outcome
 from app.domain.withdrawal import WithdrawalReason
+from app.ingest import ReadOptions
 from app.pipeline import LoadOptions, import_file, publish_ledger, withdraw_record
 
 COMPLETE = LoadOptions(complete=True)
@@ -168,3 +170,45 @@ def test_what_is_taken_back_is_no_longer_shown(places_database: Database, tmp_pa
     load(places_database, path, "ucdp_ged", options=COMPLETE)
     publish_ledger(places_database.writer)
     assert places_database.ask_one(shown) == 2
+
+
+MAPPING = """
+[dataset]
+name = "desk"
+[source]
+id = "desk"
+name_en = "A desk"
+kind = "ngo"
+[event]
+date_start = "#date+start"
+place_name = "#loc"
+event_type = "#event+type"
+"""
+TAGGED = ("#date+start", "#loc", "#event+type", "#affected+killed")
+
+
+@pytest.mark.parametrize("adapter", ["table", "hxl"])
+@pytest.mark.parametrize(("column", "wrong"), [(2, "airstrkie"), (0, "2024-09-41")])
+def test_refused_row_whose_id_is_made_of_its_words_takes_nothing_back(
+    places_database: Database, tmp_path: Path, adapter: str, column: int, wrong: str
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    rows = [["2024-09-01", town, "Air/drone strike", "1"] for town in ("Homs", "Hama", "Aleppo")]
+
+    def write() -> Path:
+        path = tmp_path / "events.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([TAGGED, *rows])
+        return path
+
+    options = LoadOptions(reading=ReadOptions(mapping if adapter == "table" else None, "desk"))
+    first = load(places_database, write(), adapter, options=options)
+    assert first.rejected == 0, first.rejections
+    rows[1][column] = wrong
+    complete = replace(options, complete=True)
+    report = load(places_database, write(), adapter, options=complete)
+    assert (report.rejected, report.retracted) == (1, 0)
+    assert report.not_retracted is not None
+    del rows[1]
+    assert load(places_database, write(), adapter, options=complete).retracted == 1

@@ -72,7 +72,9 @@ class SheetSpeller:
         claims = tuple(self._name_header(claim) for claim in spelled.claims)
         record = SourceRecord(NAME, "", "event", row.line, fields, claims, row.cells)
         record_id, repeated = self._name_row(cells, record)
-        return replace(record, record_id=record_id, damage=damage or spelled.damage or repeated)
+        refused = damage or spelled.damage or repeated
+        made = "id" not in self.meaning.slots
+        return replace(record, record_id=record_id, damage=refused, has_made_id=made)
 
     def _read(self, cells: Mapping[str, str], slot: str) -> str:
         columns = self.meaning.slots.get(slot)

@@ -98,6 +98,7 @@ def _make_record(
         claims=tuple(spelled.claims),
         provider=kept,
         damage=row.damage or spelled.damage,
+        has_made_id=not mapping.id_columns,
     )
 
 
