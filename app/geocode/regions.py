@@ -101,7 +101,10 @@ class Regions:
         self._read_column = lru_cache(maxsize=4096)(self._find_column)
 
     def find_unit(self, text: str, levels: tuple[str, ...]) -> list[Place]:
-        """List the units of the given levels that a column's words mean, in any spelling."""
+        """List the units of these levels that a column means, by code or in any spelling."""
+        coded = self._hierarchy.find_place(text.strip())
+        if coded is not None and coded.level in levels:
+            return [coded]
         return self._find_unit(text, levels)
 
     def _list_units(self, text: str, levels: tuple[str, ...]) -> list[Place]:
@@ -147,7 +150,10 @@ class Regions:
         return Region(tuple(constraints), tuple(unknown))
 
     def _find_column(self, words: str, level: str, within: Region) -> frozenset[str]:
-        """Read a column: a unit of its level, else of another, else whatever bears the name."""
+        """Read a column: a code, a unit of its level or another, else whatever bears the name."""
+        coded = self._hierarchy.find_place(words.strip())
+        if coded is not None and coded.level in UNITS:
+            return frozenset({coded.place_id})
         wording = read_wording(split_words(words))
         for index in (self._unit_index, self._index):
             scored = [

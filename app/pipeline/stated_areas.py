@@ -18,8 +18,8 @@ def place_in_stated_area(
 ) -> PlaceMatch | None:
     """Return the finest area that a query's columns name, for a name that was not decided.
 
-    None where the two contradict each other: a place of that very name lies outside of the area,
-    and one of the two statements must be wrong.
+    None where the two contradict each other: a place of that very name lies outside of the area
+    and none inside, and one of the two statements must be wrong.
     """
     columns = (query.admin1, query.admin2, query.admin3)
     if query.point or query.place_id or not query.name or not any(columns):
@@ -33,5 +33,8 @@ def place_in_stated_area(
 
 
 def _contradicts(answer: NotFound | Ambiguous, area: Place) -> bool:
-    least = SAME_NAME if isinstance(answer, NotFound) else 0.0
-    return any(each.score >= least and not lies_in(each.place, area) for each in answer.candidates)
+    if isinstance(answer, Ambiguous):
+        return not any(lies_in(each.place, area) for each in answer.candidates)
+    return any(
+        each.score >= SAME_NAME and not lies_in(each.place, area) for each in answer.candidates
+    )

@@ -42,6 +42,7 @@ def find(query: PlaceQuery, *more: Place) -> PlaceAnswer:
     [
         ({"admin1": "Riverland"}, GOVERNORATE),
         ({"admin1": "محافظة النهر"}, GOVERNORATE),
+        ({"admin1": "SY91"}, GOVERNORATE),
         ({"admin1": "Riverland", "admin2": "Rivertown District"}, DISTRICT),
     ],
 )
@@ -78,6 +79,12 @@ def test_namesakes_that_all_lie_in_the_area_leave_the_area() -> None:
     assert isinstance(answer, PlaceMatch)
     assert (answer.place.place_id, answer.precision) == ("SY91", Precision.GOVERNORATE)
     assert {each.place.place_id for each in answer.alternatives} == {"T1", "T2"}
+
+
+def test_code_of_an_area_narrows_a_name_like_its_words() -> None:
+    answer = find(PlaceQuery(name="Twin Wells", admin1="SY92"), *TWINS, TWIN_AWAY)
+    assert isinstance(answer, PlaceMatch)
+    assert answer.place.place_id == "T3"
 
 
 def test_namesakes_without_an_area_stay_ambiguous() -> None:
