@@ -16,14 +16,16 @@ from app.cli.database import Database
 from app.cli.place_lists import print_places
 from app.cli.progress import Progress
 from app.cli.start import publish_if_needed, say
-from app.domain.column_use import ColumnUse
+from app.domain.column_use import FIGURE, ColumnUse
 from app.domain.errors import MasarError
 from app.domain.plain_text import spell_plainly
-from app.domain.report import LoadReport
+from app.domain.report import LoadReport, Rejection
 from app.pipeline import LoadOptions, import_file
 from app.pipeline.turns import is_turn_taken
 
 SHOWN_REJECTIONS = 20
+"""Reasons for which rows were refused; a report in JSON has the first thousand rows."""
+SHOWN_LINES = 5
 
 
 def run_import(
@@ -126,12 +128,32 @@ def _print_columns(columns: Sequence[ColumnUse]) -> None:
     for title, told in (("Columns read", used), ("Columns only kept", kept)):
         if told:
             click.echo(f"{title}: {'; '.join(told)}.")
+    if columns and not any(each.counts for each in columns):
+        click.echo("NO FIGURE IS READ from any column: the rows say that something happened, and "
+                   "not to how many.")  # fmt: skip
 
 
 def _print_rejections(report: LoadReport) -> None:
-    for rejection in report.rejections[:SHOWN_REJECTIONS]:
-        click.echo(f"  line {rejection.line} ({rejection.record_id}): {rejection.reason}")
-    if report.rejected > SHOWN_REJECTIONS:
-        click.echo(
-            f"  … and {report.rejected - SHOWN_REJECTIONS:,} more; --rejects FILE writes all."
-        )
+    """Print why rows were refused, each reason once, those of most rows first."""
+    by_reason: dict[str, list[Rejection]] = {}
+    named = {meaning: each.column for each in report.columns
+             for meaning in each.meaning.removeprefix(FIGURE).split(", ")}  # fmt: skip
+    for rejection in report.rejections:
+        reason = rejection.reason
+        if column := named.get(rejection.field):
+            # Slots are our words; the column is what stands in the file.
+            reason = f"{spell_plainly(column)} → {reason}"
+        by_reason.setdefault(reason, []).append(rejection)
+    listed = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))[:SHOWN_REJECTIONS]
+    for reason, rows in listed:
+        click.echo(f"  {_name_rows(rows)}: {reason}")
+    left = report.rejected - sum(len(rows) for _, rows in listed)
+    if left:
+        click.echo(f"  … and {left:,} more rows; --rejects FILE writes all.")
+
+
+def _name_rows(rows: Sequence[Rejection]) -> str:
+    if len(rows) == 1:
+        return f"line {rows[0].line} ({rows[0].record_id})"
+    lines = ", ".join(str(each.line) for each in rows[:SHOWN_LINES])
+    return f"{len(rows):,} rows (lines {lines}{' …' if len(rows) > SHOWN_LINES else ''})"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FIGURE = "figure: "
+"""The meaning of a column from which a number of people is read begins so."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
@@ -15,3 +18,8 @@ class ColumnUse:
     column: str
     tag: str
     meaning: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number of people is read from it."""
+        return self.meaning.startswith(FIGURE)

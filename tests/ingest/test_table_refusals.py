@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.domain.source import SourceRecord
 from app.ingest import ReadOptions, read_records
+from app.ingest.table.adapter import tell_columns
 
 HEADER = ["Date", "Village", "Type"]
 EVENTS = """
@@ -71,3 +72,24 @@ def test_word_for_a_precision_that_nobody_has_explained_claims_none(tmp_path: Pa
     assert unknown.damage.field == "Type"
     assert known.damage is None
     assert known.fields["precision"] == "settlement"
+
+
+def test_every_column_is_told_with_what_is_read_from_it(tmp_path: Path) -> None:
+    claim = """
+[[claims]]
+measure = "killed"
+population = "civilians"
+best = "Dead"
+[record]
+leave_out = ["Phone"]
+"""
+    header = [*HEADER, "Dead", "Phone", "Families"]
+    read_rows(tmp_path, EVENTS + claim, header, ["2025-03-07", "Banias", "A", "3", "0900", "2"])
+    options = ReadOptions(mapping=tmp_path / "mapping.toml")
+    told = tell_columns(tmp_path / "table.csv", options)
+    assert {each.column: each.meaning for each in told} == {
+        "Date": "date_start", "Village": "place_name", "Type": "",
+        "Dead": "figure: killed-civilians (best)", "Phone": "left out, nothing of it is kept",
+        "Families": "",
+    }  # fmt: skip
+    assert [each.column for each in told if each.counts] == ["Dead"]

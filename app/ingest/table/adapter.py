@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.domain.column_use import ColumnUse
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.source import SourceRecord
 from app.ingest.adapter import BETWEEN, Adapter, ReadOptions
@@ -15,8 +16,9 @@ from app.ingest.table.folding import fold_text
 from app.ingest.table.lacking import find_lacking
 from app.ingest.table.mapping import TableMapping
 from app.ingest.table.mapping_file import read_mapping
-from app.ingest.table.rows import read_mapped_rows
+from app.ingest.table.rows import read_column_names, read_mapped_rows
 from app.ingest.table.spelling import RowSpeller, SpelledRow
+from app.ingest.table.told_columns import tell_uses
 
 NAME = "table"
 _PLACE_SLOTS = ("place_id", "place_name", "admin3", "admin2", "admin1")
@@ -107,6 +109,12 @@ def name_table(path: Path, options: ReadOptions) -> str:
     return f"{NAME}{BETWEEN}{options.dataset or _require_mapping(path, options).dataset}"
 
 
+def tell_columns(path: Path, options: ReadOptions) -> tuple[ColumnUse, ...]:
+    """Return what the mapping reads from each column. Raises MasarError as `read_table` does."""
+    mapping = _require_mapping(path, options)
+    return tell_uses(mapping, read_column_names(path, mapping))
+
+
 def read_table(path: Path, options: ReadOptions) -> Iterator[SourceRecord]:
     """Yield who made the table and whom it cites, then one record per row.
 
@@ -126,4 +134,5 @@ ADAPTER = Adapter(
     title="any table (CSV, XLSX, ODS) with a mapping file that says which column means what",
     read=read_table,
     name_dataset=name_table,
+    tell_columns=tell_columns,
 )

@@ -72,6 +72,19 @@ def _refuse_missing(path: Path, mapping: TableMapping, rows: Sequence[Row]) -> M
     )
 
 
+def _require_heading(path: Path, mapping: TableMapping, top: Sequence[Row]) -> Heading:
+    heading = find_heading(top, mapping.list_columns())
+    if heading is None:
+        raise _refuse_missing(path, mapping, top)
+    return heading
+
+
+def read_column_names(path: Path, mapping: TableMapping) -> tuple[str, ...]:
+    """Return the names of a table's columns. Raises MasarError as `read_mapped_rows` does."""
+    top = list(islice(read_cells(path), SEARCHED_ROWS))
+    return _require_heading(path, mapping, top).columns
+
+
 def read_mapped_rows(path: Path, mapping: TableMapping) -> Iterator[TableRow]:
     """Yield the rows below the names of the columns, memory flat.
 
@@ -80,9 +93,7 @@ def read_mapped_rows(path: Path, mapping: TableMapping) -> Iterator[TableRow]:
     """
     cells = read_cells(path)
     top = list(islice(cells, SEARCHED_ROWS))
-    heading = find_heading(top, mapping.list_columns())
-    if heading is None:
-        raise _refuse_missing(path, mapping, top)
+    heading = _require_heading(path, mapping, top)
     reader = _Reader(heading, mapping.fill_down, path.name)
     for line, values in chain(top[heading.last + 1 :], cells):
         if any(value.strip() for value in values):
