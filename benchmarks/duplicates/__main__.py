@@ -1,7 +1,8 @@
 """`python -m benchmarks.duplicates DIR`: precision, recall and F1 on judged pairs.
 
 DIR holds the two files of `reading.FILES`. With `--train` the weights of the product are printed as
-the dev split gives them.
+the dev split gives them, and what they reach on dev pairs of days that they were not learned from;
+the held-out pairs are not looked at then.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from app.normalise.duplicates.distances import count_days_apart, find_km
 from app.normalise.duplicates.suggestion import LEAST_DUPLICATE
 from benchmarks.duplicates.labels import Label, count_labels, read_labels
 from benchmarks.duplicates.reading import FILES, read_events
-from benchmarks.duplicates.training import compare_all, learn_weights
+from benchmarks.duplicates.training import (
+    LEARNED,
+    LIFT,
+    collect_candidates,
+    learn_weights,
+    leave_days_out,
+)
 
 Events = Mapping[str, ComparedEvent]
 
@@ -60,9 +67,21 @@ def _read_all(folder: Path) -> list[ComparedEvent]:
 def _print_weights(events: Sequence[ComparedEvent]) -> None:
     some = [event for event in events if event.adapter == "insecurity_insight"]
     others = [event for event in events if event.adapter == "ucdp_ged"]
-    linked = {each.key: each.is_linked for each in read_labels("dev")}
-    for name, weight in learn_weights(compare_all(some, others), linked).items():
+    labels = read_labels("dev")
+    linked = {each.key: each.is_linked for each in labels}
+    every = collect_candidates(some, others)
+    own, rivals = learn_weights(every, linked)
+    for name, weight in zip((*LEARNED, "always"), own, strict=True):
         print(f"{name} = {weight:.3f}")  # noqa: T201
+    strength, worst, always = rivals
+    print(f"[rivals]\nalways = {always + LIFT:.3f}\nstrength = {strength:.3f}")  # noqa: T201
+    print(f"worst = {-worst:.3f}")  # noqa: T201
+    days = {each.key: by_id.period.start for each in labels for by_id in some
+            if by_id.event_id in each.key}  # fmt: skip
+    odds = leave_days_out(every, linked, days)
+    for least in (-1.0, -0.5, 0.0, 0.5, 1.0):
+        found = measure(labels, lambda e, at=least: odds[e.key] >= at)
+        print(f"days left out, odds >= {least}: {found}")  # noqa: T201
 
 
 def main(words: Sequence[str]) -> int:

@@ -164,3 +164,59 @@ def test_every_pair_is_found_once_though_events_are_let_go_of() -> None:
     assert {frozenset((f.first.event_id, f.second.event_id)) for f in found} == {
         frozenset((f"one{n}", f"two{n}")) for n in range(len(days))
     }
+
+
+def test_quarters_of_one_large_city_are_one_place() -> None:
+    aleppo = {"lon": 37.164, "lat": 36.199}
+    one = make_event("a", 5, **aleppo)
+    quarter = make_event("b", 5, adapter="two", lon=37.20, lat=36.227)
+    [found] = find_all(one, quarter)
+    assert "4.5 km apart, both in Aleppo" in found.reasons
+    country = make_event("a", 5), make_event("b", 5, adapter="two", lon=35.986, lat=35.208)
+    assert found.score > score(*country)
+
+
+def test_air_raid_is_not_of_those_who_have_no_aircraft() -> None:
+    raid = {"title_en": "Warplanes hit the hospital", "actor1": None}
+    of_state = make_event("b", 5, adapter="two")
+    of_group = make_event("b", 5, adapter="two", actor1="IS")
+    one = make_event("a", 5, **raid)
+    assert score(one, of_group) < 0.5 < score(one, of_state)
+    [found] = find_all(one, of_group)
+    assert any("nobody in the other is known to have aircraft" in each for each in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("Warplanes fired missiles", {"air"}),
+        ("Mortar shells in the bombardment", {"shelling"}),
+        ("The town was bombed", {"air", "shelling"}),
+        ("Government airstrikes close hospitals", {"air"}),
+    ],
+)
+def test_bombs_are_of_what_the_text_names(text: str, means: set[str]) -> None:
+    assert describe_event(make_row("a", title_en=text), []).means == means
+
+
+def test_monitor_of_air_raids_alone_tells_of_air_raids() -> None:
+    row = make_row("a", title_en="S12", provider={"source_office": "Airwars"})
+    assert describe_event(row, []).means == {"air"}
+
+
+def test_one_day_late_is_one_event_when_toll_or_target_is_the_same() -> None:
+    late = {"adapter": "two", "day": DAY + timedelta(days=1)}
+    one = make_event("a", 6, title_en="Airstrike", actor1="Government of Syria")
+    same = make_event("b", 6, title_en="Airstrike", **late)
+    other = make_event("b", 2, title_en="Airstrike", **late)
+    assert score(one, same) > 0.5 > score(one, other)
+    hospital = make_event("a", title_en="Airstrike on a hospital")
+    doctors = make_event("b", 2, title_en="Airstrike kills doctors", **late)
+    assert score(hospital, doctors) > 0.5
+
+
+def test_clash_of_fighters_is_not_the_raid_on_civilians_of_that_day() -> None:
+    raid = make_event("a", title_en="Warplanes hit the hospital")
+    dead = {"deaths_a": "2", "deaths_b": "2", "deaths_civilians": "0", "deaths_unknown": "0"}
+    clash = make_event("b", 4, adapter="two", title_en="Warplanes and clashes", provider=dead)
+    assert score(raid, clash) < score(raid, make_event("b", 4, adapter="two"))

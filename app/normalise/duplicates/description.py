@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ _CITED = ("source", "reported_by", "المصدر")
 _WEAPONS = ("weapon", "launch type", "launch_type")
 _AGAINST_CIVILIANS = "Violence against civilians"
 _FIGHTERS = frozenset({"security", "combatants", "loyalists"})
+_AIR_MONITOR = re.compile(r"\bair ?wars\b")
+"""Who counts air raids and nothing else."""
 _ANYBODY = frozenset({"all", "unstated"})
 _RADIUS_KM = {
     Precision.EXACT: 0.1,
@@ -77,14 +80,26 @@ def _read_text(row: Row) -> str:
     return fold_text(" ; ".join(filter(None, (*own, told))))[:MOST_TEXT]
 
 
-def _find_means(stated: str, text: str) -> frozenset[str]:
+def _find_means(stated: str, text: str, cites: str) -> frozenset[str]:
     """Return how was attacked; who is tortured or taken away was not bombed, whatever was carried.
 
     `stated` is what columns of the source say, `text` what it tells.
     """
-    found = find_means(stated) | find_means(text)
+    found = _tell_bombs(find_means(stated))
+    if _AIR_MONITOR.search(cites):
+        found |= {"air"}
+    found |= _tell_bombs(find_means(text), found)
     in_custody = "custody" in find_means(text) and not found & {"air", "shelling", "planted"}
     return frozenset({"custody"}) if in_custody else found
+
+
+def _tell_bombs(found: frozenset[str], stated: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return means without `bombed`: it is what else was named, or either of the two."""
+    bombs = frozenset({"air", "shelling"})
+    known = (found | stated) & bombs
+    if "bombed" not in found:
+        return found
+    return (found - {"bombed"}) | (known or bombs)
 
 
 def _find_radius(row: Row) -> float | None:
@@ -104,6 +119,7 @@ def describe_event(row: Row, claims: Sequence[Row], sources: Iterable[str] = ())
     provider, text = row.get("provider") or {}, _read_text(row)
     killed, words = _find_killed(claims), list_words(text)
     actors = " ; ".join(row.get(name) or "" for name in ("actor1", "actor2"))
+    cites = fold_text(_pick(provider, _CITED))[:MOST_TEXT]
     means = f"{fold_text(row.get('sub_event_type') or '')} ; {fold_text(_pick(provider, _WEAPONS))}"
     return ComparedEvent(
         event_id=row["event_id"],
@@ -121,10 +137,10 @@ def describe_event(row: Row, claims: Sequence[Row], sources: Iterable[str] = ())
         people=_tell_people(row, killed, words),
         told=find_dead(text),
         sides=find_sides(fold_text(actors)),
-        means=_find_means(means, text),
+        means=_find_means(means, text, cites),
         words=words,
         text=text,
-        cites=fold_text(_pick(provider, _CITED))[:MOST_TEXT],
+        cites=cites,
         sources=frozenset(fold_text(name) for name in (row["adapter"], *sources)),
         title=row.get("title_en") or row.get("place_name") or "",
         recorded_on=row.get("recorded_on"),

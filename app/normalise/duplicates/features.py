@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from math import log, log1p
 
-from rapidfuzz import fuzz
-
 from app.domain.duplicate import ComparedEvent, Features
-from app.normalise.duplicates.distances import AREAS, contains_place, count_days_apart, find_km
+from app.normalise.duplicates.attacks import compare_attacks
+from app.normalise.duplicates.distances import (
+    AREAS,
+    contains_place,
+    count_days_apart,
+    find_town_km,
+)
+from app.normalise.duplicates.spellings import list_topics
 
 MOST_KM = 50.0
 """Beyond that, two places are as different as any two."""
@@ -29,7 +34,7 @@ def _compare_days(first: ComparedEvent, second: ComparedEvent) -> dict[str, floa
 
 def _compare_places(first: ComparedEvent, second: ComparedEvent) -> dict[str, float]:
     by_area = first.precision in AREAS or second.precision in AREAS
-    km = find_km(first, second)
+    km = find_town_km(first, second)
     far = MOST_KM if km is None else min(km, MOST_KM)
     radius = max(first.radius_km or 0.0, second.radius_km or 0.0)
     whole, part = _order_by_area(first, second)
@@ -57,39 +62,11 @@ def _order_by_area(
     return second, first
 
 
-def _compare_tolls(first: ComparedEvent, second: ComparedEvent) -> dict[str, float]:
-    ours, theirs = _list_tolls(first), _list_tolls(second)
-    if not ours or not theirs:
-        return {"same_toll": 0.0, "toll_differs": 0.0, "toll_known": 0.0}
-    same = max(ours & theirs, default=0)
-    differs = min(abs(log(a / b)) for a in ours for b in theirs)
-    return {"same_toll": log1p(same), "toll_differs": min(differs, 4.0), "toll_known": 1.0}
-
-
-def _list_tolls(event: ComparedEvent) -> frozenset[int]:
-    best = event.killed[1]
-    return event.told | {best} if best else event.told
-
-
-def _compare_sets(name: str, ours: frozenset[str], theirs: frozenset[str]) -> dict[str, float]:
-    known = bool(ours and theirs)
-    return {
-        f"same_{name}": float(known and bool(ours & theirs)),
-        f"other_{name}": float(known and not ours & theirs),
-    }
-
-
 def _compare_words(first: ComparedEvent, second: ComparedEvent) -> dict[str, float]:
     shared = first.words & second.words
-    likeness = fuzz.token_set_ratio(first.text, second.text) / 100 if shared else 0.0
-    return {"shared_words": log1p(len(shared)), "text_likeness": likeness}
-
-
-def _compare_people(first: ComparedEvent, second: ComparedEvent) -> dict[str, float]:
-    people = {first.people, second.people}
     return {
-        "both_civilian": float(people == {"civilians"}),
-        "fighters_and_civilians": float(people == {"fighters", "civilians"}),
+        "shared_words": log1p(len(shared)),
+        "shared_topic": float(bool(shared & list_topics())),
     }
 
 
@@ -116,27 +93,26 @@ def _compare_citations(first: ComparedEvent, second: ComparedEvent) -> dict[str,
 
 def _combine(found: dict[str, float]) -> dict[str, float]:
     """Return what counts only together: near in place says little of another day."""
+    near, close = found["within_6_km"], found["within_3_km"]
+    that_day, next_day = found["same_day"], found["next_day"] * close
     return {
-        "that_day_within_3_km": found["same_day"] * found["within_3_km"],
-        "that_day_within_6_km": found["same_day"] * found["within_6_km"],
-        "same_toll_within_6_km": found["same_toll"] * found["within_6_km"],
+        "that_day_within_3_km": that_day * close,
+        "that_day_within_6_km": that_day * near,
+        "that_day_bombed": that_day * close * found["both_bombed"] * (1 - found["any_fighters"]),
+        "that_day_fighters": that_day * near * found["any_fighters"],
+        "same_toll_within_6_km": found["same_toll"] * near,
+        # One dead is too common a toll to tell that a monitor was a day late.
+        "next_day_same_toll": next_day * max(found["same_toll"] - log(2), 0.0),
+        "next_day_same_topic": next_day * found["shared_topic"],
     }
 
 
 def compare_events(first: ComparedEvent, second: ComparedEvent) -> Features:
     """Return what two events have in common and what sets them apart; the order plays no part."""
-    first_of_all = {
+    found = {
         **_compare_days(first, second),
         **_compare_places(first, second),
-        **_compare_tolls(first, second),
-    }
-    return {
-        **first_of_all,
-        **_combine(first_of_all),
-        **_compare_sets("side", first.sides, second.sides),
-        **_compare_sets("means", first.means, second.means),
+        **compare_attacks(first, second),
         **_compare_words(first, second),
-        "same_type": float(first.event_type == second.event_type),
-        **_compare_people(first, second),
-        **_compare_citations(first, second),
     }
+    return {**found, **_combine(found), **_compare_citations(first, second)}

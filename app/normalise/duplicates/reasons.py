@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.duplicate import ComparedEvent, Features
-from app.normalise.duplicates.distances import AREAS, count_days_apart, find_km
+from app.normalise.duplicates.distances import AREAS, CITY_KM, count_days_apart, find_city, find_km
 from app.normalise.duplicates.spellings import find_topics
 
 _MOST_WORDS = 4
@@ -47,7 +47,10 @@ def _tell_places(first: ComparedEvent, second: ComparedEvent) -> str:
     if first.place_id and first.place_id == second.place_id:
         return f"same place ({first.place_id}){known}"
     km = find_km(first, second)
-    return f"one has no position{known}" if km is None else f"{_spell_km(km)}{known}"
+    if km is None:
+        return f"one has no position{known}"
+    city = find_city(first, second) if km > CITY_KM else None
+    return f"{_spell_km(km)}{f', both in {city}' if city else ''}{known}"
 
 
 def _tell_sets(first: ComparedEvent, second: ComparedEvent) -> Iterator[str]:
@@ -59,6 +62,11 @@ def _tell_sets(first: ComparedEvent, second: ComparedEvent) -> Iterator[str]:
             yield f"same {what}: {_spell_all(ours & theirs)}"
         elif ours and theirs:
             yield f"other {what}: {_spell_all(ours)} against {_spell_all(theirs)}"
+
+
+def _tell_aircraft(found: Features) -> Iterator[str]:
+    if found.get("no_aircraft"):
+        yield "one was done from the air, and nobody in the other is known to have aircraft"
 
 
 def _list_dead(event: ComparedEvent) -> frozenset[int]:
@@ -88,6 +96,7 @@ def list_reasons(first: ComparedEvent, second: ComparedEvent, found: Features) -
         _tell_days(first, second),
         _tell_places(first, second),
         *_tell_sets(first, second),
+        *_tell_aircraft(found),
         *_tell_tolls(first, second),
         *_tell_words(first, second),
     )

@@ -1,4 +1,4 @@
-"""How much each thing in common counts, and how much a rival that fits better takes away."""
+"""How much each thing in common counts, and how much rivals take away."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 from app.domain.duplicate import Features
 
+MOST_LEAD = 10.0
+"""A rival that fits better by more than that takes no more away."""
 WEIGHTS_FILE = Path(__file__).with_name("weights.toml")
 
 
@@ -37,8 +39,7 @@ def discount_rivals(strength: float, rivals: tuple[float, float]) -> float:
     an event of the same datasets; a rival that is no stronger takes nothing away.
     """
     weights = read_weights()["rivals"]
-    lost = sum(max(0.0, rival - strength) for rival in rivals)
     worst = max(max(0.0, rival - strength) for rival in rivals)
     odds = weights["always"] + weights["strength"] * strength
-    odds -= weights["each"] * min(lost, 20.0) + weights["worst"] * min(worst, 10.0)
+    odds -= weights["worst"] * min(worst, MOST_LEAD)
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
