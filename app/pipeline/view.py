@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.place import Place
+from app.ingest import is_curated
 from app.publish.claims import build_claims, withhold_words
 from app.publish.corridors import (
     build_corridor,
@@ -17,6 +18,7 @@ from app.publish.corridors import (
     find_next_corridor_change,
 )
 from app.publish.disclosure import (
+    ShownPlace,
     find_next_change,
     find_public_time,
     is_private,
@@ -29,6 +31,7 @@ from app.publish.flows import build_flow, describe_persons, find_next_flow_chang
 from app.publish.policy import Policy
 from app.publish.scopes import Subject, describe_subject, list_told_places
 from app.publish.steps import build_steps, cut_period
+from app.publish.told_words import withhold_titles
 
 Row = dict[str, Any]
 Record = Mapping[str, Any]
@@ -79,8 +82,8 @@ class View:
         self._note_change(own_id, find_next_change(*asked, self.now))
         if find_public_time(*asked) > self.now:
             return
-        shown = show_place(event, self.places, self.policy, self.now, claims)
-        row = build_event(*asked, shown) | self._name_whole(event)
+        told, shown = self._withhold_titles(event, claims)
+        row = build_event(told, *asked[1:], shown) | self._name_whole(event)
         self.rows["event"].append(row)
         self.rows["event_step"] += build_steps(
             row,
@@ -90,6 +93,18 @@ class View:
         used = row["estimate"]["input_claim_ids"] if row["estimate"] else ()
         subject = describe_subject(row, list_told_places(event, self.places))
         self._add_claims(row, tell_claims(self._tell_merged(event, claims), shown), used, subject)
+
+    def _withhold_titles(
+        self, event: Record, claims: Sequence[Record]
+    ) -> tuple[Record, ShownPlace]:
+        """Return an event with the words that may be told of it, and where it is shown."""
+        shown = show_place(event, self.places, self.policy, self.now, claims)
+        own = [
+            (record, show_place(record, self.places, self.policy, self.now, said))
+            for record, said in event.get("merged", ())
+        ]
+        curated = is_curated(event["adapter"])
+        return withhold_titles(event, shown, own or [(event, shown)], self.places, curated=curated)
 
     def _tell_merged(self, event: Record, claims: Sequence[Record]) -> Sequence[Record]:
         """Return the claims of all records of an event, each as its own record may tell them.
