@@ -27,10 +27,19 @@ def _print_question(question: Question) -> None:
     click.echo(f"  {question.rows:6,}  {question.words}{why}{asked}")
 
 
-def _print_list(title: str, questions: QuestionList) -> None:
+def _name_counted(places: PlaceLists, count: int) -> str:
+    """Return a count with what was counted: events, ends of movements, or both."""
+    if not places.ends:
+        return f"{count:,} events"
+    if places.ends == places.events:
+        return f"{count:,} ends of movements"
+    return f"{count:,} events and ends of movements"
+
+
+def _print_list(title: str, counted: str, questions: QuestionList) -> None:
     if not questions.rows:
         return
-    click.echo(title.format(f"{questions.rows:,} events"))
+    click.echo(title.format(counted))
     listed = questions.list_most_frequent()
     for question in listed[:SHOWN_QUESTIONS]:
         _print_question(question)
@@ -43,12 +52,13 @@ def print_places(places: PlaceLists) -> None:
     if not places.events:
         return
     counts = ", ".join(f"{count:,} by {name}" for name, count in sorted(places.matched.items()))
-    click.echo(f"Places of {places.events:,} events: {counts or 'none matched'}.")
-    _print_list(
-        "Told by the area that is stated, the place itself is not known: {}.", places.by_area
-    )
-    _print_list(f"Ambiguous, several places fit: {_KEPT}", places.ambiguous)
-    _print_list(f"Not found: {_KEPT}", places.not_found)
+    click.echo(f"Places of {_name_counted(places, places.events)}: {counts or 'none matched'}.")
+    for title, questions in (
+        ("Told by the area that is stated, the place itself is not known: {}.", places.by_area),
+        (f"Ambiguous, several places fit: {_KEPT}", places.ambiguous),
+        (f"Not found: {_KEPT}", places.not_found),
+    ):
+        _print_list(title, _name_counted(places, questions.rows), questions)
 
 
 def print_replacing(report: ReplacingReport, *, dry_run: bool = False) -> None:

@@ -77,6 +77,8 @@ class PlaceLists:
     by_area: QuestionList = field(default_factory=QuestionList)
     ambiguous: QuestionList = field(default_factory=QuestionList)
     not_found: QuestionList = field(default_factory=QuestionList)
+    ends: int = 0
+    """So many of them are ends of movements and no events."""
 
     @property
     def events(self) -> int:
@@ -96,10 +98,17 @@ class PlaceLists:
         elif isinstance(answer, NotFound):
             self.not_found.note_row(spell_words(), answer.reason, answer.candidates)
 
+    def note_end(self, spell_words: Callable[[], str], answer: PlaceAnswer) -> None:
+        """Count the answer for one end of a movement."""
+        before = self.events
+        self.note_answer(spell_words, answer)
+        self.ends += self.events - before
+
     def as_dict(self) -> dict[str, object]:
         """Return the lists as plain values, ready for JSON."""
         return {
             "events": self.events,
+            "ends": self.ends,
             "matched": dict(sorted(self.matched.items())),
             "by_area": self.by_area.as_dict(),
             "ambiguous": self.ambiguous.as_dict(),

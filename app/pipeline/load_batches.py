@@ -131,7 +131,7 @@ class LoadBatches:
             for query, end in zip((draft.origin, draft.dest), placed.ends, strict=True):
                 # A curated record says which places it means: nothing was looked for.
                 if draft.provider or not isinstance(end, PlaceMatch):
-                    self.report.places.note_answer(partial(describe_words, query), end)
+                    self.report.places.note_end(partial(describe_words, query), end)
 
     def _normalise_each(
         self,

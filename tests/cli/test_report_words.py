@@ -4,6 +4,7 @@ import pytest
 
 from app.cli.load import print_report
 from app.domain.column_use import ColumnUse
+from app.domain.place import NotFound
 from app.domain.report import LoadReport, Rejection
 
 
@@ -50,3 +51,18 @@ def test_refused_slot_is_named_with_the_column_that_was_read_for_it(
     report = LoadReport("table:desk", columns=(ColumnUse("Bis", "", "date_end"),))
     report.count_rejection(Rejection(3, "a", "date_end", "date_end: is before the first day"))
     assert "line 3 (a): Bis → date_end: is before" in print_words(report, capsys)
+
+
+def test_ends_of_movements_are_not_called_events(capsys: pytest.CaptureFixture[str]) -> None:
+    report = LoadReport("table:moves")
+    for _ in range(2):
+        report.places.note_end(lambda: "Nowhere", NotFound("no such place"))
+    told = print_words(report, capsys)
+    assert "Places of 2 ends of movements: none matched." in told
+    assert "Not found: 2 ends of movements" in told
+    report.places.note_answer(lambda: "Nowhere", NotFound("no such place"))
+    assert "Places of 3 events and ends of movements" in print_words(report, capsys)
+    assert report.places.as_dict()["ends"] == 2
+    events = LoadReport("ucdp_ged")
+    events.places.note_answer(lambda: "Nowhere", NotFound("no such place"))
+    assert "Places of 1 events: none matched." in print_words(events, capsys)
