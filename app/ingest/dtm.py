@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from app.domain.errors import RejectedRecord
+from app.domain.errors import MasarError, RejectedRecord
+from app.domain.plain_text import spell_plainly
 from app.domain.source import SourceRecord
 from app.ingest.adapter import Adapter, ReadOptions
 from app.ingest.files import FileKind, TableRow, read_json_rows, read_table_rows, tell_kind
 from app.ingest.files.csv_table import name_columns
+from app.ingest.files.json_rows import NoSuchList
 from app.ingest.stocks import refuse_stock
 from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
@@ -150,9 +152,20 @@ def spell_flow(
     )
 
 
+def _read_answer(path: Path) -> Iterator[TableRow]:
+    try:
+        yield from read_json_rows(path, under="result.item")
+    except NoSuchList as error:
+        raise MasarError(
+            f"{spell_plainly(path.name)} is JSON, but no answer of DTM's API: that is one object "
+            "with its rows in the list `result`.",
+            'Save the whole answer, with "result" around its rows, or the table as CSV.',
+        ) from error
+
+
 def _read_rows(path: Path) -> Iterator[TableRow]:
     if tell_kind(path) is FileKind.JSON:
-        yield from read_json_rows(path, under="result.item")
+        yield from _read_answer(path)
         return
     rows = read_table_rows(path)
     first = next(rows)

@@ -22,7 +22,13 @@ from app.ingest.files.json_rows import (
     make_json_row,
     read_json_items,
 )
-from app.ingest.geojson_words import read_first, refuse_abroad, spell_claims, spell_fields
+from app.ingest.geojson_words import (
+    read_first,
+    refuse_abroad,
+    refuse_figures,
+    spell_claims,
+    spell_fields,
+)
 from app.ingest.table.positions import looks_swapped
 
 NAME = "geojson"
@@ -169,7 +175,7 @@ def _make_record(dataset: str, row: TableRow, geometry: Any) -> SourceRecord:
         fields=fields,
         claims=tuple({**claim, **who} for claim in claims),
         provider=row.cells,
-        damage=row.damage or damage or refuse_abroad(row.cells),
+        damage=row.damage or damage or refuse_abroad(row.cells) or refuse_figures(row.cells),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.domain.errors import RejectedRecord
+from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 Cells = Mapping[str, str]
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -104,13 +105,33 @@ def _tell_quantifier(low: str, best: str, high: str) -> str:
     return "approximately" if best else "none"
 
 
+def _list_stated(cells: Cells) -> Iterator[tuple[str, tuple[str, str, str], str]]:
+    """Yield the figures that a feature states, one a measure."""
+    stated = set()
+    for measure, names, population in _FIGURES:
+        if measure not in stated and any(cells.get(name, "").strip() for name in names if name):
+            stated.add(measure)
+            yield measure, names, population
+
+
+def refuse_figures(cells: Cells) -> RejectedRecord | None:
+    """Refuse what is no number of people, by the name of its own property."""
+    for _, names, _ in _list_stated(cells):
+        own = [name for name in names if name]
+        for name in own:
+            text = cells.get(name, "").strip()
+            if text != drop_zero_decimals(text):
+                return RejectedRecord(name, f"{text[:50]!r} is not a whole number")
+        if refusal := refuse_counts(cells, own):
+            return refusal
+    return None
+
+
 def spell_claims(cells: Cells, fields: Cells) -> list[dict[str, str]]:
     """Return the figures that a feature states, one a measure; without any, that it is said."""
     claims: dict[str, dict[str, str]] = {}
-    for measure, names, population in _FIGURES:
+    for measure, names, population in _list_stated(cells):
         low, best, high = (cells.get(name, "").strip() if name else "" for name in names)
-        if measure in claims or not (low or best or high):
-            continue
         alone = not any(name for name in (names[0], names[2]))
         claims[measure] = {
             "claim_key": measure,

@@ -164,3 +164,12 @@ def test_other_table_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(MasarError, match="numPresentIdpInd"):
         read(path)
+
+
+def test_bare_list_of_rows_is_refused_with_the_answer_that_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "dtm.json"
+    path.write_text(json.dumps([tell()]))
+    with pytest.raises(MasarError) as refused:
+        read(path)
+    assert "DTM's API" in refused.value.message
+    assert "result" in str(refused.value.way_out)

@@ -246,3 +246,17 @@ def test_document_that_is_none_is_refused(read: Read, text: str, reason: str) ->
     except MasarError as error:
         told = error.message
     assert reason in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("killed", 2.5), ("killed", 2.0), ("fatalities", "many"), ("injured_high", -1)],
+)
+def test_figure_that_counts_nobody_is_refused_by_the_name_of_its_property(
+    read: Read, name: str, value: object
+) -> None:
+    given: dict[str, object] = {"killed": None, name: value}
+    [record] = read(tell_feature(**given))
+    assert record.damage is not None
+    assert record.damage.field == name
+    assert "is not a whole number" in str(record.damage)
