@@ -62,6 +62,7 @@ def test_movement_without_an_end_names_the_columns_that_are_empty(tmp_path: Path
     assert record.damage is not None
     assert record.damage.field == "To town"
     assert "is empty" in str(record.damage)
+    assert "fill_down" not in str(record.damage)
 
 
 def test_word_for_a_precision_that_nobody_has_explained_claims_none(tmp_path: Path) -> None:

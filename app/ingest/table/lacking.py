@@ -36,7 +36,7 @@ def find_lacking(mapping: TableMapping, fields: Mapping[str, str]) -> RejectedRe
         columns = _list_columns(mapping, slots)
         unfilled = [f'"{column}"' for column in columns if column not in mapping.fill_down]
         mend = ""
-        if unfilled:
+        if unfilled and len(slots) == 1:
             mend = ("; write it, or if the cell above spans this row, write fill_down = "
                     f"[{', '.join(unfilled)}] under [record] of the mapping")  # fmt: skip
         return RejectedRecord(" + ".join(columns) or slots[0], f"is empty, but {why}{mend}")
