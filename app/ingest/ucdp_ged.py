@@ -164,8 +164,9 @@ def _read_bare_rows(path: Path) -> Iterator[TableRow]:
     layout = prove_layout([cells for _, cells in first])
     if layout is None:
         raise MasarError(
-            f"{path.name} has no header row, and its values do not prove which column is which.",
-            "Add as its first line the column names of the release that it belongs to.",
+            f"{path.name} has no column {', '.join(REQUIRED)}; if it has no header row at all, its "
+            "values do not prove which column is which.",
+            "The first line must hold the column names of the release that it belongs to.",
         )
     for line, cells in chain(first, rows):
         told = dict.fromkeys(layout, "") | dict(zip(layout, cells, strict=False))

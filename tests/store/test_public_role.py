@@ -14,11 +14,12 @@ from app.settings import Settings
 
 LEDGER_TABLES = (
     "load", "source", "event", "flow", "corridor", "claim", "tombstone", "document",
-    "attribution", "assessment", "waiver", "mode_change",
+    "attribution", "assessment", "waiver", "mode_change", "pairing",
 )  # fmt: skip
 LEDGER = (
     *LEDGER_TABLES, "revision",
     "current_source", "current_event", "current_flow", "current_corridor", "current_claim",
+    "current_pairing",
 )  # fmt: skip
 PUBLISHED = (
     "state", "event", "claim", "cluster", "corridor", "flow", "event_step", "flow_step",
