@@ -191,7 +191,8 @@ RAW = {
 def test_broken_request_breaks_nothing(front_desk: Desk, contributor: Client, name: str) -> None:
     with socket.create_connection(("127.0.0.1", front_desk.port), timeout=20) as line:
         line.sendall(RAW[name].replace(b"KEY", contributor.secret.encode()))
-        line.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the desk may have hung up on it already
+            line.shutdown(socket.SHUT_WR)
         answer = b""
         # A head that is refused unread may be answered by the end of the connection alone.
         with suppress(ConnectionResetError):
