@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.plain_text import spell_plainly
 from app.domain.source import SourceRecord
 from app.ingest.adapter import Adapter, ReadOptions
-from app.ingest.files import FileKind, TableRow, read_json_rows, read_table_rows, tell_kind
-from app.ingest.files.csv_table import name_columns
+from app.ingest.files import FileKind, TableRow, read_json_rows, tell_kind
 from app.ingest.files.json_rows import NoSuchList
-from app.ingest.stocks import refuse_stock
+from app.ingest.movement_rows import read_movement_rows
 from app.ingest.whole_numbers import drop_zero_decimals, refuse_counts
 
 NAME = "dtm"
@@ -164,17 +162,8 @@ def _read_answer(path: Path) -> Iterator[TableRow]:
 
 
 def _read_rows(path: Path) -> Iterator[TableRow]:
-    if tell_kind(path) is FileKind.JSON:
-        yield from _read_answer(path)
-        return
-    rows = read_table_rows(path)
-    first = next(rows)
-    refuse_stock(first.cells, path.name)
-    name_columns(path.name, list(first.cells), REQUIRED)
-    for found in chain([first], rows):
-        # OCHA's copies carry a second header of hashtags.
-        if not all(cell.startswith("#") for cell in found.cells.values() if cell):
-            yield found
+    is_answer = tell_kind(path) is FileKind.JSON
+    return _read_answer(path) if is_answer else read_movement_rows(path, REQUIRED)
 
 
 def read_dtm(path: Path, options: ReadOptions) -> Iterator[SourceRecord]:

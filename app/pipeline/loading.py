@@ -79,7 +79,7 @@ class _File:
 
     def _settle_privacy(self, connection: Connection, report: LoadReport) -> PrivacyKeeper:
         """Decide whether all rows are private, and what keeps single ones so if nobody said."""
-        stands, wanted = read_privacy(connection, self.dataset), self.options.private
+        stands, wanted = read_privacy(connection, report.adapter), self.options.private
         by_terms = find_adapter(self.adapter).is_private
         report.private = by_terms or stands.is_private if wanted is None else wanted
         return PrivacyKeeper(wanted is None, stands.has_private, report)
@@ -90,7 +90,7 @@ class _File:
         privacy = self._settle_privacy(connection, report)
         note = normalise_note("note", self.options.correction.note)
         correction = replace(self.options.correction, note=note)
-        origin = Origin(self.dataset, self.path.name, datetime.now(UTC), correction)
+        origin = Origin(report.adapter, self.path.name, datetime.now(UTC), correction)
         return LoadBatches(
             report,
             LedgerWriter(connection, origin, privacy),
