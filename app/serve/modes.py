@@ -21,7 +21,9 @@ RETRY_IN_THE_DARK_S = 600
 WAIT_S = 1.0
 """Seconds that a page waits for the database to tell the mode; pages do without."""
 DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs"})
-"""What tells of the API and holds no data. All else under `/api/` is data, also what is new."""
+"""What tells of the API and holds no data."""
+DATA_ROOTS = ("/api/", "/compat/")
+"""All else below these is data, also what is new."""
 DATA_PAGES = ("/places", "/sitemap.xml")
 """Pages that are written here from data; the others ask the API, which answers for itself."""
 _UNMARKED = ("/assets/", "/health/live")
@@ -34,7 +36,7 @@ _DARK = (
 def _holds_data(path: str) -> bool:
     if path.startswith(DATA_PAGES):
         return True
-    return path.startswith("/api/") and path not in DESCRIPTIONS
+    return path.startswith(DATA_ROOTS) and path not in DESCRIPTIONS
 
 
 def _answer_dark(request: Request, state: PublishedState) -> Response:

@@ -16,7 +16,7 @@ from app.domain.mode import SecurityMode
 from app.main import create_app
 from app.pipeline import publish_ledger
 from app.pipeline.modes import put_in_force
-from app.serve.modes import DESCRIPTIONS
+from app.serve.modes import DATA_ROOTS, DESCRIPTIONS
 from app.settings import Settings
 
 EVENT = "evt_7ugfhg5pfj5th"
@@ -26,6 +26,7 @@ ODD = (
     "/api/collections/events/items/evt_none", "/api/collections/nothing/items", "/api/nothing",
     "/api/collections/events/items?bbox=1", "/api/collections/events/items?f=html",
     "/api//collections", "/api/collections/", "/api/aggregates?by=day&admin1_pcode=SY10",
+    "/compat/acled/read", "/compat/nothing",
 )  # fmt: skip
 PAGES = ("/about/data-policy", "/about/method", "/health/ready", "/api", "/api/docs")
 NORMAL, DELAY_ALL, READ_ONLY, DARK = SecurityMode
@@ -42,7 +43,7 @@ def list_addresses() -> list[str]:
     return [re.sub(r"{(\w+)}", lambda part: NAMES[part[1]], path) for path in paths]
 
 
-DATA = sorted(path for path in list_addresses() if path.startswith("/api/")
+DATA = sorted(path for path in list_addresses() if path.startswith(DATA_ROOTS)
               and path not in DESCRIPTIONS)  # fmt: skip
 
 
