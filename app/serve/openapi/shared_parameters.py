@@ -1,0 +1,64 @@
+"""Parameters that several topics share in the description."""
+
+from __future__ import annotations
+
+from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
+from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
+from app.serve.openapi.operations import Json, make_query
+from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
+from app.serve.times import NUMBER
+
+ID: Json = {"type": "string", "minLength": 1}
+_NUMBER_LIST: Json = {
+    "type": "array",
+    "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
+    "items": {"type": "number"},
+}
+_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE}
+_DAYS: Json = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": rf"^(?:{INSTANT}(?:/(?:{INSTANT}|\.\.)?)?|(?:\.\.)?/{INSTANT})$",
+}
+_MOMENT: Json = {"type": "string", "minLength": 1, "pattern": f"^{INSTANT}$"}
+_STATE: Json = {"type": "string", "minLength": 1, "pattern": f"^(?:{NUMBER}|{INSTANT})$"}
+_OPAQUE: Json = {"type": "string", "minLength": 1, "pattern": f"^{CURSOR}$"}
+BBOX = make_query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
+DATETIME = make_query("datetime", "A day, or a range a/b, ../b, a/..", _DAYS)
+DATA_FORMAT = make_query("f", "Format", {"type": "string", "enum": list(FORMATS)})
+TIMES = {
+    KNOWN_AT: make_query(
+        KNOWN_AT, "Only what sources had said by the end of this day, or of an instant's", _MOMENT
+    ),
+    SNAPSHOT: make_query(
+        SNAPSHOT, "What this map showed: the number of a state, a day (its end), an instant", _STATE
+    ),
+}
+CURSOR_OF_PAGE = make_query("cursor", "From the `next` link of the page before", _OPAQUE)
+CRS, BBOX_CRS = (
+    make_query(name, "Only CRS84", {"type": "string", "enum": [CRS84], "default": CRS84})
+    for name in ("crs", "bbox-crs")
+)
+
+
+def limit_to(default: int, description: str) -> Json:
+    """Return the parameter `limit`."""
+    schema: Json = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": default}
+    return make_query("limit", description, schema)
+
+
+LIMIT = limit_to(DEFAULT_LIMIT, "Records per page")
+
+
+def list_times(collection: Collection) -> list[Json]:
+    """Return the times as of which a collection can be asked for."""
+    return [TIMES[name] for name in collection.times]
+
+
+def list_selection(collection: Collection) -> list[Json]:
+    """Return everything that selects records of a collection, whatever face shows them."""
+    filters = [
+        make_query(name, f"Only records whose {name} is this", _VALUE)
+        for name in collection.filters
+    ]
+    return [BBOX, DATETIME, *list_times(collection), *filters]
