@@ -19,9 +19,9 @@ from app.domain.filters import Box
 from app.domain.place import GEO_PRECISION, POINT_PRECISIONS, WHERE_PREC, Place, Point, Precision
 from app.domain.withheld_names import list_lost
 from app.encode.shapes import Subject
+from app.encode.shapes.ends import Gazetted, describe_end
 from app.encode.shapes.rows import End, Row
 from app.ingest.adapter import BETWEEN
-from app.pipeline.movement_ends import Gazetted, describe_end
 from app.publish.events import describe_toll
 from app.publish.flows import describe_persons
 from app.publish.shown_places import name_place, name_units

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from app.domain.export import ExportFilter
 from app.encode.shapes import Subject
+from app.encode.shapes.ends import Gazetted, describe_end
 from app.encode.shapes.rows import Row
-from app.pipeline.movement_ends import Gazetted, describe_end
 from app.query.collections import EVENTS, FLOWS, Collection
 from app.query.exports import select_export
 from app.store.places import read_places
