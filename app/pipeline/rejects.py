@@ -13,8 +13,9 @@ import orjson
 
 from app.domain.errors import MasarError, RejectedRecord
 from app.domain.plain_text import spell_plainly
-from app.domain.rejected_rows import REJECT_COLUMNS, SURPLUS, guard_cell
+from app.domain.rejected_rows import REJECT_COLUMNS, SURPLUS
 from app.domain.source import SourceRecord
+from app.domain.spreadsheet_cells import guard_cell
 
 
 def check_target(target: Path, source: Path, *, overwrite: bool) -> None:

@@ -9,7 +9,6 @@ from postgres_server import GEODATA, Database
 from stories import LAYOUT_41, tell_ged, write_ged
 
 from app.domain.errors import MasarError
-from app.domain.rejected_rows import guard_cell, restore_cell
 from app.domain.report import LoadReport, Outcome
 from app.ingest import ReadOptions
 from app.pipeline import LoadOptions, import_file
@@ -154,16 +153,3 @@ def test_features_are_handed_back_as_features(places_database: Database, tmp_pat
     features[1]["properties"]["date_start"] = "2025-03-08"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     assert load(places_database, path, "geojson", reading=reading).unchanged == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "guarded"),
-    [
-        ("=1+1", "'=1+1"), ("+963", "+963"), ("+x", "'+x"), ("-12.5", "-12.5"), ("-", "'-"),
-        ("@name", "'@name"), ("\tx", "'\tx"), ("'=x", "''=x"), ("'quoted'", "'quoted'"),
-        ("-1+2", "'-1+2"), ("", ""), ("it's", "it's"), ("\r=x", "'\r=x"),
-    ],
-)  # fmt: skip
-def test_no_spreadsheet_runs_a_cell_and_every_cell_comes_back(text: str, guarded: str) -> None:
-    assert guard_cell(text) == guarded
-    assert restore_cell(guarded) == text

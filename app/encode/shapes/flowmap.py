@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.encode.shapes.cells import disarm_formula, is_formula, spell_cell, write_lines
+from app.domain.spreadsheet_cells import guard_cell, is_formula
+from app.encode.shapes.cells import spell_cell, write_lines
 from app.encode.shapes.rows import End, Row, Subject, count_persons, tell_own_row
 from app.encode.shapes.shape import Chunk, EncodeOptions, Shape
 from app.encode.shapes.tables import Spell, Table
@@ -59,7 +60,7 @@ def _encode(rows: Iterable[Row], tally: Tally, options: EncodeOptions) -> Iterat
     ]
     tally.formulas += sum(is_formula(cell) for line in lines_of_places for cell in line)
     if not options.verbatim:
-        lines_of_places = [list(map(disarm_formula, line)) for line in lines_of_places]
+        lines_of_places = [list(map(guard_cell, line)) for line in lines_of_places]
     yield LOCATIONS, write_lines([LOCATION_COLUMNS, *lines_of_places])
 
 

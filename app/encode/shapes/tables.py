@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.spreadsheet_cells import guard_cell, is_formula
 from app.domain.withheld_names import WITHHELD_CELL
-from app.encode.shapes.cells import disarm_formula, is_formula, spell_cell, write_lines
+from app.encode.shapes.cells import spell_cell, write_lines
 from app.encode.shapes.rows import Row, tell_own_row
 from app.encode.shapes.shape import Chunk, EncodeOptions
 from app.encode.shapes.tally import Tally
@@ -65,4 +66,4 @@ def _check_cells(
         tally.filled.update(name for name, cell in zip(names, cells, strict=True) if cell)
     formulas = sum(map(is_formula, cells))
     tally.formulas += formulas
-    return list(map(disarm_formula, cells)) if formulas and not options.verbatim else cells
+    return list(map(guard_cell, cells)) if formulas and not options.verbatim else cells

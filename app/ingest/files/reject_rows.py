@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.rejected_rows import find_own_columns, is_reject_header, restore_cell
+from app.domain.rejected_rows import find_own_columns, is_reject_header
+from app.domain.spreadsheet_cells import restore_cell
 from app.ingest.files.csv_table import Row
 
 SEARCHED_ROWS = 30
