@@ -47,7 +47,11 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet",
                  ("application/x-parquet",), is_text=False)  # fmt: skip
 MVT = Format("mvt", "application/vnd.mapbox-vector-tile", "mvt",
              ("application/x-protobuf",), is_text=False)  # fmt: skip
-FORMATS = {each.name: each for each in (GEOJSON, JSON, HTML, CSV, NDJSON, FLATGEOBUF, PARQUET, MVT)}
+TILEJSON = Format("tilejson", "application/vnd.mapbox.tile+json", "json")
+FORMATS = {
+    each.name: each
+    for each in (GEOJSON, JSON, HTML, CSV, NDJSON, FLATGEOBUF, PARQUET, MVT, TILEJSON)
+}
 """Every format that any address answers in, by the name that `f` gives it."""
 _EXACT, _KIND, _ANY = 3, 2, 1
 
