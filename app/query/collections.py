@@ -61,7 +61,7 @@ EVENTS = Collection(
     view_events,
     "id",
     "geom",
-    _list_properties(EVENT, without=["estimate"]),
+    _list_properties(EVENT, without=["estimate", "spot", "feature"]),
     ("event_type", "sub_event_type", "admin1_pcode", "admin2_pcode", "admin3_pcode",
      "place_name_en", "verification", "scope", "record", "precision"),
     "date_start",

@@ -139,6 +139,16 @@ EVENT = Table(
     *instants("published_at"),
     *instants("revised_at", required=True),
     geometry("geom"),
+    Column("spot", BigInteger),
+    *texts("feature"),
+    schema="published",
+)
+EVENT_SPOT = Table(
+    "event_spot",
+    METADATA,
+    Column("spot", BigInteger, primary_key=True, autoincrement=False),
+    geometry("geom"),
+    *integers("events", required=True),
     schema="published",
 )
 CLAIM = Table(

@@ -34,10 +34,11 @@ from app.store.columns import SRID
 from app.store.gazetteer_tables import PLACE
 
 _SET_HERE = frozenset(
-    {"row_id", "revision", "shown_from", "shown_to", "published_at", "revised_at", "geom"}
-)
+    {"row_id", "revision", "shown_from", "shown_to", "published_at", "revised_at", "geom",
+     "spot", "feature"}
+)  # fmt: skip
 """Counted and timed by what readers saw: the ledger's own numbers and times would tell of
-corrections to what is hidden."""
+corrections to what is hidden. The last two are made by the database."""
 _LOOKED_AT = Table("looked_at", MetaData(), Column("subject_id", Text), prefixes=["TEMPORARY"])
 _HASHED = orjson.OPT_SORT_KEYS
 _NOT_SHOWN = frozenset({"revision", "revised_at", "reason_code"})
