@@ -14,6 +14,7 @@ from app.domain.errors import MasarError
 from app.serve import (
     about,
     aggregates,
+    balances,
     catalogue,
     claims,
     geocode,
@@ -76,7 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.places = HeldPlaces()
     for module in (
-        *(catalogue, items, claims, history, reconcile, aggregates),
+        *(catalogue, items, claims, history, reconcile, aggregates, balances),
         *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap),
     ):
         app.include_router(module.router)

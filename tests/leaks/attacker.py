@@ -21,8 +21,15 @@ HOST = "masar.example"
 """Asked for by this name, so that links and cache keys do not depend on a port."""
 COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorates")
 SUBJECTS = ("events", "flows", "corridors")
+LEVELS, PERIODS = ("admin1", "admin2", "country"), ("place", "month")
+"""By what the balances of movements can be asked for."""
 GROUPS = ("day", "week", "month", "year", "admin1", "event_type", "admin1,day")
-FORMATS = {"": ("",), "json": ("", "json"), "geojson": ("", "geojson", "json")}
+FORMATS = {
+    "": ("",),
+    "json": ("", "json"),
+    "geojson": ("", "geojson", "json"),
+    "table": ("", "json", "csv"),
+}
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
 _CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
 _DROPPED = frozenset({"date", "content-length"})
@@ -186,6 +193,11 @@ ADDRESSES: Mapping[str, Address] = {
     ),
     "/api/sum": Address(_list_pairs),
     "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
+    "/api/flows/balances": _only(
+        *(f"/api/flows/balances?level={level}&by={by}" for level in LEVELS for by in PERIODS),
+        formats="table",
+        times=len(TIMES),
+    ),
     "/api/geocode": Address(lambda _known: _list_geocodes()),
     "/api/geocode/text": _only(
         "/api/geocode/text?text=Shelling of Banias, Jableh, the port of Tartous, Hmeimim base",

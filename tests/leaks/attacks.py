@@ -13,6 +13,8 @@ from attacker import (
     ADDRESSES,
     COLLECTIONS,
     GROUPS,
+    LEVELS,
+    PERIODS,
     SUBJECTS,
     Known,
     Pair,
@@ -103,6 +105,25 @@ def draw_counts(draw: st.DrawFn) -> Question:
         return Question("/api/aggregates", tuple(pair for pair in asked if pair[1]))
     more = (("limit", draw(_LIMITS)), *given.items())
     return _with_form(Question(ITEMS.format("events"), more), draw(_FORMS))
+
+
+@st.composite
+def draw_balances(draw: st.DrawFn) -> Question:
+    """Ask what movements add up to, by selections that differ by a hidden figure (channel 14)."""
+    given = [("level", draw(st.sampled_from(LEVELS))), ("by", draw(st.sampled_from(PERIODS)))]
+    if draw(st.booleans()):
+        given.append(("datetime", _draw_range(draw)))
+    if draw(st.booleans()):
+        given.append(("bbox", draw(draw_box())))
+    values = {
+        "dest_pcode": ["msr-lb-akkar", "SY10", "msr-akkar-tal-bireh", "LB"],
+        "origin_pcode": ["SY06", "SY10", "SY1002"],
+        "measure": ["arrivals", "displaced", "returns"],
+    }
+    for name in sorted(draw(st.sets(st.sampled_from(sorted(values))))):
+        given.append((name, draw(st.sampled_from(values[name]))))
+    question = Question("/api/flows/balances", tuple(given))
+    return _with_form(question, draw(st.sampled_from(["", "json", "csv"])))
 
 
 def _list_paths(own_id: str) -> list[str]:
@@ -241,10 +262,11 @@ ATTACKS: Mapping[int, Questions] = {
     8: draw_filters(),
     9: st.one_of(draw_searches(), draw_pages(), draw_geocodes()),
     12: draw_times(),
+    14: draw_balances(),
 }
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
 ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "by", "claims", "context", "crs", "bbox-crs",
-                       "cursor", "datetime", "f", "known_at", "lat", "limit", "lon", "on", "q",
-                       "snapshot", "sum", "text"}  # fmt: skip
+                       "cursor", "datetime", "f", "known_at", "lat", "limit", "lon",
+                       "on", "q", "snapshot", "sum", "text"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""

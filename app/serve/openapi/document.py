@@ -9,6 +9,7 @@ from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
 from app.serve.openapi.geocoding import describe_geocoding
 from app.serve.openapi.items import describe_collections
+from app.serve.openapi.movements import describe_movements
 from app.serve.openapi.operations import TEXT, Json
 from app.serve.openapi.reconcile import describe_arithmetic
 
@@ -18,6 +19,7 @@ TOPICS: tuple[Callable[[], Json], ...] = (
     describe_claims,
     describe_arithmetic,
     describe_aggregates,
+    describe_movements,
     describe_geocoding,
 )
 """What returns the paths of each topic, in the order in which they are listed."""
