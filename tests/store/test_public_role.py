@@ -23,7 +23,7 @@ LEDGER = (
 )  # fmt: skip
 PUBLISHED = (
     "state", "event", "claim", "cluster", "corridor", "flow", "event_step", "flow_step",
-    "cluster_member", "tombstone", "withheld", "snapshot", "about",
+    "cluster_member", "tombstone", "withheld", "snapshot", "about", "event_unit", "event_rollup",
 )  # fmt: skip
 WRITING = (
     "INSERT INTO {} OVERRIDING USER VALUE SELECT * FROM {} LIMIT 0",
