@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 100
+
+
+Tree = Any
+"""A condition in the JSON spelling of CQL2: nested objects, lists, text and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,32 @@ class DateRange:
     end: date | None
 
 
+SortValue = str | int | float | bool | None
+"""A value that pages are ordered by, as JSON spells it: days and instants are text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One property that records are ordered by; records without a value come last."""
+
+    name: str
+    descending: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where the previous page ended: the sort value and id of its last row."""
+    """Where the previous page ended, and of which question and state it was a page.
 
-    sort_value: str
+    `values` are the last row's, one for each key of the order; `question` is a short digest of
+    everything that selects and orders; `revision` is the number of the state that was shown, at
+    the instant `asked_at`.
+    """
+
+    values: tuple[SortValue, ...]
     last_id: str
+    question: str
+    revision: int
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +97,19 @@ class ItemFilter:
     """One page of one collection: which records, as of when, from where on, how many.
 
     Records have all values of `equals` and, unless it is empty, all of at least one of `any_of`.
+    `condition` is a tree of CQL2 in its JSON spelling that `read_condition` has found possible.
+    `order` replaces the collection's own order; ids decide between equals. `chosen` are the
+    properties that come back, in the collection's order; None for all. Without a `limit` all
+    records come.
     """
 
     box: Box | None = None
     dates: DateRange | None = None
-    equals: Mapping[str, str] = field(default_factory=dict)
-    limit: int = DEFAULT_LIMIT
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    limit: int | None = DEFAULT_LIMIT
     cursor: Cursor | None = None
     as_of: AsOf = NOW
     any_of: Sequence[Mapping[str, str]] = ()
+    condition: Tree | None = None
+    order: tuple[SortKey, ...] = ()
+    chosen: tuple[str, ...] | None = None

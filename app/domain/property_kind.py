@@ -9,7 +9,7 @@ class PropertyKind(StrEnum):
     """Kinds of values; any of them may be unknown.
 
     `date` is a day without time zone (`2025-03-07`), `instant` a moment in UTC
-    (`2025-03-07T12:00:00Z`), `texts` a list of texts, `structure` any JSON.
+    (`2025-03-07T12:00:00Z`), `texts` a list of texts, `object` any JSON.
     """
 
     TEXT = "text"
@@ -19,4 +19,5 @@ class PropertyKind(StrEnum):
     DATE = "date"
     INSTANT = "instant"
     TEXTS = "texts"
-    STRUCTURE = "structure"
+    OBJECT = "object"
+    GEOMETRY = "geometry"

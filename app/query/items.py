@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
-from sqlalchemy.types import Date
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from app.domain.filters import NOW, AsOf, Box, Cursor, DateRange, ItemFilter
+from app.domain.filters import NOW, AsOf, Box, DateRange, ItemFilter
 from app.query.collections import Collection, draw_geometry
+from app.query.cql2 import translate_condition
+from app.query.order import list_order, list_sort_values, start_after
 from app.query.versions import View
 from app.store.columns import SRID
-
-NO_DATE = date(1, 1, 1)
-"""Stands for an unknown date in the order of pages: such records come last."""
 
 
 def _draw_box(box: Box) -> ColumnElement[Any]:
@@ -61,53 +58,51 @@ def match_items(collection: Collection, view: View, asked: ItemFilter) -> Column
     parts += [view.column(name) == value for name, value in asked.equals.items()]
     if asked.any_of:
         parts.append(or_(*(_match_values(view, each) for each in asked.any_of)))
+    if asked.condition is not None:
+        parts.append(translate_condition(collection, view, asked.condition))
     return and_(true(), *parts)
 
 
-def _sort_value(collection: Collection, view: View) -> ColumnElement[Any] | None:
-    if collection.sort_column is None:
-        return None
-    return func.coalesce(view.column(collection.sort_column), NO_DATE, type_=Date)
-
-
-def _start_after(collection: Collection, view: View, cursor: Cursor) -> ColumnElement[bool]:
-    own_id = view.column(collection.id_column)
-    value = _sort_value(collection, view)
-    if value is None:
-        return own_id > cursor.last_id
-    try:
-        last = date.fromisoformat(cursor.sort_value)
-    except ValueError:
-        return false()
-    return or_(value < last, and_(value == last, own_id > cursor.last_id))
-
-
-def _select_features(collection: Collection, view: View) -> Select[Any]:
-    value = _sort_value(collection, view)
-    columns: list[ColumnElement[Any]] = [
+def select_features(
+    collection: Collection, view: View, chosen: Sequence[str] | None = None
+) -> Select[Any]:
+    """Return records with all of their properties or the `chosen` ones, under no condition yet."""
+    return select(
         view.column(collection.id_column).label("feature_id"),
         draw_geometry(collection, view).label("geometry"),
-        (cast(value, String) if value is not None else func.concat("")).label("sort_value"),
-        *(view.column(name) for name in collection.properties),
-    ]
-    return select(*columns)
+        *(view.column(name) for name in (collection.properties if chosen is None else chosen)),
+    )
 
 
 def select_items(collection: Collection, asked: ItemFilter) -> Select[Any]:
-    """Return one page and one row more, which tells whether another page follows."""
+    """Return one page and one row more, which tells whether another page follows.
+
+    `sort_0`, `sort_1` … are the values of a row that a cursor after it needs.
+    """
     view = collection.show(asked.as_of)
-    query = _select_features(collection, view).where(match_items(collection, view, asked))
+    query = select_features(collection, view, asked.chosen)
+    query = query.add_columns(*list_sort_values(collection, view, asked))
+    return turn_page(collection, view, asked, query)
+
+
+def turn_page(
+    collection: Collection, view: View, asked: ItemFilter, query: Select[Any]
+) -> Select[Any]:
+    """Return a query of a view's rows for the page that is asked for, and one row more.
+
+    Without a limit it returns all that follow.
+    """
+    query = query.where(match_items(collection, view, asked))
     if asked.cursor is not None:
-        query = query.where(_start_after(collection, view, asked.cursor))
-    value = _sort_value(collection, view)
-    order = [value.desc()] if value is not None else []
-    return query.order_by(*order, view.column(collection.id_column)).limit(asked.limit + 1)
+        query = query.where(start_after(collection, view, asked, asked.cursor))
+    query = query.order_by(*list_order(collection, view, asked))
+    return query if asked.limit is None else query.limit(asked.limit + 1)
 
 
 def select_item(collection: Collection, feature_id: str, as_of: AsOf = NOW) -> Select[Any]:
     """Return the one record with this id, as it was shown and known then."""
     view = collection.show(as_of)
-    return _select_features(collection, view).where(
+    return select_features(collection, view).where(
         view.condition, view.column(collection.id_column) == feature_id
     )
 

@@ -17,11 +17,16 @@ from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import Reader, get_reader
 from app.serve.items import READ
 from app.serve.links import JSON, make_link
-from app.serve.parameters import check_format, collect_parameters, parse_selection
+from app.serve.parameters import (
+    check_format,
+    collect_parameters,
+    list_selection_parameters,
+    parse_selection,
+)
 from app.serve.times import find_times
 
 router = APIRouter()
-PARAMETERS = ("by", "sum", "bbox", "datetime", "f", *EVENTS.times, *EVENTS.filters)
+PARAMETERS = ("by", "sum", "f", *list_selection_parameters(EVENTS))
 MIXED = (
     "These figures must not be added: a group holds several records, which may tell of the same "
     "killings, or totals and parts, which contain one another. Ask for one record and for sites."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +12,13 @@ from app.domain.errors import NotPublic
 from app.encode import Stamp, encode_feature, encode_page
 from app.encode.geojson import GEOJSON
 from app.query.collections import COLLECTIONS, CORRIDORS, Collection
-from app.query.items import count_items, select_item, select_items
+from app.query.items import select_item
 from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.citation import cite_record
-from app.serve.database import Rows, get_reader
+from app.serve.database import get_reader
 from app.serve.links import get_base, link_page, make_link
+from app.serve.paging import find_page_times, read_page, write_next
 from app.serve.parameters import (
     CRS84,
     check_crs,
@@ -26,7 +26,6 @@ from app.serve.parameters import (
     collect_parameters,
     parse_item_filter,
     refuse_times,
-    write_cursor,
 )
 from app.serve.times import Times, find_times
 
@@ -41,33 +40,26 @@ def find_collection(name: str) -> Collection:
     return COLLECTIONS[name]
 
 
-def _write_next(rows: Rows, limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return write_cursor(last["sort_value"], last["feature_id"])
-
-
 @router.api_route("/api/collections/{name}/items", methods=READ)
 async def get_items(name: str, request: Request) -> Response:
     """Answer one page of a collection as GeoJSON."""
     collection = find_collection(name)
+    given = dict(request.query_params)
     asked = parse_item_filter(collection, request.query_params.multi_items())
+    check_format(given.get("f", "geojson"))
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
-    times = await find_times(reader, request.query_params, state)
+    times = await find_page_times(reader, collection, asked, given, state)
     etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    asked = replace(asked, as_of=times.as_of)
-    rows, [counted] = await reader.read_all(
-        select_items(collection, asked), count_items(collection, asked)
-    )
+    page, times = await read_page(reader, collection, asked, times)
+    following = write_next(collection, asked, given, page, times)
     content = encode_page(
-        rows[: asked.limit],
-        collection.properties,
-        links=link_page(request, name, _write_next(rows, asked.limit)),
-        matched=counted["matched"],
+        page.rows[: asked.limit],
+        collection.properties if asked.chosen is None else asked.chosen,
+        links=link_page(request, name, following),
+        matched=page.matched,
         stamp=Stamp(datetime.now(UTC), times.snapshot),
     )
     response = answer_content(content, GEOJSON, etag, always_ask=always_ask)

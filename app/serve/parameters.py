@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -11,11 +9,22 @@ from dataclasses import replace
 from datetime import date
 from unicodedata import category
 
-import orjson
-
 from app.domain.errors import BadParameter
-from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT, Box, Cursor, DateRange, ItemFilter
+from app.domain.filters import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    Box,
+    DateRange,
+    ItemFilter,
+    SortKey,
+    Tree,
+)
+from app.domain.property_kind import PropertyKind
 from app.query.collections import BOTH_TIMES, KNOWN_AT, Collection
+from app.query.cql2 import LONGEST_FILTER, Language, read_condition
+from app.query.fields import Field, list_queryables, list_sortables
+from app.serve.cursors import LONGEST_CURSOR, read_cursor
+from app.serve.values import SPELLED, read_value
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
@@ -26,8 +35,10 @@ INSTANT = (
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))?"
 )
 """A day, or a day with a clock time and its distance from UTC; the group is the day."""
-CURSOR = "[A-Za-z0-9_-]+"
-"""What a cursor consists of."""
+_LONGEST = {"filter": LONGEST_FILTER, "cursor": LONGEST_CURSOR, "properties": 4_000}
+"""Characters of the parameters that may be longer than others."""
+MOST_SORT_KEYS = 5
+_LINES = str.maketrans("\n\r\t", "   ")
 _INSTANT = re.compile(INSTANT)
 _WHOLE = re.compile(r"[0-9]+")
 # `float` would also take 1_0, spaces and the digits of every other script.
@@ -49,8 +60,11 @@ def collect_parameters(
             raise BadParameter(name[:60], value, known)
         if name in found:
             raise BadParameter(name, value, "give it once")
-        if len(value) > longest or any(category(char) == "Cc" for char in value):
-            raise BadParameter(name, value, f"at most {longest} printable characters")
+        most = max(longest, _LONGEST.get(name, 0))
+        # Conditions are often written on several lines.
+        read = value.translate(_LINES) if name == "filter" else value
+        if len(value) > most or any(category(char) == "Cc" for char in read):
+            raise BadParameter(name, value, f"at most {most} printable characters")
         found[name] = value
     return found
 
@@ -106,40 +120,6 @@ def parse_limit(text: str) -> int:
     return min(int(text), MAX_LIMIT)
 
 
-def write_cursor(sort_value: str, last_id: str) -> str:
-    """Return an opaque cursor for the page after this row."""
-    packed = base64.urlsafe_b64encode(orjson.dumps([sort_value, last_id]))
-    return packed.decode().rstrip("=")
-
-
-def _refuse_cursor(text: str) -> Cursor:
-    raise BadParameter("cursor", text, "a cursor from the `next` link of a page") from None
-
-
-def parse_cursor(text: str) -> Cursor:
-    """Read a cursor that `write_cursor` made."""
-    try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        sort_value, last_id = orjson.loads(packed)
-    except (binascii.Error, ValueError, TypeError):
-        return _refuse_cursor(text)
-    if not (isinstance(sort_value, str) and isinstance(last_id, str) and "\0" not in last_id):
-        return _refuse_cursor(text)
-    return Cursor(sort_value, last_id)
-
-
-def _parse_own_cursor(collection: Collection, text: str) -> Cursor:
-    """Read a cursor of this collection; another one's would silently give an empty page."""
-    cursor = parse_cursor(text)
-    if collection.sort_column is None:
-        return cursor if cursor.sort_value == "" else _refuse_cursor(text)
-    try:
-        date.fromisoformat(cursor.sort_value)
-    except ValueError:
-        return _refuse_cursor(text)
-    return cursor
-
-
 def check_format(text: str) -> None:
     """Accept only the formats that are served."""
     if text not in FORMATS:
@@ -152,10 +132,19 @@ def check_crs(name: str, text: str) -> None:
         raise BadParameter(name, text, CRS84)
 
 
+SELECTING = ("bbox", "datetime", "filter", "filter-lang", "filter-crs")
+"""Parameters that select records of every collection, beside its times and its own filters."""
+PAGING = ("limit", "cursor", "sortby", "properties", "f", "crs", "bbox-crs")
+
+
+def list_selection_parameters(collection: Collection) -> tuple[str, ...]:
+    """Return every parameter that selects records of a collection, whatever face shows them."""
+    return (*SELECTING, *collection.times, *collection.filters)
+
+
 def list_item_parameters(collection: Collection) -> tuple[str, ...]:
     """Return the names of the parameters that a collection's items accept."""
-    general = ("bbox", "datetime", "limit", "cursor", "f", "crs", "bbox-crs")
-    return (*general, *collection.times, *collection.filters)
+    return (*list_selection_parameters(collection), *PAGING)
 
 
 def refuse_times(collection: Collection, pairs: Iterable[tuple[str, str]]) -> None:
@@ -170,13 +159,61 @@ def refuse_times(collection: Collection, pairs: Iterable[tuple[str, str]]) -> No
             raise BadParameter(name, value, reason)
 
 
+def _parse_value(field: Field, text: str) -> object:
+    """Read the value that a record's property has to have."""
+    if field.type is PropertyKind.TEXT:
+        return text
+    try:
+        return read_value(field.type, text)
+    except ValueError:
+        allowed = SPELLED[field.type]
+        raise BadParameter(field.name, text, allowed) from None
+
+
+def _parse_condition(collection: Collection, given: Mapping[str, str]) -> Tree | None:
+    if given.get("filter-crs", CRS84) != CRS84:
+        check_crs("filter-crs", given["filter-crs"])
+    spelled = given.get("filter-lang", Language.TEXT)
+    if spelled not in set(Language):
+        raise BadParameter("filter-lang", spelled, f"one of {', '.join(Language)}")
+    if "filter" not in given:
+        return None
+    return read_condition(collection, given["filter"], Language(spelled))
+
+
 def parse_selection(collection: Collection, given: Mapping[str, str]) -> ItemFilter:
     """Read which records are meant, whatever the page; raises BadParameter."""
+    queryables = list_queryables(collection)
     return ItemFilter(
         box=parse_bbox(given["bbox"]) if "bbox" in given else None,
         dates=parse_datetime(given["datetime"]) if "datetime" in given else None,
-        equals={name: given[name] for name in collection.filters if name in given},
+        equals={
+            name: _parse_value(queryables[name], given[name])
+            for name in collection.filters
+            if name in given
+        },
+        condition=_parse_condition(collection, given),
     )
+
+
+def parse_order(collection: Collection, text: str) -> tuple[SortKey, ...]:
+    """Read `+name,-other`; a plus sign may have become a space on its way."""
+    sortables = list_sortables(collection)
+    parts = [(part[:1] == "-", part.removeprefix("-").lstrip("+ ")) for part in text.split(",")]
+    names = [name for _descending, name in parts]
+    if not set(names) <= sortables.keys() or len(set(names)) < len(names) > 0:
+        raise BadParameter("sortby", text, f"each once, +name or -name, of {', '.join(sortables)}")
+    if len(names) > MOST_SORT_KEYS:
+        raise BadParameter("sortby", text, f"at most {MOST_SORT_KEYS} properties")
+    return tuple(SortKey(name, descending) for descending, name in parts)
+
+
+def parse_properties(collection: Collection, text: str) -> tuple[str, ...]:
+    """Read which properties are to come back; they come in the collection's own order."""
+    names = set(text.split(","))
+    if not names <= set(collection.properties):
+        raise BadParameter("properties", text, f"of {', '.join(collection.properties)}")
+    return tuple(name for name in collection.properties if name in names)
 
 
 def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) -> ItemFilter:
@@ -187,11 +224,18 @@ def parse_item_filter(collection: Collection, pairs: Iterable[tuple[str, str]]) 
     pairs = list(pairs)
     refuse_times(collection, pairs)
     given = collect_parameters(pairs, list_item_parameters(collection))
-    check_format(given.get("f", "geojson"))
     for name in ("crs", "bbox-crs"):
         check_crs(name, given.get(name, CRS84))
-    return replace(
+    return parse_page(collection, given)
+
+
+def parse_page(collection: Collection, given: Mapping[str, str]) -> ItemFilter:
+    """Read one page of a selection: its size, order and properties; raises BadParameter."""
+    asked = replace(
         parse_selection(collection, given),
         limit=parse_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT,
-        cursor=_parse_own_cursor(collection, given["cursor"]) if "cursor" in given else None,
+        order=parse_order(collection, given["sortby"]) if "sortby" in given else (),
+        chosen=parse_properties(collection, given["properties"]) if "properties" in given else None,
     )
+    cursor = read_cursor(collection, asked, given) if "cursor" in given else None
+    return replace(asked, cursor=cursor)

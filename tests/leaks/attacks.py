@@ -6,7 +6,7 @@ aim at the hidden places, days, words and ids themselves.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from attacker import (
@@ -25,8 +25,9 @@ from hypothesis import strategies as st
 from victims import BY_NOW, EVENTS, FLOWS, POSITIONS, SECRETS, SITES
 from worlds import FIRST, SECOND, name_id
 
+from app.domain.filters import Cursor
 from app.query.collections import COLLECTIONS as CATALOGUE
-from app.serve.parameters import write_cursor
+from app.serve.cursors import digest_question, write_cursor
 
 Questions = st.SearchStrategy[Question]
 HIDDEN_POINTS = (*POSITIONS, *((lon, lat) for _, _, lat, lon in SITES.values()))
@@ -72,9 +73,11 @@ def draw_pages(draw: st.DrawFn) -> Question:
     suspect = draw(st.sampled_from(HIDDEN_IDS))
     own_id = draw(st.sampled_from([suspect, suspect[:-1], f"{suspect}a", "", "evt_"]))
     day = draw(st.sampled_from(HIDDEN_DAYS)).isoformat()
-    if CATALOGUE[name].sort_column is None:
-        day = ""
-    given = (("limit", draw(_LIMITS)), ("cursor", write_cursor(day, own_id)))
+    own = CATALOGUE[name]
+    revision, moment = draw(st.integers(1, 9)), datetime(2025, 6, 2, tzinfo=UTC)
+    values = () if own.sort_column is None else (day,)
+    cursor = Cursor(values, own_id, digest_question(own, {}), revision, moment)
+    given = (("limit", draw(_LIMITS)), ("cursor", write_cursor(cursor)))
     return _with_form(Question(ITEMS.format(name), given), draw(_FORMS))
 
 

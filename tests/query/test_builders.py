@@ -11,18 +11,24 @@ from app.domain.filters import NOW, AsOf, Box, Cursor, DateRange, ItemFilter
 from app.query.aggregates import GROUPS, select_aggregates
 from app.query.claims import select_claims, select_subject
 from app.query.collections import COLLECTIONS, Collection
+from app.query.fields import list_fields
 from app.query.history import select_claim_versions, select_record_versions
 from app.query.items import count_items, select_extent, select_item, select_items
 from app.query.state import select_last_expiry, select_state
 
 ASKED = ItemFilter(
     Box(35, 34, 37, 36), DateRange(date(2025, 3, 6), date(2025, 3, 9)), limit=7,
-    cursor=Cursor("2025-03-07", "evt_x"),
 )  # fmt: skip
 MARCH_9 = date(2025, 3, 9)
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = (NOW, AsOf(MARCH_9), AsOf(None, THEN), AsOf(MARCH_9, THEN), AsOf(None, THEN, True))
 EVERY = pytest.mark.parametrize("collection", COLLECTIONS.values(), ids=COLLECTIONS)
+
+
+def make_cursor(collection: Collection) -> Cursor:
+    """Return a cursor in the middle of a collection in its own order."""
+    values = ("2025-03-07",) if collection.sort_column else ()
+    return Cursor(values, "evt_x", "digest", 1, THEN)
 
 
 def compile_query(query: Select[object]) -> str:
@@ -32,7 +38,7 @@ def compile_query(query: Select[object]) -> str:
 
 def list_queries(collection: Collection, as_of: AsOf = NOW) -> list[Select[object]]:
     """Return every question that is asked about a collection."""
-    asked = replace(ASKED, as_of=as_of)
+    asked = replace(ASKED, as_of=as_of, cursor=make_cursor(collection))
     return [
         select_items(collection, asked), count_items(collection, asked),
         select_item(collection, "x", as_of), select_extent(collection),
@@ -94,10 +100,12 @@ def test_page_asks_for_one_row_more_in_a_total_order(collection: Collection) -> 
 @EVERY
 def test_values_are_bound_and_never_spelled_into_the_query(collection: Collection) -> None:
     hostile = "'; DROP TABLE published.event; --"
-    asked = ItemFilter(equals=dict.fromkeys(collection.filters, hostile))
+    texts = {each.name for each in list_fields(collection) if each.type == "text"}
+    named = texts & set(collection.filters)
+    asked = ItemFilter(equals=dict.fromkeys(named, hostile))
     sql = compile_query(select_items(collection, asked))
     assert "DROP TABLE" not in sql
-    assert sql.count("%(") >= len(collection.filters)
+    assert sql.count("%(") >= len(named) > 0
 
 
 @EVERY

@@ -14,12 +14,10 @@ from app.serve.openapi.operations import (
     make_path_parameter,
 )
 from app.serve.openapi.shared_parameters import (
-    BBOX_CRS,
     CRS,
-    CURSOR_OF_PAGE,
     DATA_FORMAT,
     ID,
-    LIMIT,
+    list_page,
     list_selection,
     list_times,
 )
@@ -27,7 +25,6 @@ from app.serve.openapi.shared_parameters import (
 
 def _describe_collection(collection: Collection) -> Json:
     name, times = collection.name, list_times(collection)
-    page = [LIMIT, CURSOR_OF_PAGE, DATA_FORMAT, CRS, BBOX_CRS]
     one = [make_path_parameter("featureId", ID), DATA_FORMAT, CRS, *times]
     return {
         f"/collections/{name}": make_operation(
@@ -39,7 +36,7 @@ def _describe_collection(collection: Collection) -> Json:
         f"/collections/{name}/items": make_operation(
             f"get_{name}",
             collection.description,
-            [*list_selection(collection), *page],
+            [*list_selection(collection), *list_page(collection), DATA_FORMAT],
             make_answer("A page", GEOJSON, FEATURE_COLLECTION),
         ),
         f"/collections/{name}/items/{{featureId}}": make_operation(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
+from app.domain.property_kind import PropertyKind
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
+from app.query.cql2 import LONGEST_FILTER, Language
+from app.query.fields import Field, list_queryables, list_sortables
+from app.serve.cursors import CURSOR
 from app.serve.openapi.operations import Json, make_query
-from app.serve.parameters import CRS84, CURSOR, FORMATS, INSTANT, LONGEST_VALUE
+from app.serve.parameters import CRS84, FORMATS, INSTANT, LONGEST_VALUE, MOST_SORT_KEYS
 from app.serve.times import NUMBER
 
 ID: Json = {"type": "string", "minLength": 1}
@@ -55,10 +59,58 @@ def list_times(collection: Collection) -> list[Json]:
     return [TIMES[name] for name in collection.times]
 
 
-def list_selection(collection: Collection) -> list[Json]:
-    """Return everything that selects records of a collection, whatever face shows them."""
-    filters = [
-        make_query(name, f"Only records whose {name} is this", _VALUE)
+_SCHEMAS: dict[PropertyKind, Json] = {
+    PropertyKind.TEXT: _VALUE,
+    PropertyKind.INTEGER: {"type": "integer"},
+    PropertyKind.NUMBER: {"type": "number"},
+    PropertyKind.BOOLEAN: {"type": "boolean"},
+    PropertyKind.DATE: {"type": "string", "format": "date"},
+    PropertyKind.INSTANT: {"type": "string", "format": "date-time"},
+}
+FILTERS = [
+    make_query(
+        "filter",
+        "A condition in CQL2 on the collection's queryables",
+        {"type": "string", "minLength": 1, "maxLength": LONGEST_FILTER},
+    ),
+    make_query(
+        "filter-lang",
+        "How the condition is spelled",
+        {"type": "string", "enum": [*Language], "default": Language.TEXT.value},
+    ),
+    make_query("filter-crs", "Only CRS84", {"type": "string", "enum": [CRS84], "default": CRS84}),
+]
+
+
+def _list_own_filters(collection: Collection) -> list[Json]:
+    fields: dict[str, Field] = list_queryables(collection)
+    return [
+        make_query(name, f"Only records whose {name} is this", _SCHEMAS[fields[name].type])
         for name in collection.filters
     ]
-    return [BBOX, DATETIME, *list_times(collection), *filters]
+
+
+def list_selection(collection: Collection) -> list[Json]:
+    """Return everything that selects records of a collection, whatever face shows them."""
+    return [BBOX, DATETIME, *FILTERS, *list_times(collection), *_list_own_filters(collection)]
+
+
+def list_page(collection: Collection) -> list[Json]:
+    """Return what orders, cuts and shapes a page of a collection's records."""
+    sortable = "|".join(list_sortables(collection))
+    key = rf"[+ -]?(?:{sortable})"
+    order: Json = {"type": "array", "items": {"type": "string", "pattern": f"^{key}$"},
+                   "minItems": 1, "maxItems": MOST_SORT_KEYS}  # fmt: skip
+    chosen: Json = {
+        "type": "array",
+        "items": {"type": "string", "enum": list(collection.properties)},
+        "minItems": 1,
+    }
+    return [
+        LIMIT,
+        CURSOR_OF_PAGE,
+        make_query("sortby", "+name or -name, the first counts most; no value comes last", order),
+        make_query("properties", "Only these properties of each record", chosen),
+        CRS,
+        BBOX_CRS,
+    ]

@@ -1,0 +1,94 @@
+"""The collections of the gazetteer: places and administrative units."""
+
+from __future__ import annotations
+
+from sqlalchemy import case, select, true
+
+from app.domain.filters import AsOf
+from app.domain.place import UNLISTED_LEVELS
+from app.query.collection import Collection
+from app.query.versions import View
+from app.store.gazetteer_tables import PLACE
+
+_PLACE_PROPERTIES = ("place_id", "pcode", "level", "name_en", "name_ar", "aliases", "country",
+                     "admin1_pcode", "admin2_pcode", "parent_id", "precision_m", "source",
+                     "note_en", "note_ar")  # fmt: skip
+
+
+def _view_places(_as_of: AsOf) -> View:
+    return View(PLACE, PLACE.c.level.not_in(("governorate", *UNLISTED_LEVELS)))
+
+
+PLACES = Collection(
+    "places",
+    "Places",
+    "The gazetteer: names in both scripts, codes, position and how precise it is. Sites such as "
+    "bases, hospitals, schools, shelters and ports are left out.",
+    _view_places,
+    "place_id",
+    "point",
+    _PLACE_PROPERTIES,
+    (
+        "level",
+        "admin1_pcode",
+        "pcode",
+        "country",
+        "place_id",
+        "name_en",
+        "name_ar",
+        "admin2_pcode",
+        "parent_id",
+        "precision_m",
+        "source",
+    ),
+    list_filters=("aliases",),
+)
+DISCLAIMER_EN = (
+    "Outlines are for orientation only and no judgement on any border. Natural Earth, their "
+    "source, draws borders as they are held: the occupied Golan Heights lie outside."
+)
+DISCLAIMER_AR = (
+    "الحدود للاستدلال فقط ولا تعبّر عن رأي في أي حدود. يرسم مصدرها Natural Earth الحدود بحسب "
+    "السيطرة الفعلية، فيقع الجولان المحتل خارجها."
+)
+_OCHA_EN = (
+    "Outlines are for orientation only and no judgement on any border. OCHA, their source, draws "
+    "the occupied Golan Heights inside."
+)
+_OCHA_AR = (
+    "الحدود للاستدلال فقط ولا تعبّر عن رأي في أي حدود. يرسم مصدرها، مكتب الأمم المتحدة لتنسيق "
+    "الشؤون الإنسانية (أوتشا)، الجولان المحتل داخلها."
+)
+_SKETCHED = PLACE.c.source.contains("Natural Earth")
+_CAPITAL = PLACE.alias("capital")
+_GOVERNORATE = (
+    select(
+        *PLACE.c,
+        _CAPITAL.c.name_en.label("capital_en"),
+        _CAPITAL.c.name_ar.label("capital_ar"),
+        case((_SKETCHED, DISCLAIMER_EN), else_=_OCHA_EN).label("disclaimer_en"),
+        case((_SKETCHED, DISCLAIMER_AR), else_=_OCHA_AR).label("disclaimer_ar"),
+    )
+    .select_from(PLACE)
+    .outerjoin(_CAPITAL, _CAPITAL.c.place_id == PLACE.c.capital_place_id)
+    .where(PLACE.c.level == "governorate")
+    .subquery("governorate")
+)
+
+
+def _view_governorates(_as_of: AsOf) -> View:
+    return View(_GOVERNORATE, true())
+
+
+GOVERNORATES = Collection(
+    "governorates",
+    "Governorates",
+    "The 14 governorates with p-codes and outlines.",
+    _view_governorates,
+    "place_id",
+    "outline",
+    ("pcode", "iso", "name_en", "name_ar", "aliases", "capital_en", "capital_ar", "source",
+     "disclaimer_en", "disclaimer_ar"),
+    ("pcode", "iso", "name_en", "name_ar", "source"),
+    list_filters=("aliases",),
+)  # fmt: skip
