@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[type[TypeEngine[Any]], PropertyKind], ...] = (
     (DateTime, PropertyKind.INSTANT),
     (Date, PropertyKind.DATE),
     (ARRAY, PropertyKind.TEXTS),
-    (JSONB, PropertyKind.STRUCTURE),
+    (JSONB, PropertyKind.OBJECT),
 )
 
 

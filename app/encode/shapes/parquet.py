@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from app.encode.geojson import encode_json
+from app.encode.geoparquet import GEO_METADATA, CountedOutput
 from app.encode.shapes.geojson import note_row
 from app.encode.shapes.rows import Row, Subject
 from app.encode.shapes.shape import Chunk, EncodeOptions, Shape
@@ -27,41 +28,6 @@ _INSTANTS = frozenset({"published_at", "revised_at"})
 _LISTS = frozenset({"sources", "sources_ar", "flags"})
 _TRUTHS = frozenset({"contested", "drawn"})
 _OBJECTS = frozenset({"redaction"})
-_GEO = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
-}
-"""Without a `crs` coordinates are longitude, latitude; without types any may occur, or none."""
-
-
-class _Outbox:
-    """Stands for a file: keeps what is written until it is taken out."""
-
-    closed = False
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-        self._written = 0
-
-    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever has bytes in it
-        self._parts.append(bytes(data))
-        self._written += len(self._parts[-1])
-        return len(self._parts[-1])
-
-    def tell(self) -> int:
-        return self._written
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def take(self) -> bytes:
-        """Return what was written since the last time."""
-        data, self._parts = b"".join(self._parts), []
-        return data
 
 
 def _choose_type(arrow: Any, name: str) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -80,7 +46,7 @@ def _make_schema(arrow: Any, properties: Iterable[str]) -> Any:  # noqa: ANN401
     fields = [("id", arrow.string())]
     fields += [(name, _choose_type(arrow, name)) for name in properties]
     fields.append(("geometry", arrow.binary()))
-    return arrow.schema(fields, metadata={b"geo": orjson.dumps(_GEO)})
+    return arrow.schema(fields, metadata={b"geo": orjson.dumps(GEO_METADATA)})
 
 
 def _spell_row(row: Row, properties: Iterable[str]) -> dict[str, object]:
@@ -93,15 +59,16 @@ def _spell_row(row: Row, properties: Iterable[str]) -> dict[str, object]:
 def _encode(rows: Iterable[Row], tally: Tally, options: EncodeOptions) -> Iterator[Chunk]:
     # Loaded late: it takes a third of a second that no other command should wait.
     arrow, files = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-    schema, outbox, left = _make_schema(arrow, options.properties), _Outbox(), iter(rows)
-    with files.ParquetWriter(outbox, schema, compression="zstd") as writer:
+    schema, left, made = _make_schema(arrow, options.properties), iter(rows), list[bytes]()
+    with files.ParquetWriter(CountedOutput(made.append), schema, compression="zstd") as writer:
         while group := list(islice(left, GROUP)):
             for row in group:
                 note_row(row, tally, options)
             spelled = [_spell_row(row, options.properties) for row in group]
             writer.write_table(arrow.Table.from_pylist(spelled, schema=schema))
-            yield "", outbox.take()
-    yield "", outbox.take()
+            yield "", b"".join(made)
+            made.clear()
+    yield "", b"".join(made)
 
 
 SHAPE = Shape(
