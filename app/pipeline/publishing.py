@@ -12,18 +12,24 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.mode import SecurityMode
 from app.domain.place import Place
-from app.pipeline.clustering import recluster_all, recluster_around
+from app.pipeline.clustering import Clustering
 from app.pipeline.merged_events import Decided, read_merged_events
 from app.pipeline.publishing_task import Task, find_task, spell_rules
 from app.pipeline.turns import take_turn
 from app.pipeline.view import View
+from app.publish.landmarks import list_landmarks
 from app.publish.method import describe_rules
 from app.publish.policy import Policy, read_policy
 from app.store import ledger_reader as ledger
 from app.store.about import note_about
 from app.store.modes import hold_mode, read_mode
 from app.store.places import read_places
-from app.store.published_past import note_tombstones, withhold_all_past, withhold_past
+from app.store.published_past import (
+    find_withheld,
+    note_tombstones,
+    withhold_all_past,
+    withhold_past,
+)
 from app.store.published_state import note_state
 from app.store.published_tables import CLUSTER, PUBLISHED_TABLES
 from app.store.published_writer import Change, Stage
@@ -95,16 +101,16 @@ class _Publishing:
         # What is told of a flow depends on those that it is part of, and on their other parts.
         return _pack_families(ledger.list_flow_families(self.connection, sorted(ids)))
 
-    def replace_shown(self, looked_at: Mapping[str, Collection[str]]) -> dict[str, Change]:
-        """Show what was staged, then what follows from it: the clusters."""
+    def replace_shown(self) -> dict[str, Change]:
+        """Show what was staged of the records."""
         self.stage.settle()
-        changes = {table.name: self.stage.replace_shown(table) for table in _RECORD_TABLES}
-        if self.stage.whole:
-            changes[CLUSTER.name] = recluster_all(self.connection, self.stage.now)
-        else:
-            ids = list(looked_at["event"])
-            changes[CLUSTER.name] = recluster_around(self.connection, ids, self.stage.now)
-        return changes
+        return {table.name: self.stage.replace_shown(table) for table in _RECORD_TABLES}
+
+    def replace_clusters(self, events: Collection[str], withheld: Collection[str]) -> Change:
+        """Show what follows from the records: the clusters; `events` are those looked at."""
+        landmarks = list_landmarks(self.places.values())
+        clustering = Clustering(self.connection, self.stage.now, landmarks, withheld)
+        return clustering.find_all() if self.stage.whole else clustering.find_around(events)
 
 
 _Reader = Callable[[Connection, list[str]], ledger.Rows]
@@ -172,10 +178,12 @@ def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport
     )
     for kind, ids in task.looked_at.items():
         publishing.look_at(kind, ids)
-    changes = publishing.replace_shown(task.looked_at)
+    changes = publishing.replace_shown()
     looked_at = None if task.whole else task.looked_at
     merges = task.decided.merges
-    withheld = withhold_past(connection, looked_at, task.since_load_id, now, merges)
+    withheld = find_withheld(connection, looked_at, task.since_load_id, now, merges)
+    changes[CLUSTER.name] = publishing.replace_clusters(task.looked_at["event"], withheld)
+    withhold_past(connection, withheld)
     if task.is_stricter:
         withhold_all_past(connection)
     note_tombstones(connection, merges)
@@ -189,7 +197,7 @@ def _publish(connection: Connection, task: Task, now: datetime) -> PublishReport
         next_at=next_at,
         seconds=0.0,
         looked_at=sum(map(len, task.looked_at.values())),
-        withheld=withheld,
+        withheld=len(withheld),
         unpublishable=publishing.unpublishable,
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.toll_rule import RULE, RULE_AR, RULE_EN, RULE_VERSION
-from app.publish.clusters import EPS_DAYS, EPS_KM, MIN_EVENTS
+from app.publish.clusters import LONGEST_DAYS, LONGEST_EVENT_DAYS, MIN_EVENTS, REACHES, WIDEST_KM
 from app.publish.clusters import RULE as CLUSTER_RULE
 from app.publish.policy import describe_policy
 
@@ -22,8 +22,14 @@ _FILLED_IN = {
     "rule_en": RULE_EN,
     "rule_ar": RULE_AR,
     "cluster_rule": CLUSTER_RULE,
-    "eps_km": f"{EPS_KM:g}",
-    "eps_days": EPS_DAYS,
+    "eps_km": f"{REACHES[0].km:g}",
+    "eps_days": REACHES[0].days,
+    "closer_km": f"{REACHES[1].km:g}",
+    "closer_days": REACHES[1].days,
+    "closest_km": f"{REACHES[2].km:g}",
+    "longest_days": LONGEST_DAYS,
+    "longest_event_days": LONGEST_EVENT_DAYS,
+    "widest_km": f"{WIDEST_KM:g}",
     "min_events": MIN_EVENTS,
 }
 

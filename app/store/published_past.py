@@ -172,27 +172,32 @@ def _count_withheld(connection: Connection, ids: list[str]) -> None:
         connection.execute(first.on_conflict_do_update(index_elements=["id"], set_=more))
 
 
-def withhold_past(
+def find_withheld(
     connection: Connection,
     looked_at: Mapping[str, Collection[str]] | None,
     since_load_id: int,
     now: datetime,
     merges: Merges,
-) -> int:
-    """Take earlier versions out that show more than may be shown now; return of how many records.
+) -> list[str]:
+    """Return the records of which earlier versions show more than may be shown now.
 
     `looked_at` are the ids by kind that publishing looked at, None when it looked at all, and
     `since_load_id` is the newest load that was published before.
-
-    A correction or withdrawal for safety or legal reasons, whatever is shown more coarsely than
-    before, and what is private now, would be worth nothing if the history still told.
     """
     exposed = _find_exposed(connection, looked_at, now) | _find_exposed_merged(connection, merges)
     exposed |= find_private_past(connection, None if looked_at is None else looked_at["event"])
     protected = _find_protected(connection, since_load_id)
     # What was shown as a merged event had the claims of its records.
     told_by = {merges.find_shown(own_id) for own_id in exposed | protected}
-    ids = sorted(exposed | protected | told_by)
+    return sorted(exposed | protected | told_by)
+
+
+def withhold_past(connection: Connection, ids: list[str]) -> None:
+    """Take the earlier versions of these records out.
+
+    A correction or withdrawal for safety or legal reasons, whatever is shown more coarsely than
+    before, and what is private now, would be worth nothing if the history still told.
+    """
     if ids:
         _count_withheld(connection, ids)
         for table in (EVENT, EVENT_STEP, CLAIM, FLOW, FLOW_STEP, CORRIDOR):
@@ -200,7 +205,6 @@ def withhold_past(
         # Hulls of earlier clusters were drawn around the finer positions.
         drawn = or_(CLUSTER.c.event_ids.overlap(ids), _is_cut(CLUSTER))
         _remove_versions(connection, CLUSTER, drawn)
-    return len(ids)
 
 
 def _is_cut(table: Table) -> ColumnElement[bool]:

@@ -14,7 +14,8 @@ from postgres_server import GEODATA
 from running_service import run_service
 from victims import EVENTS, POSITIONS, SITES
 
-from app.publish.clusters import HULL_MARGIN_DEGREES
+from app.publish.cluster_rows import HULL_MARGIN_KM
+from app.publish.neighbours import KM_PER_DEGREE, KM_PER_DEGREE_EAST
 
 AROUND = (35.6, 34.6, 36.6, 35.6)
 """A box around everything that the worlds tell, in degrees."""
@@ -71,11 +72,22 @@ def test_centre_of_a_cluster_is_that_of_what_is_drawn(there: Sight) -> None:
     assert solved >= 2
 
 
+def draw_around(feature: dict[str, Any]) -> Any:
+    """Return the disc within which a public event may be, by what is told of it."""
+    told = feature["properties"]
+    km = max(HULL_MARGIN_KM, (told["precision_m"] or 0) / 1000)
+    point = shapely.from_geojson(json.dumps(feature["geometry"]))
+    scale = (KM_PER_DEGREE_EAST, KM_PER_DEGREE)
+    disc = shapely.transform(point, lambda xy: xy * scale).buffer(km, quad_segs=4)
+    return shapely.transform(disc, lambda xy: xy / scale)
+
+
 def test_outline_of_a_cluster_is_drawn_around_what_is_drawn(there: Sight) -> None:
+    events = {each["id"]: each for each in there.attacker.list_features("events")}
     for cluster in there.attacker.list_features("clusters"):
-        points = shapely.MultiPoint(list_members(there.attacker, cluster))
+        members = [events[own_id] for own_id in cluster["properties"]["event_ids"]]
         drawn = shapely.from_geojson(json.dumps(cluster["geometry"]))
-        expected = points.convex_hull.buffer(HULL_MARGIN_DEGREES, quad_segs=4)
+        expected = shapely.union_all([draw_around(each) for each in members]).convex_hull
         assert drawn.hausdorff_distance(expected) < 0.015
         corners = shapely.get_coordinates(drawn).tolist()
         assert all(round(number, 2) == number for corner in corners for number in corner)

@@ -9,8 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import LONG_AGO, MARCH_7, Row
 
-from app.publish.clusters import EPS_DAYS, EPS_KM, build_clusters, label_clusters
+from app.publish.cluster_rows import HULL_MARGIN_KM, build_row
+from app.publish.clusters import (
+    LONGEST_DAYS,
+    LONGEST_EVENT_DAYS,
+    REACHES,
+    WIDEST_KM,
+    Found,
+    find_chains,
+)
+from app.publish.landmarks import list_landmarks
+from app.publish.neighbours import find_groups, locate_spots
 
+EPS_KM, EPS_DAYS = REACHES[0].km, REACHES[0].days
+NO_TOWNS = list_landmarks([])
 EAST_KM = 1 / 91.19
 NORTH_KM = 1 / 111.32
 
@@ -24,22 +36,29 @@ def show_event(
         "id": name, "record": "story", "event_type": "Battles", "scope": "site",
         "precision": "settlement",
         "wkt": f"POINT({36 + east * EAST_KM:.5f} {35 + north * NORTH_KM:.5f})",
-        "date_start": start, "date_end": start, "killed_low": 1, "killed_high": 2,
+        "date_start": start, "date_end": start, "killed_low": 1, "killed_best": None,
+        "killed_high": 2, "precision_m": 2000,
         "place_name_en": name, "place_name_ar": name, "provider_location": None,
         "admin1_pcode": "SY06", "admin1_name_en": "Lattakia", "admin1_name_ar": "اللاذقية",
+        "admin2_pcode": "SY0602", "admin2_name_en": "Jablah", "admin2_name_ar": "جبلة",
         "revised_at": LONG_AGO,
     }  # fmt: skip
     return row | changes
 
 
+def find_all(events: list[Row]) -> list[Found]:
+    """Return the clusters of these events."""
+    return [found for chain in find_chains(events) for found in chain.clusters]
+
+
 def build_rows(events: list[Row]) -> list[Row]:
-    """Return the public rows of the clusters."""
-    return [cluster.row for cluster in build_clusters(events)]
+    """Return the public rows of the clusters, each under the id of its first event."""
+    return [build_row(found, found.event_ids[0], NO_TOWNS) for found in find_all(events)]
 
 
-def find_groups(events: list[Row]) -> set[frozenset[str]]:
+def find_members(events: list[Row]) -> set[frozenset[str]]:
     """Return the members of each cluster."""
-    return {frozenset(cluster.event_ids) for cluster in build_clusters(events)}
+    return {frozenset(found.event_ids) for found in find_all(events)}
 
 
 def test_known_layout_gives_its_two_clusters_and_leaves_the_lonely_out() -> None:
@@ -48,7 +67,7 @@ def test_known_layout_gives_its_two_clusters_and_leaves_the_lonely_out() -> None
         show_event("d", east=100), show_event("e", east=100, north=9.5),
         show_event("f", east=50, north=50),
     ]  # fmt: skip
-    assert find_groups(events) == {frozenset("abc"), frozenset("de")}
+    assert find_members(events) == {frozenset("abc"), frozenset("de")}
 
 
 @pytest.mark.parametrize(
@@ -60,18 +79,18 @@ def test_ten_kilometres_are_ten_kilometres_in_both_directions(
     kilometres: float, together: bool, direction: str
 ) -> None:
     events = [show_event("a"), show_event("b", **{direction: kilometres})]
-    assert bool(find_groups(events)) is together
+    assert bool(find_members(events)) is together
 
 
 @pytest.mark.parametrize(("gap", "together"), [(0, True), (EPS_DAYS, True), (EPS_DAYS + 1, False)])
 def test_time_separates(gap: int, together: bool) -> None:
-    assert bool(find_groups([show_event("a"), show_event("b", day=gap)])) is together
+    assert bool(find_members([show_event("a"), show_event("b", day=gap)])) is together
 
 
 def test_gap_is_counted_from_the_end_of_a_longer_event() -> None:
-    long = show_event("a", date_end=MARCH_7 + timedelta(10))
-    assert find_groups([long, show_event("b", day=12)]) == {frozenset("ab")}
-    assert find_groups([long, show_event("b", day=13)]) == set()
+    long = show_event("a", date_end=MARCH_7 + timedelta(5))
+    assert find_members([long, show_event("b", day=7)]) == {frozenset("ab")}
+    assert find_members([long, show_event("b", day=8)]) == set()
 
 
 @pytest.mark.parametrize(
@@ -85,25 +104,38 @@ def test_gap_is_counted_from_the_end_of_a_longer_event() -> None:
         {"precision": "district", "wkt": None},
         {"precision": "linear", "wkt": "LINESTRING(36 35, 36.1 35)"},
         {"wkt": None},
+        {"date_end": MARCH_7 + timedelta(LONGEST_EVENT_DAYS)},
     ],
     ids=str,
 )
-def test_totals_parts_areas_and_protests_are_never_inside(changes: Row) -> None:
+def test_totals_parts_areas_protests_and_unknown_days_are_never_inside(changes: Row) -> None:
     events = [show_event("a"), show_event("b"), show_event("x", **changes)]
-    assert find_groups(events) == {frozenset("ab")}
+    assert find_members(events) == {frozenset("ab")}
 
 
 def test_sums_leave_out_who_has_no_figure_and_say_how_many() -> None:
-    events = [show_event("a", killed_low=3, killed_high=5), show_event("b", killed_low=4),
+    events = [show_event("a", killed_low=3, killed_best=4, killed_high=5),
+              show_event("b", killed_low=4, killed_best=5),
               show_event("c", killed_low=None, killed_high=None)]  # fmt: skip
     [cluster] = build_rows(events)
-    assert (cluster["killed_low"], cluster["killed_high"]) == (7, 7)
+    assert [cluster[f"killed_{end}"] for end in ("low", "best", "high")] == [7, 9, 7]
     assert (cluster["event_count"], cluster["killed_not_added"]) == (3, 1)
 
 
-def test_open_upper_end_of_one_event_opens_that_of_the_cluster() -> None:
-    [cluster] = build_rows([show_event("a"), show_event("b", killed_high=None)])
-    assert (cluster["killed_low"], cluster["killed_high"]) == (2, None)
+@pytest.mark.parametrize("end", ["best", "high"])
+def test_open_end_of_one_event_opens_that_of_the_cluster(end: str) -> None:
+    whole = {"killed_low": 1, "killed_best": 2, "killed_high": 3}
+    events = [show_event("a", **whole), show_event("b", **whole | {f"killed_{end}": None})]
+    [cluster] = build_rows(events)
+    told = {"killed_low": 2, "killed_best": 4, "killed_high": 6} | {f"killed_{end}": None}
+    assert {name: cluster[name] for name in told} == told
+
+
+def test_cluster_without_any_figure_has_no_sum() -> None:
+    none = {"killed_low": None, "killed_high": None}
+    [cluster] = build_rows([show_event("a", **none), show_event("b", **none)])
+    assert cluster["killed_low"] is cluster["killed_best"] is cluster["killed_high"] is None
+    assert cluster["killed_not_added"] == 2
 
 
 def test_cluster_is_named_after_its_deadliest_place_and_spans_its_days() -> None:
@@ -119,6 +151,60 @@ def test_hull_contains_its_events_and_turns_counter_clockwise() -> None:
     hull = shapely.from_wkt(cluster["wkt"])
     assert all(hull.covers(shapely.from_wkt(event["wkt"])) for event in events)
     assert hull.exterior.is_ccw and hull.is_valid
+
+
+@pytest.mark.parametrize(("precision_m", "radius"), [(None, 3), (1000, 3), (7100, 7.1)])
+def test_one_point_is_drawn_as_a_circle_as_wide_as_it_may_be_wrong(
+    precision_m: int | None, radius: float
+) -> None:
+    events = [show_event(name, precision_m=precision_m) for name in "ab"]
+    [cluster] = build_rows(events)
+    west, south, east, north = shapely.from_wkt(cluster["wkt"]).bounds
+    assert cluster["hull_margin_km"] == max(HULL_MARGIN_KM, radius) == radius
+    rounded = 0.005 / NORTH_KM * 2
+    assert (east - west) / EAST_KM == pytest.approx(2 * radius, abs=rounded)
+    assert (north - south) / NORTH_KM == pytest.approx(2 * radius, abs=rounded)
+
+
+def list_days(count: int, **changes: object) -> list[Row]:
+    """Two clashes in one town on each of so many days in a row."""
+    return [
+        show_event(f"e{day:02}{name}", day=day, **changes) for day in range(count) for name in "ab"
+    ]
+
+
+def test_siege_is_no_cluster_and_its_days_are() -> None:
+    [whole] = find_all(list_days(LONGEST_DAYS))
+    assert (len(whole.members), whole.reach) == (2 * LONGEST_DAYS, REACHES[0])
+    days = find_all(list_days(LONGEST_DAYS + 1))
+    assert [len(each.members) for each in days] == [2] * (LONGEST_DAYS + 1)
+    assert {each.reach for each in days} == {REACHES[2]}
+    assert {each.chain_id for each in days} == {"e00a"}
+
+
+def test_front_that_is_too_wide_falls_into_its_places() -> None:
+    places = int(WIDEST_KM / 8)
+    near = [show_event(f"e{n}{name}", east=8 * n) for n in range(places + 1) for name in "ab"]
+    [whole] = find_all(near)
+    assert len(whole.members) == 2 * places + 2
+    wider = [show_event(f"e{n}{name}", east=8 * n) for n in range(places + 2) for name in "ab"]
+    assert {each.reach for each in find_all(wider)} == {REACHES[1]}
+    assert find_members(wider) == {frozenset((f"e{n}a", f"e{n}b")) for n in range(places + 2)}
+
+
+def test_front_leaves_out_who_has_no_close_neighbour_and_keeps_its_chain() -> None:
+    front = [*list_days(LONGEST_DAYS + 1), show_event("x", east=9)]
+    [chain] = find_chains(front)
+    assert "x" in chain.event_ids
+    assert not any("x" in found.event_ids for found in chain.clusters)
+
+
+def test_short_outbreak_inside_a_long_chain_keeps_the_middle_reach() -> None:
+    """A quiet front of one event every other day, and a week of attacks at its end."""
+    quiet = [show_event(f"q{day:02}", day=day) for day in range(0, 14, 2)]
+    week = [show_event(f"w{day}", east=3, day=day) for day in range(14, 20)]
+    assert {found.reach for found in find_all([*quiet, *week])} == {REACHES[1]}
+    assert find_members([*quiet, *week]) == {frozenset(each["id"] for each in week)}
 
 
 LAYOUTS = st.lists(
@@ -147,22 +233,5 @@ def test_each_event_is_in_at_most_one_cluster_and_counted_once(events: list[Row]
     assert sum(cluster["killed_low"] for cluster in clusters) == len(members)
 
 
-@given(LAYOUTS)
-def test_clusters_are_exactly_the_chains_of_neighbours(events: list[Row]) -> None:
-    def are_near(one: Row, other: Row) -> bool:
-        a, b = shapely.from_wkt([one["wkt"], other["wkt"]])
-        distance = ((a.x - b.x) / EAST_KM) ** 2 + ((a.y - b.y) / NORTH_KM) ** 2
-        days = abs((one["date_start"] - other["date_start"]).days)
-        return distance <= EPS_KM**2 and days <= EPS_DAYS
-
-    groups: list[list[Row]] = []
-    for event in events:
-        touching = [group for group in groups if any(are_near(event, each) for each in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([event, *(each for group in touching for each in group)])
-    chains = {frozenset(each["id"] for each in group) for group in groups if len(group) > 1}
-    assert find_groups(events) == chains
-
-
 def test_nothing_to_cluster_gives_nothing() -> None:
-    assert build_clusters([]) == label_clusters([], []) == []
+    assert find_chains([]) == find_groups(locate_spots([], []), REACHES[0]) == []
