@@ -59,7 +59,8 @@ def read_rollup(database: Database) -> dict[tuple[object, ...], Counter[str]]:
     """Return what the roll-up holds; every row must count something and have its unit."""
     query = (
         f"SELECT level, grain, starts_in, ends_in, country, {', '.join(UNIT_NAMES)}, "  # noqa: S608
-        f"CAST(geom AS text), located, event_type, record, {', '.join(FIGURES)} FROM published.event_rollup "
+        f"CAST(geom AS text), located, event_type, record, {', '.join(FIGURES)} "
+        "FROM published.event_rollup "
         "FULL JOIN published.event_unit USING (unit_id, level)"
     )
     rows = database.ask(query)

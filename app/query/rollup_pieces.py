@@ -1,0 +1,80 @@
+"""A period as a few pieces of the roll-up: whole years, whole months, and the days at its ends.
+
+An event overlaps a period when it starts no later than its last day and ends no earlier than its
+first. All that ended before the period also started before its end, so that those that overlap
+are those that started by the last day less those that ended before the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, true
+
+from app.domain.filters import DateRange
+from app.store.rollup_tables import EVENT_ROLLUP
+
+Span = tuple[date | None, date | None]
+"""From a day until before another one; None leaves a side open."""
+OPEN: Span = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """How finely time is cut, and at which level of units the roll-up has it."""
+
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of one grain: those that start and end within these spans, counted or taken away."""
+
+    grain: Grain
+    starts: Span = OPEN
+    ends: Span = OPEN
+    sign: int = 1
+
+    def match(self) -> ColumnElement[bool]:
+        """Return the condition of the piece's rows."""
+        rollup = EVENT_ROLLUP.c
+        return and_(
+            rollup.level == self.grain.level,
+            rollup.grain == self.grain.name,
+            _match_span(rollup.starts_in, self.starts),
+            _match_span(rollup.ends_in, self.ends),
+        )
+
+
+def _match_span(column: ColumnElement[date], span: Span) -> ColumnElement[bool]:
+    first, until = span
+    parts = [column >= first] if first else []
+    return and_(true(), *parts, *([column < until] if until else []))
+
+
+def cut_day(day: date | None, grain: str) -> date | None:
+    """Return the first day of the year, month or day around a day."""
+    if day is None or grain == "day":
+        return day
+    return day.replace(month=1, day=1) if grain == "year" else day.replace(day=1)
+
+
+def cut_period(dates: DateRange | None, grains: Sequence[Grain]) -> Iterator[Piece]:
+    """Yield the pieces that make up a period; `grains` from the coarsest to single days."""
+    if dates is None:
+        yield Piece(grains[0])
+        return
+    coarse, *finer = (grain for grain in grains if grain.name != "all")
+    first = dates.start
+    until = None if dates.end in {None, date.max} else dates.end + timedelta(1)
+    started, ended = cut_day(until, coarse.name), cut_day(first, coarse.name)
+    yield Piece(coarse, starts=(None, started), ends=(ended, None))
+    for grain in finer:
+        if (next_started := cut_day(until, grain.name)) != started:
+            yield Piece(grain, starts=(started, next_started))
+        if (next_ended := cut_day(first, grain.name)) != ended:
+            yield Piece(grain, ends=(ended, next_ended), sign=-1)
+        started, ended = next_started, next_ended
