@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -31,11 +31,12 @@ from app.serve import (
 from app.serve.access_log import protect_access_log
 from app.serve.database import Reader
 from app.serve.headers import ProtectAnswers
+from app.serve.held_state import HeldState
 from app.serve.modes import ObeyMode
 from app.serve.places_held import HeldPlaces
 from app.serve.problems import register_problems
 from app.settings import Settings, read_settings
-from app.store.engine import open_web_engine
+from app.store.engine import open_listening_engine, open_web_engine
 
 SMALLEST_ZIPPED = 500
 
@@ -58,14 +59,18 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
         pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
     )
-    app.state.reader = Reader(engine)
-    warming = asyncio.create_task(
-        app.state.places.keep_warm(app.state.reader), name="keep places warm"
-    )
+    held: HeldState = app.state.held
+    app.state.reader = Reader(engine, known=held)
+    listening = open_listening_engine(_find_web_url(settings))
+    tasks = [
+        asyncio.create_task(held.listen(listening), name="listen to the state"),
+        asyncio.create_task(app.state.places.keep_warm(app.state.reader), name="keep places warm"),
+    ]
     yield
-    warming.cancel()
-    with suppress(asyncio.CancelledError):
-        await warming
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await listening.dispose()
     await engine.dispose()
 
 
@@ -75,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     protect_access_log()
     app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
     app.state.settings = settings
+    app.state.held = HeldState()
     app.state.places = HeldPlaces()
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates, balances),

@@ -1,12 +1,12 @@
 """A real PostgreSQL with PostGIS, and databases on it that cost a twentieth of a second each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine, NullPool, TextClause, create_engine, make_url, text
+from sqlalchemy import Engine, NullPool, TextClause, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 
 from app.pipeline import import_file, load_shipped_places, publish_ledger
@@ -15,6 +15,17 @@ from app.store.migration import migrate_database
 
 GEODATA = Path(__file__).parent.parent / "geodata"
 _numbers = count(1)
+WHEN_CHANGED: list[Callable[[], None]] = []
+"""What to do when a test may have changed a database: services of this process forget the state.
+
+They hear of it by themselves within a millisecond or two, which is too late for a test that asks
+at once. How soon they hear is tested where nobody is told: tests/serve/test_held_state.py.
+"""
+
+
+def tell_changed() -> None:
+    for act in WHEN_CHANGED:
+        act()
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,8 @@ class Database:
         self.owner: Engine = open_engine(self.owner_url)
         self.writer: Engine = server.open_as("masar_writer", name)
         self.web: Engine = server.open_as("masar_web", name)
+        for engine in (self.owner, self.writer):
+            event.listen(engine, "checkin", lambda *_: tell_changed())
 
     def ask(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """Return the rows of a query, read as the owner."""

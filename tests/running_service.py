@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 import uvicorn
+from postgres_server import WHEN_CHANGED
 
 from app.main import create_app
+from app.serve.held_state import HeldState
 from app.settings import Settings
 
 STARTS_WITHIN_S = 10.0
@@ -23,6 +25,7 @@ class Service:
 
     address: str
     client: httpx.Client
+    held: HeldState
 
     def get(self, path: str, **parameters: object) -> httpx.Response:
         """Ask for a path under the address, with the parameters as its query."""
@@ -49,7 +52,8 @@ def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]
     settings = Settings(
         web_database_url=web_url, frontend_dir=frontend or Path("no-front-end"), pool_size=2
     )
-    config = uvicorn.Config(create_app(settings), port=0, log_level="error", access_log=False)
+    app = create_app(settings)
+    config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -59,11 +63,13 @@ def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     address = f"http://127.0.0.1:{port}"
+    WHEN_CHANGED.append(app.state.held.forget)
     try:
         # Idle connections are let go before the service closes them, which takes it five seconds.
         limits = httpx.Limits(keepalive_expiry=2)
         with httpx.Client(base_url=address, timeout=20, limits=limits) as client:
-            yield Service(address, client)
+            yield Service(address, client, app.state.held)
     finally:
+        WHEN_CHANGED.remove(app.state.held.forget)
         server.should_exit = True
         thread.join()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Double, Select, cast, func, select
 
+from app.store.gazetteer_tables import GAZETTEER_STATE
 from app.store.published_tables import CORRIDOR, SNAPSHOT, STATE
 
 
@@ -17,11 +18,19 @@ def select_state() -> Select[Any]:
     )
 
 
-def select_last_expiry() -> Select[Any]:
-    """Return the last moment at which a corridor that is shown ran out by itself."""
-    return select(func.max(CORRIDOR.c.expires_at)).where(
-        CORRIDOR.c.shown_to.is_(None), CORRIDOR.c.expires_at <= func.now()
-    )
+def select_beside_state() -> Select[Any]:
+    """Return what else answers depend on; the public role may not read it in the dark.
+
+    `last_expiry` is the last moment at which a corridor that is shown ran out by itself,
+    `next_expiry_s` the seconds until the next does, `places` the number of the gazetteer's state.
+    """
+    expires_at, now = CORRIDOR.c.expires_at, func.now()
+    next_expiry = func.min(expires_at).filter(expires_at > now)
+    return select(
+        func.max(expires_at).filter(expires_at <= now).label("last_expiry"),
+        cast(func.extract("epoch", next_expiry - now), Double).label("next_expiry_s"),
+        select(GAZETTEER_STATE.c.revision).scalar_subquery().label("places"),
+    ).where(CORRIDOR.c.shown_to.is_(None))
 
 
 def select_snapshot(revision: int) -> Select[Any]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
 from sqlalchemy import Connection, Result, Select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.mode import SecurityMode
-from app.query.state import select_last_expiry, select_state
+from app.query.state import select_beside_state, select_state
 
 Rows = Sequence[Mapping[str, Any]]
 T = TypeVar("T")
@@ -30,14 +30,23 @@ class PublishedState:
     last_expiry: datetime | None
     mode: str = SecurityMode.NORMAL
     mode_since: datetime | None = None
+    places: int = 0
 
     @property
     def key(self) -> str:
         """Return a text that differs whenever anything that is shown differs."""
-        return f"{self.revision}:{self.published_at.isoformat()}:{self.mode}:{self.last_expiry}"
+        shown = f"{self.revision}:{self.published_at.isoformat()}:{self.mode}:{self.last_expiry}"
+        return f"{shown}:{self.places}"
 
 
 EMPTY_STATE = PublishedState(0, datetime(1970, 1, 1, tzinfo=UTC), "none", None)
+
+
+class KnownState(Protocol):
+    """Whoever may know the published state without asking."""
+
+    def find(self) -> PublishedState | None:
+        """Return the state when it is certain, else None."""
 
 
 def _spell_rows(result: Result[Any]) -> Rows:
@@ -46,13 +55,31 @@ def _spell_rows(result: Result[Any]) -> Rows:
     return [dict(zip(names, row, strict=True)) for row in result]
 
 
+async def read_published(connection: AsyncConnection) -> tuple[PublishedState, float | None]:
+    """Return the published state, and in how many seconds it changes by itself; None for never."""
+    rows = _spell_rows(await connection.execute(select_state()))
+    state = PublishedState(**rows[0], last_expiry=None) if rows else EMPTY_STATE
+    # In the dark the public role may read the mode and hardly anything else.
+    if state.mode == SecurityMode.DARK:
+        return state, None
+    [beside] = _spell_rows(await connection.execute(select_beside_state()))
+    places = beside["places"] or 0
+    return replace(state, last_expiry=beside["last_expiry"], places=places), beside["next_expiry_s"]
+
+
 class Reader:
     """Reads for one request at a time from a pool of connections."""
 
-    def __init__(self, engine: AsyncEngine, state: PublishedState | None = None) -> None:
-        """Keep the pool, and the state when it has been read already."""
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        state: PublishedState | None = None,
+        known: KnownState | None = None,
+    ) -> None:
+        """Keep the pool, and the state when it has been read already or who may know it."""
         self._engine = engine
         self._state = state
+        self._known = known
 
     def know(self, state: PublishedState) -> Reader:
         """Return a reader on the same pool that need not ask for the state."""
@@ -72,14 +99,10 @@ class Reader:
         """Return the published state, or the empty one before anything was published."""
         if self._state is not None:
             return self._state
+        if self._known is not None and (state := self._known.find()):
+            return state
         async with self._engine.connect() as connection:
-            rows = _spell_rows(await connection.execute(select_state()))
-            if not rows:
-                return EMPTY_STATE
-            # In the dark the public role may read the mode and hardly anything else.
-            dark = rows[0]["mode"] == SecurityMode.DARK
-            expiry = None if dark else await connection.scalar(select_last_expiry())
-        return PublishedState(**rows[0], last_expiry=expiry)
+            return (await read_published(connection))[0]
 
 
 def get_reader(request: Request) -> Reader:

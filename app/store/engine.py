@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+LISTENER_TIMEOUT_MS = 2000
+"""Longest that reading the state may take on the connection that listens."""
 Role = Literal["masar_writer", "masar_web"]
 
 
@@ -32,8 +34,8 @@ def open_engine(url: str, role: Role | None = None) -> Engine:
     )
 
 
-def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> AsyncEngine:
-    """Open the public service's pool: read-only, as masar_web, every query bounded in time.
+def _bound_reader(statement_timeout_ms: int) -> dict[str, Any]:
+    """Return what makes a connection a reader's.
 
     `plan_cache_mode=force_custom_plan`: a cached generic plan took 63–81 ms where a plan for
     the values at hand took 1.
@@ -47,16 +49,29 @@ def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> A
         "statement_timeout": str(statement_timeout_ms),
         "timezone": "UTC",
     }
+    spelled = " ".join(f"-c {name}={value}" for name, value in options.items())
+    return {"options": spelled, "connect_timeout": 2}
+
+
+def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> AsyncEngine:
+    """Open the public service's pool: read-only, as masar_web, every query bounded in time."""
     return create_async_engine(
         spell_url(url),
-        connect_args={
-            "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
-            "connect_timeout": 2,
-        },
+        connect_args=_bound_reader(statement_timeout_ms),
         # A page and its count must tell of the same moment.
         isolation_level="REPEATABLE READ",
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
+    )
+
+
+def open_listening_engine(url: str) -> AsyncEngine:
+    """Open the connection on which the public service hears that the state has changed."""
+    return create_async_engine(
+        spell_url(url),
+        connect_args=_bound_reader(LISTENER_TIMEOUT_MS) | {"application_name": "masar listener"},
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
     )

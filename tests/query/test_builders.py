@@ -14,7 +14,7 @@ from app.query.collections import COLLECTIONS, Collection
 from app.query.fields import list_fields
 from app.query.history import select_claim_versions, select_record_versions
 from app.query.items import count_items, select_extent, select_item, select_items
-from app.query.state import select_last_expiry, select_state
+from app.query.state import select_beside_state, select_state
 
 ASKED = ItemFilter(
     Box(35, 34, 37, 36), DateRange(date(2025, 3, 6), date(2025, 3, 9)), limit=7,
@@ -132,4 +132,4 @@ def test_state_and_the_last_corridor_that_ran_out_are_asked_for_apart() -> None:
     """In the dark the public role may read the state, and no corridor."""
     sql = compile_query(select_state())
     assert "published.state" in sql and "corridor" not in sql
-    assert "expires_at <= now()" in compile_query(select_last_expiry())
+    assert "expires_at <= now()" in compile_query(select_beside_state())
