@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, false, func, or_, select
 
 from app.domain.filters import NOW, AsOf
-from app.query.collections import Collection
+from app.query.collection import Collection
 from app.query.versions import claim_may_be_told, was_shown
 from app.query.views import match_step
 from app.store.published_tables import CLAIM, EVENT_STEP
@@ -23,12 +24,14 @@ _OTHERS = ("relays_claim_id", "supersedes_claim_id")
 """Fields that name another claim of the same record."""
 
 
-def match_claims(collection: Collection, as_of: AsOf) -> ColumnElement[bool]:
-    """Match the claims that were shown, had been made, and may still be told."""
+def match_claims(subjects: Sequence[Table], as_of: AsOf) -> ColumnElement[bool]:
+    """Match the claims that were shown, had been made, and may still be told.
+
+    `subjects` hold what the records that they are about showed earlier.
+    """
     parts = [was_shown(CLAIM, as_of.past)]
-    if as_of.past is not None and collection.versions is not None:
-        told = claim_may_be_told(collection.versions)
-        parts.append(or_(CLAIM.c.shown_to.is_(None), told))
+    if as_of.past is not None and subjects:
+        parts.append(or_(CLAIM.c.shown_to.is_(None), *map(claim_may_be_told, subjects)))
     if as_of.known_at is not None:
         parts.append(CLAIM.c.known_from <= as_of.known_at)
     return and_(*parts)
@@ -75,7 +78,8 @@ def select_claims(collection: Collection, subject_id: str, as_of: AsOf = NOW) ->
         step = match_step(EVENT_STEP, CLAIM.c.subject_id, as_of)
         query = query.select_from(CLAIM.outerjoin(EVENT_STEP, step))
     own = CLAIM.c.subject_id == subject_id
-    return query.where(own, match_claims(collection, as_of)).order_by(CLAIM.c.position)
+    versions = [] if collection.versions is None else [collection.versions]
+    return query.where(own, match_claims(versions, as_of)).order_by(CLAIM.c.position)
 
 
 def select_subject(collection: Collection, subject_id: str, as_of: AsOf = NOW) -> Select[Any]:

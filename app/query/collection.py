@@ -26,7 +26,8 @@ class Collection:
     `times` names the axes of time on which it can be asked for, `versions` the table with
     what it showed earlier, `titles` the columns with a record's name in both languages.
     `filters` are the properties that a parameter or a condition may name, `list_filters` the
-    lists of text that a condition may.
+    lists of text that a condition may. `records` is the collection to which its records belong,
+    when it shows a part of another's; `shapes` are the kinds of geometry that can occur.
     """
 
     name: str
@@ -43,6 +44,13 @@ class Collection:
     versions: Table | None = None
     titles: tuple[str, str] = ("title_en", "title_ar")
     list_filters: tuple[str, ...] = ()
+    records: str | None = None
+    shapes: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> str:
+        """Return the name of the collection under which a record is cited."""
+        return self.records or self.name
 
 
 def list_properties(table: Table, without: Sequence[str] = ()) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.query.claim_collection import CLAIMS
 from app.query.collection import (
     BOTH_TIMES,
     DECIMALS,
@@ -11,12 +12,15 @@ from app.query.collection import (
     draw_geometry,
     list_properties,
 )
-from app.query.place_collections import GOVERNORATES, PLACES
+from app.query.event_collections import list_event_parts
+from app.query.place_collections import DISTRICTS, GOVERNORATES, PLACES, SUBDISTRICTS
 from app.query.views import view_clusters, view_corridors, view_events, view_flows
 from app.store.published_tables import CLUSTER, CORRIDOR, CORRIDOR_NOW, EVENT, FLOW
 
 __all__ = [
     "BOTH_TIMES",
+    "CLUSTERS",
+    "CLAIMS",
     "COLLECTIONS",
     "CORRIDORS",
     "DECIMALS",
@@ -55,7 +59,7 @@ EVENTS = Collection(
 CLUSTERS = Collection(
     "clusters",
     "Violence clusters",
-    "Violent events close in space and time, found by rule st-dbscan-1 in what is public.",
+    "Violent events close in space and time, found by rule st-dbscan-2 in what is public.",
     view_clusters,
     "id",
     "geom",
@@ -67,12 +71,19 @@ CLUSTERS = Collection(
         "date_end",
         "event_count",
         "killed_low",
+        "killed_best",
         "killed_high",
+        "admin2_pcode",
+        "place_pcode",
         "rule",
+        "rule_version",
+        "revised_at",
     ),
     "date_start",
     ("date_start", "date_end"),
     (SNAPSHOT,),
+    titles=("label_en", "label_ar"),
+    list_filters=("event_ids",),
 )
 CORRIDORS = Collection(
     "corridors",
@@ -109,6 +120,7 @@ CORRIDORS = Collection(
     CORRIDOR,
     ("name_en", "name_ar"),
     ("sources", "sources_ar"),
+    shapes=("LineString", "MultiLineString"),
 )
 FLOWS = Collection(
     "flows",
@@ -147,7 +159,11 @@ FLOWS = Collection(
     list_filters=("sources", "sources_ar"),
 )
 
+EVENTS_POINTS, EVENTS_AREAS = list_event_parts(EVENTS)
 COLLECTIONS: dict[str, Collection] = {
     collection.name: collection
-    for collection in (EVENTS, CLUSTERS, CORRIDORS, FLOWS, PLACES, GOVERNORATES)
+    for collection in (
+        *(EVENTS, EVENTS_POINTS, EVENTS_AREAS, CLAIMS, CLUSTERS, CORRIDORS, FLOWS),
+        *(PLACES, GOVERNORATES, DISTRICTS, SUBDISTRICTS),
+    )
 }

@@ -11,7 +11,7 @@ from app.domain.filters import NOW, AsOf
 from app.query.claims import match_claims, recall_field
 from app.query.collections import EVENTS
 from app.store.gazetteer_tables import PLACE
-from app.store.published_tables import CLAIM
+from app.store.published_tables import CLAIM, EVENT
 
 COMPARED_FIELDS = ("subject_id", "asserted_by_en", "asserted_by_ar", "relayed_by", "measure",
                    "measure_as_stated", "population", "low", "best", "high", "quantifier",
@@ -27,7 +27,7 @@ MOST_RELATED = 1_000
 def _select_compared(as_of: AsOf, *conditions: ColumnElement[bool]) -> Select[Any]:
     columns = (recall_field(name, as_of).label(name) for name in COMPARED_FIELDS)
     return select(CLAIM.c.id.label("claim_id"), *columns).where(
-        match_claims(EVENTS, as_of), *conditions
+        match_claims([EVENT], as_of), *conditions
     )
 
 

@@ -28,7 +28,7 @@ def _write_permalink(request: Request, collection: Collection, record_id: str, t
     asked = {"snapshot": snapshot}
     if times.as_of.known_at is not None:
         asked["known_at"] = times.as_of.known_at.isoformat()
-    return f"{get_base(request)}/{collection.name}/{quote(record_id)}?{urlencode(asked)}"
+    return f"{get_base(request)}/{collection.home}/{quote(record_id)}?{urlencode(asked)}"
 
 
 def _spell_known(known_at: date | None) -> tuple[str, str]:

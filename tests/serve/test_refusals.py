@@ -4,7 +4,8 @@ import httpx
 import pytest
 from running_service import Service
 
-COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorates")
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
+               "places", "governorates", "districts", "subdistricts")  # fmt: skip
 EVENTS = "/api/collections/events/items"
 BOXES = ["35,34,36", "1,2,3,4,5", "35,34,36,35,1,2,3", "", "a,b,c,d", "nan,34,36,35",
          "inf,34,36,35", "35,-inf,36,35", "35,36,36,34", "200,34,210,35", "35,34,36,91",
@@ -21,9 +22,11 @@ CASES = [
     ("crs", ["EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/3857"]),
     ("bbox-crs", ["EPSG:4326"]),
     ("colour", ["red"]),
-    ("killed_low", ["5"]),
+    ("killed_low", ["many", "5.5", "5e1"]),
+    ("redaction", ["x"]),
     ("group_tag", ["x"]),
-    ("sortby", ["date_start"]),
+    ("sortby", ["no_such", "redaction", "date_start,date_start", "group_tag"]),
+    ("properties", ["no_such", "", "geom"]),
     ("event_type", ["a\x00b", "a\nb", "x" * 501, "\x7f", "\x85"]),
 ]
 
