@@ -17,6 +17,7 @@ from app.serve import (
     balances,
     catalogue,
     claims,
+    feeds,
     geocode,
     geocode_text,
     health,
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
     for module in (
-        *(catalogue, items, claims, history, reconcile, aggregates, balances),
+        *(catalogue, items, claims, history, reconcile, aggregates, balances, feeds),
         *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap),
     ):
         app.include_router(module.router)

@@ -26,7 +26,11 @@ from app.serve.database import Rows, get_reader
 from app.serve.formats import CSV, JSON, choose_format
 from app.serve.items import READ
 from app.serve.links import make_link
-from app.serve.parameters import collect_parameters, parse_selection
+from app.serve.parameters import (
+    collect_parameters,
+    list_selection_parameters,
+    parse_selection,
+)
 from app.serve.times import find_times
 
 router = APIRouter()
@@ -88,7 +92,7 @@ def _encode(request: Request, given: Mapping[str, str], sheet: Sheet, matched: i
 @router.api_route("/api/flows/balances", methods=READ)
 async def get_balances(request: Request) -> Response:
     """Answer arrivals, departures, returns and their balance, per place and source."""
-    names = (*OWN_PARAMETERS, "bbox", "datetime", *FLOWS.times, *FLOWS.filters)
+    names = (*OWN_PARAMETERS, *list_selection_parameters(FLOWS))
     given = collect_parameters(request.query_params.multi_items(), names)
     form = choose_format(request, given, FORMATS)
     for name, allowed in (("by", GROUPS), ("level", tuple(LEVELS))):

@@ -27,7 +27,9 @@ from worlds import FIRST, SECOND, name_id
 
 from app.domain.filters import Cursor
 from app.query.collections import COLLECTIONS as CATALOGUE
+from app.query.feeds import FeedCursor
 from app.serve.cursors import digest_question, write_cursor
+from app.serve.feed_cursors import write_feed_cursor
 
 Questions = st.SearchStrategy[Question]
 HIDDEN_POINTS = (*POSITIONS, *((lon, lat) for _, _, lat, lon in SITES.values()))
@@ -127,6 +129,23 @@ def draw_balances(draw: st.DrawFn) -> Question:
         given.append((name, draw(st.sampled_from(values[name]))))
     question = Question("/api/flows/balances", tuple(given))
     return _with_form(question, draw(st.sampled_from(["", "json", "csv"])))
+
+
+@st.composite
+def draw_feeds(draw: st.DrawFn) -> Question:
+    """Ask what was new, around hidden places, ids and moments (channels 1, 5, 12 and 13)."""
+    noun, form = draw(st.sampled_from(SUBJECTS)), draw(st.sampled_from(["atom", "json"]))
+    given: list[Pair] = [("limit", draw(_LIMITS)), ("lang", draw(st.sampled_from(["en", "ar"])))]
+    if draw(st.booleans()):
+        given.append(("bbox", draw(draw_box())))
+    if draw(st.booleans()):
+        given.append(("datetime", _draw_range(draw)))
+    if draw(st.booleans()):
+        at, own_id = draw(st.sampled_from([FIRST, SECOND])), draw(st.sampled_from(HIDDEN_IDS))
+        given.append(("cursor", write_feed_cursor(FeedCursor(at, draw(st.booleans()), own_id))))
+    if draw(st.booleans()):
+        given.append(("snapshot", _draw_moment(draw)))
+    return Question(f"/api/feeds/{noun}.{form}", tuple(given))
 
 
 def _list_paths(own_id: str) -> list[str]:
@@ -265,11 +284,12 @@ ATTACKS: Mapping[int, Questions] = {
     8: draw_filters(),
     9: st.one_of(draw_searches(), draw_pages(), draw_geocodes()),
     12: draw_times(),
+    13: draw_feeds(),
     14: draw_balances(),
 }
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
 ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "by", "claims", "context", "crs", "bbox-crs",
-                       "cursor", "datetime", "f", "known_at", "lat", "limit", "lon",
+                       "cursor", "datetime", "f", "known_at", "lang", "lat", "limit", "lon",
                        "on", "q", "snapshot", "sum", "text"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""

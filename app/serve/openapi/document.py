@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.serve.openapi.aggregates import describe_aggregates
 from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
+from app.serve.openapi.feeds import describe_feeds
 from app.serve.openapi.geocoding import describe_geocoding
 from app.serve.openapi.items import describe_collections
 from app.serve.openapi.movements import describe_movements
@@ -20,6 +21,7 @@ TOPICS: tuple[Callable[[], Json], ...] = (
     describe_arithmetic,
     describe_aggregates,
     describe_movements,
+    describe_feeds,
     describe_geocoding,
 )
 """What returns the paths of each topic, in the order in which they are listed."""
