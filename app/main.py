@@ -17,6 +17,7 @@ from app.serve import (
     balances,
     catalogue,
     claims,
+    compat,
     feeds,
     geocode,
     geocode_text,
@@ -85,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.places = HeldPlaces()
     for module in (
         *(catalogue, items, claims, history, reconcile, aggregates, balances, feeds),
-        *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap),
+        *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap, compat),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"

@@ -20,7 +20,8 @@ RETRY_IN_THE_DARK_S = 600
 """Seconds after which a client may ask again whether the dark is over."""
 WAIT_S = 1.0
 """Seconds that a page waits for the database to tell the mode; pages do without."""
-DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs"})
+DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs",
+                          "/compat/openapi.json"})  # fmt: skip
 """What tells of the API and holds no data."""
 DATA_ROOTS = ("/api/", "/compat/")
 """All else below these is data, also what is new."""

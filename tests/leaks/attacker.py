@@ -160,6 +160,25 @@ def _list_pages(known: Known) -> Iterator[str]:
     return (f"/places/{code}" for code in (*PAGES_OF_PLACES, *known.ids.get("places", ())[:3]))
 
 
+FACES = (
+    *("/compat/acled/read?limit=0", "/compat/acled/read?_format=csv&limit=0&fields=notes|tags"),
+    "/compat/acled/api/acled/read?event_date=2025-05-01|2025-06-30&event_date_where=BETWEEN",
+    "/compat/acled/read?limit=2&with_total=true&source_where=LIKE&source=Monitor",
+    *("/compat/ucdp/gedevents/25.1?pagesize=10000", "/compat/ucdp/api/gedevents/26.0.7?pagesize=2"),
+    "/compat/ucdp/gedevents/25.1?Geography=34.6 35.6,35.6 36.6&TypeOfViolence=1,2,3",
+    "/compat/hapi/api/v1/coordination-context/conflict-event?output_format=csv",
+    "/compat/hapi/api/v2/coordination-context/conflict-events?admin1_code=SY10",
+    *(f"/compat/dtm/v3/displacement/admin{level}?Admin0Pcode=SYR" for level in range(3)),
+    *("/compat/dtm/v3/displacement/country-list", "/compat/dtm/v3/displacement/operation-list"),
+)
+"""What is asked of the faces of other services, each in its own formats."""
+
+
+def _list_faces(template: str) -> Address:
+    stem = template.partition("{")[0]
+    return Address(lambda _known: (each for each in FACES if each.startswith(stem)), FORMATS[""])
+
+
 def _list_geocodes() -> Iterator[str]:
     return (f"/api/geocode?{query}" for query in GEOCODED)
 
@@ -213,6 +232,20 @@ ADDRESSES: Mapping[str, Address] = {
         "/api/geocode/text?text=Shelling of Banias, Jableh, the port of Tartous, Hmeimim base",
         "/api/geocode/text?text=قتلى في حي القصور في بانياس وفي قرفيص قرب جبلة",
     ),
+    "/compat": _only("/compat", formats=""),
+    "/compat/openapi.json": _only("/compat/openapi.json", formats=""),
+    **{
+        template: _list_faces(template)
+        for template in (
+            "/compat/acled/read",
+            "/compat/acled/api/acled/read",
+            "/compat/ucdp/gedevents/{version}",
+            "/compat/ucdp/api/gedevents/{version}",
+            "/compat/hapi/api/v1/coordination-context/conflict-event",
+            "/compat/hapi/api/v2/coordination-context/conflict-events",
+            "/compat/dtm/v3/displacement/{table}",
+        )
+    },
     "/places": _only("/places", "/places?q=Banias", "/places?q=Al-Qusour&lang=ar", formats=""),
     "/places/{pcode}": Address(_list_pages),
     "/sitemap.xml": _only("/sitemap.xml", formats=""),

@@ -1,11 +1,13 @@
 """ACLED's table: the 31 columns of its current API, in order.
 
-`fatalities` is one whole number, the most conservative: the lowest that sources bound, and empty
-where nobody gives one. `event_date` is the first day; `time_precision` says how many it may be.
+`fatalities` is one whole number, the most conservative: the lowest that sources bound. Where they
+only say "dozens" it is what ACLED's rule makes of the word, and `notes` says so; where nobody tells
+of any dead it is empty. `event_date` is the first day; `time_precision` says how many it may be.
 """
 
 from __future__ import annotations
 
+from app.domain.acled_words import explain_number
 from app.encode.shapes.rows import Row, Subject, find_least, name_location, refuse_in_sums
 from app.encode.shapes.shape import Shape
 from app.encode.shapes.tables import Spell, Table
@@ -24,6 +26,18 @@ def _list_tags(row: Row) -> str:
     tags = [f"verification: {row['verification']}"]
     tags += ["contested"] if row["contested"] else []
     return "; ".join([*tags, f"record: {row['record']}"])
+
+
+def _count_killed(row: Row) -> int | None:
+    least = find_least(row)
+    in_words: int | None = row.get("killed_in_words")
+    return in_words if least is None else least
+
+
+def _write_notes(row: Row) -> str:
+    text = str(row["summary_en"] or row["title_en"])
+    in_words = row.get("killed_in_words") if find_least(row) is None else None
+    return text + explain_number(in_words) if in_words else text
 
 
 COLUMNS: dict[str, Spell | None] = {
@@ -54,8 +68,8 @@ COLUMNS: dict[str, Spell | None] = {
     "geo_precision": lambda row: row["geo_precision"],
     "source": lambda row: row["sources"],
     "source_scale": None,
-    "notes": lambda row: row["summary_en"] or row["title_en"],
-    "fatalities": find_least,
+    "notes": _write_notes,
+    "fatalities": _count_killed,
     "tags": _list_tags,
     "timestamp": lambda row: int(row["revised_at"].timestamp()),
 }

@@ -3,7 +3,8 @@
 An event's row has the columns of the published events, and beside them: `feature_id`; `adapter`,
 the format that it came in; `geometry` (GeoJSON text) and `wkb` of what may be drawn; `lon` and
 `lat`, None where it is no point; `provider`, the source's own row, in the exact view only; and
-`lost_columns`, those of `provider` that named a private person and were not kept.
+`lost_columns`, those of `provider` that named a private person and were not kept. Where sources
+tell the dead in a word only, `killed_in_words` may hold ACLED's number for it.
 
 A movement's row has the columns of the published flows, the same keys, and `origin` and `dest`,
 each an `End`.

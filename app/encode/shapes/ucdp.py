@@ -7,12 +7,12 @@ empty here.
 
 from __future__ import annotations
 
+from app.domain.acled_words import STATE_SIDES
 from app.domain.event import VIOLENT_TYPES
 from app.encode.shapes.rows import Row, Subject, name_location, refuse_in_sums
 from app.encode.shapes.shape import Shape
 from app.encode.shapes.tables import Spell, Table
 
-_STATES = ("government of", "military forces of", "police forces of", "syrian army")
 _CLEAR = frozenset({"fair", "confirmed"})
 _CELLS_PER_DEGREE, _CELLS_AROUND = 2, 720
 """PRIO-GRID: half degrees, counted from 180° W and 90° S, row by row, from 1."""
@@ -23,7 +23,7 @@ def _tell_violence(row: Row) -> int | None:
     if row["event_type"] == "Violence against civilians":
         return 3
     sides = [side.lower() for side in (row["actor1"], row["actor2"]) if side]
-    if any(side.startswith(_STATES) for side in sides):
+    if any(side.startswith(STATE_SIDES) for side in sides):
         return 1
     return 2 if len(sides) == 2 else None
 
