@@ -19,6 +19,7 @@ from app.serve import (
     claims,
     compat,
     feeds,
+    flow_maps,
     geocode,
     geocode_text,
     health,
@@ -85,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
     for module in (
-        *(catalogue, items, claims, history, reconcile, aggregates, balances, feeds),
+        *(catalogue, flow_maps, items, claims, history, reconcile, aggregates, balances, feeds),
         *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap, compat),
     ):
         app.include_router(module.router)

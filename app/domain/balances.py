@@ -193,7 +193,7 @@ def total_shares(shares: Sequence[Share], parents: Mapping[str, str | None]) -> 
     their places and days, are at least the largest of them and at most all together.
     """
     own = {share.movement.id for share in shares}
-    counted = [share for share in shares if not _has_above(share.movement.id, own, parents)]
+    counted = [share for share in shares if not has_above(share.movement.id, own, parents)]
     persons, overlapping = NOBODY, 0
     for group in _group_overlapping(counted):
         persons += _unite([share.persons for share in group])
@@ -201,7 +201,8 @@ def total_shares(shares: Sequence[Share], parents: Mapping[str, str | None]) -> 
     return Total(persons, counted, overlapping)
 
 
-def _has_above(own_id: str, among: set[str], parents: Mapping[str, str | None]) -> bool:
+def has_above(own_id: str, among: set[str], parents: Mapping[str, str | None]) -> bool:
+    """Whether one of some movements holds this one, at any depth; a circle is gone round once."""
     seen = {own_id}
     above = parents.get(own_id)
     while above and above not in seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.domain.balances import Interval, Movement, Unit
 from app.domain.claim import Quantifier
@@ -34,6 +34,25 @@ def select_movements(asked: ItemFilter) -> Select[Any]:
         select(*(view.column(name) for name in _COLUMNS))
         .where(match_items(FLOWS, view, asked))
         .order_by(view.column("id"))
+        .limit(MOST_MOVEMENTS + 1)
+    )
+
+
+def select_arrows(asked: ItemFilter) -> Select[Any]:
+    """Return the same rows with both ends of their arrows; null without an arrow."""
+    view = FLOWS.show(asked.as_of)
+    line = view.column(FLOWS.geometry)
+    ends = {"origin": func.ST_StartPoint(line), "dest": func.ST_EndPoint(line)}
+    corners = [
+        getattr(func, axis)(point).label(f"{end}_{name}")
+        for end, point in ends.items()
+        for axis, name in (("ST_X", "lon"), ("ST_Y", "lat"))
+    ]
+    names = (*_COLUMNS, "as_of", "origin_name_en", "dest_name_en")
+    return (
+        select(*(view.column(name) for name in names), *corners)
+        .where(match_items(FLOWS, view, asked))
+        .order_by(view.column("date_start"), view.column("id"))
         .limit(MOST_MOVEMENTS + 1)
     )
 

@@ -29,6 +29,7 @@ FORMATS = {
     "json": ("", "json"),
     "geojson": ("", "geojson", "json"),
     "table": ("", "json", "csv"),
+    "flowmap": ("flowmap",),
 }
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
 _CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
@@ -197,6 +198,10 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/docs": _only("/api/docs", formats=""),
     "/api/collections": _only("/api/collections"),
     "/api/collections/{name}": _only(*(f"/api/collections/{name}" for name in COLLECTIONS)),
+    "/api/collections/flows/items": _only(
+        *(f"/api/collections/flows/items?part={part}" for part in ("flows", "locations")),
+        formats="flowmap",
+    ),
     "/api/collections/{name}/items": _only(
         *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
         formats="geojson",

@@ -127,6 +127,10 @@ def draw_balances(draw: st.DrawFn) -> Question:
     }
     for name in sorted(draw(st.sets(st.sampled_from(sorted(values))))):
         given.append((name, draw(st.sampled_from(values[name]))))
+    if draw(st.booleans()):
+        part = draw(st.sampled_from(["flows", "locations"]))
+        asked = (("f", "flowmap"), ("part", part), *given[2:])
+        return Question(ITEMS.format("flows"), asked)
     question = Question("/api/flows/balances", tuple(given))
     return _with_form(question, draw(st.sampled_from(["", "json", "csv"])))
 
@@ -291,5 +295,5 @@ ATTACKS: Mapping[int, Questions] = {
 
 ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "by", "claims", "context", "crs", "bbox-crs",
                        "cursor", "datetime", "f", "known_at", "lang", "lat", "limit", "lon",
-                       "on", "q", "snapshot", "sum", "text"}  # fmt: skip
+                       "on", "part", "q", "snapshot", "sum", "text"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""

@@ -8,6 +8,7 @@ from app.serve.openapi.aggregates import describe_aggregates
 from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
 from app.serve.openapi.feeds import describe_feeds
+from app.serve.openapi.flow_maps import add_flow_map
 from app.serve.openapi.geocoding import describe_geocoding
 from app.serve.openapi.items import describe_collections
 from app.serve.openapi.movements import describe_movements
@@ -69,7 +70,7 @@ def build_openapi(base: str) -> Json:
             "license": {"name": "Apache-2.0"},
         },
         "servers": [{"url": f"{base}/api"}],
-        "paths": paths,
+        "paths": add_flow_map(paths),
         "components": {
             "schemas": {"feature": _FEATURE, "featureCollection": _PAGE, "problem": _PROBLEM}
         },
