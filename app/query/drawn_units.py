@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, 
 from sqlalchemy.types import Text
 
 from app.domain.filters import ItemFilter
-from app.query.figures import Columns, add_up
-from app.query.rollups import LEVELS, select_counted
+from app.query.figures import Columns, Within, add_up
+from app.query.rollups import select_counted
 from app.store.gazetteer_tables import PLACE
-from app.store.rollup_tables import EVENT_UNIT
+from app.store.rollup_tables import EVENT_UNIT, LEVELS
 
 MOST_ZOOM = 24
 _LAST_ZOOMS = ((3, "country"), (5, "admin1"), (7, "admin2"), (9, "admin3"))
@@ -46,8 +46,11 @@ def _is_place(rows: FromClause, level: str) -> ColumnElement[bool]:
     return homeless | (func.GeometryType(rows.c.geom) == "POINT") if level == "place" else homeless
 
 
-def key_places(rows: FromClause, zoom: int) -> Columns:
-    """Return what tells drawn units apart; all are null for events without a position."""
+def key_places(rows: FromClause, zoom: int, *, by_geometry: bool = False) -> Columns:
+    """Return what tells drawn units apart; all are null for events without a position.
+
+    `by_geometry` tells apart whatever is drawn, areas too.
+    """
     level = choose_level(zoom)
     nowhere = (~rows.c.located, null())
     place = (_is_place(rows, level), "place")
@@ -57,7 +60,7 @@ def key_places(rows: FromClause, zoom: int) -> Columns:
     return {
         "level": case(nowhere, place, *cases),
         "unit": case(nowhere, (place[0], null()), *codes, else_=null()),
-        "spot": case((and_(rows.c.located, place[0]), rows.c.geom)),
+        "spot": rows.c.geom if by_geometry else case((and_(rows.c.located, place[0]), rows.c.geom)),
     }
 
 
@@ -94,7 +97,7 @@ def _find_point(drawn: Subquery) -> ColumnElement[Any]:
     spot = drawn.c.spot
     lies = case((func.GeometryType(spot) == "POINT", spot), else_=func.ST_PointOnSurface(spot))
     return case(
-        (drawn.c.level == "place", lies),
+        (spot.is_not(None), lies),
         (drawn.c.level.is_not(None), func.coalesce(PLACE.c.point, governorates, amid)),
     )
 
@@ -109,7 +112,7 @@ def locate_places(added: Select[Any]) -> Select[Any]:
     rest = [column for column in drawn.c if column.key not in {*PLACE_KEYS, *PLACE_NAMES}]
     names = (func.coalesce(drawn.c[name], PLACE.c[name]).label(name) for name in PLACE_NAMES)
     placed = (
-        select(drawn.c.level, drawn.c.unit, *names, point, *rest)
+        select(drawn.c.level, drawn.c.unit, *names, point, drawn.c.spot.label("geom"), *rest)
         .select_from(drawn.outerjoin(PLACE, PLACE.c.place_id == drawn.c.unit))
         .subquery("placed")
     )
@@ -120,12 +123,17 @@ def locate_places(added: Select[Any]) -> Select[Any]:
 
 
 def select_drawn(
-    zoom: int, asked: ItemFilter, measures: Sequence[str] = ("killed",)
+    zoom: int,
+    asked: ItemFilter,
+    within: Within | None = None,
+    measures: Sequence[str] = ("killed",),
 ) -> Select[Any]:
     """Return one row per unit that is drawn at a zoom, and one for what has no position.
 
-    Columns are level, unit, name_en, name_ar, point, and the figures of `add_up`. The events of
-    all rows together are those that `asked` selects.
+    Columns are level, unit, name_en, name_ar, point, geom, and the figures of `add_up`. The events
+    of all rows together are those that `asked` selects. With `within`, a condition on geometries
+    for zooms of places, only what meets it, and every published geometry is a row of its own.
     """
-    rows = select_counted(choose_level(zoom), None, asked)
-    return locate_places(add_up(rows, key_places(rows, zoom), name_places(rows, zoom), measures))
+    rows = select_counted(choose_level(zoom), None, asked, within=within)
+    keys = key_places(rows, zoom, by_geometry=within is not None)
+    return locate_places(add_up(rows, keys, name_places(rows, zoom), measures))

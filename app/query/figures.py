@@ -7,7 +7,7 @@ which an event starts or the first of the days in which the events of a sum do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +32,8 @@ from app.store.rollup_tables import FIGURES, UNIT_NAMES
 
 MEASURES = ("killed", "injured")
 Columns = Mapping[str, ColumnElement[Any]]
+Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+"""A condition on the geometry that is drawn of events."""
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -49,8 +51,13 @@ def _read_measure(events: View, measure: str) -> dict[str, ColumnElement[Any]]:
     return {f"{measure}_{part}": func.coalesce(column, 0) for part, column in columns.items()}
 
 
-def select_events(asked: ItemFilter, properties: Sequence[str] = ()) -> FromClause:
-    """Return the events that `asked` selects, one row each; `properties` are further columns."""
+def select_events(
+    asked: ItemFilter, properties: Sequence[str] = (), within: Within | None = None
+) -> FromClause:
+    """Return the events that `asked` selects, one row each; `properties` are further columns.
+
+    `within` is a condition on what is drawn of them.
+    """
     events = EVENTS.show(asked.as_of)
     figures = {"events": literal_column("1"), "contested": _count_if(events.column("contested"))}
     for measure in MEASURES:
@@ -64,7 +71,8 @@ def select_events(asked: ItemFilter, properties: Sequence[str] = ()) -> FromClau
         **{name: figures[name] for name in FIGURES},
     }
     told = (column.label(name) for name, column in columns.items())
-    return select(*told).where(match_items(EVENTS, events, asked)).subquery("counted")
+    near = [within(events.column("geom"))] if within else []
+    return select(*told).where(match_items(EVENTS, events, asked), *near).subquery("counted")
 
 
 def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, true
 
 from app.domain.filters import DateRange
-from app.store.rollup_tables import EVENT_ROLLUP
+from app.store.rollup_tables import EVENT_ROLLUP, GRAINS, LEVELS
 
 Span = tuple[date | None, date | None]
 """From a day until before another one; None leaves a side open."""
@@ -42,8 +42,8 @@ class Piece:
         """Return the condition of the piece's rows."""
         rollup = EVENT_ROLLUP.c
         return and_(
-            rollup.level == self.grain.level,
-            rollup.grain == self.grain.name,
+            rollup.level == LEVELS.index(self.grain.level),
+            rollup.grain == GRAINS.index(self.grain.name),
             _match_span(rollup.starts_in, self.starts),
             _match_span(rollup.ends_in, self.ends),
         )

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, FromClause, Select, and_, cast, func, select, true, union_all
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, cast, func, select, union_all
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
-from app.query.figures import select_events
+from app.query.figures import Within, select_events
 from app.query.items import match_items
 from app.query.rollup_pieces import Grain, Piece, cut_period
 from app.query.versions import View
-from app.store.rollup_tables import EVENT_ROLLUP, EVENT_UNIT, FIGURES, UNIT_NAMES
+from app.store.rollup_tables import (
+    EVENT_KIND,
+    EVENT_ROLLUP,
+    EVENT_UNIT,
+    FIGURES,
+    LEVELS,
+    UNIT_NAMES,
+)
 
-LEVELS = ("country", "admin1", "admin2", "admin3", "place")
 _KINDS = ("event_type", "record")
 _UNIT_FILTERS = {f"{level}_pcode": level for level in LEVELS[1:4]}
 _GRAINS = {None: ("all", "year", "month", "day"), "year": ("year", "month", "day"),
            "quarter": ("month", "day"), "month": ("month", "day"), "week": ("day",),
            "day": ("day",)}  # fmt: skip
 """What the periods of a group are made of, the coarsest first; None: nothing is grouped by time."""
-_KEPT = {"country": ("all", "year", "month", "day"), "place": ("all", "year", "day")}
-_KEPT_BETWEEN = ("all", "year", "month")
+_KEPT = {"country": ("all", "year", "month", "day"), "admin1": ("all", "year", "month"),
+         "admin2": ("all", "year", "month"), "admin3": ("all", "year"),
+         "place": ("all", "day")}  # fmt: skip
+"""What the roll-up holds of each level."""
 
 
 def _is_answered(asked: ItemFilter, properties: Collection[str]) -> bool:
@@ -42,11 +50,10 @@ def _find_level(level: str, asked: ItemFilter) -> str:
 
 def list_grains(level: str, period: str | None) -> list[Grain]:
     """Return how finely time can be cut; single days of units in between are those of places."""
-    kept = _KEPT.get(level, _KEPT_BETWEEN)
     return [
-        Grain(name, level if name in kept else "place")
+        Grain(name, level if name in _KEPT[level] else "place")
         for name in _GRAINS[period]
-        if name in kept or name == "day"
+        if name in _KEPT[level] or name == "day"
     ]
 
 
@@ -56,47 +63,70 @@ def _narrow(asked: ItemFilter) -> ItemFilter | None:
     return ItemFilter(box=asked.box, equals=equals) if equals or asked.box else None
 
 
-def _select_piece(piece: Piece, asked: ItemFilter, kept: Sequence[str]) -> Select[Any]:
-    rollup = EVENT_ROLLUP.c
-    kinds = [rollup[name] == asked.equals[name] for name in _KINDS if name in asked.equals]
-    figures = ((rollup[name] * piece.sign).label(name) for name in FIGURES)
-    chosen = select(*(rollup[name] for name in kept), *figures).where(piece.match(), *kinds)
+def _choose_kinds(asked: ItemFilter) -> list[ColumnElement[bool]]:
+    kinds = [EVENT_KIND.c[name] == asked.equals[name] for name in _KINDS if name in asked.equals]
+    chosen = select(EVENT_KIND.c.kind_id).where(*kinds)
+    return [EVENT_ROLLUP.c.kind_id.in_(chosen)] if kinds else []
+
+
+def _choose_units(
+    level: str, asked: ItemFilter, within: Within | None
+) -> list[ColumnElement[bool]]:
     units = _narrow(asked)
-    if units is None:
-        return chosen
-    within = View(EVENT_UNIT, EVENT_UNIT.c.level == piece.grain.level)
-    ids = select(EVENT_UNIT.c.unit_id).where(match_items(EVENTS, within, units))
-    return chosen.where(rollup.unit_id.in_(ids))
+    if units is None and within is None:
+        return []
+    own = View(EVENT_UNIT, EVENT_UNIT.c.level == level)
+    meant = match_items(EVENTS, own, units or ItemFilter())
+    ids = select(EVENT_UNIT.c.unit_id).where(
+        meant, *([within(EVENT_UNIT.c.geom)] if within else [])
+    )
+    return [EVENT_ROLLUP.c.unit_id.in_(ids)]
+
+
+def _select_piece(
+    piece: Piece, kept: Sequence[str], asked: ItemFilter, within: Within | None
+) -> Select[Any]:
+    rollup = EVENT_ROLLUP.c
+    figures = ((rollup[name] * piece.sign).label(name) for name in FIGURES)
+    return select(*(rollup[name] for name in kept), *figures).where(
+        piece.match(), *_choose_kinds(asked), *_choose_units(piece.grain.level, asked, within)
+    )
 
 
 def _select_rollup(
-    level: str, period: str | None, asked: ItemFilter, properties: Sequence[str]
+    level: str, period: str | None, asked: ItemFilter, within: Within | None
 ) -> FromClause:
-    kept = [
-        "unit_id",
-        "record",
-        *({"event_type"} & set(properties)),
-        *(["starts_in"] * bool(period)),
-    ]
+    kept = ["unit_id", "kind_id", *(["starts_in"] * bool(period))]
     pieces = cut_period(asked.dates, list_grains(level, period))
-    found = union_all(*(_select_piece(piece, asked, kept) for piece in pieces)).subquery("piece")
-    own = [found.c[name] for name in kept]
-    sums = (cast(func.sum(found.c[name]), BigInteger).label(name) for name in FIGURES)
+    found = union_all(*(_select_piece(each, kept, asked, within) for each in pieces))
+    piece = found.subquery("piece")
+    own = [piece.c[name] for name in kept]
+    sums = (cast(func.sum(piece.c[name]), BigInteger).label(name) for name in FIGURES)
     summed = select(*own, *sums).group_by(*own).subquery("summed")
-    unit = EVENT_UNIT.c
+    unit, kind = EVENT_UNIT.c, EVENT_KIND.c
     told = (unit[name] for name in ("country", *UNIT_NAMES, "located", "geom"))
-    rest = (column for column in summed.c if column.key != "unit_id")
-    joined = summed.join(EVENT_UNIT, and_(true(), summed.c.unit_id == unit.unit_id))
-    return select(*told, *rest).select_from(joined).subquery("counted")
+    rest = (column for column in summed.c if column.key not in {"unit_id", "kind_id"})
+    joined = summed.join(EVENT_UNIT, summed.c.unit_id == unit.unit_id).join(
+        EVENT_KIND, summed.c.kind_id == kind.kind_id
+    )
+    return (
+        select(*told, kind.event_type, kind.record, *rest).select_from(joined).subquery("counted")
+    )
 
 
 def select_counted(
-    level: str, period: str | None, asked: ItemFilter, properties: Sequence[str] = ()
+    level: str,
+    period: str | None,
+    asked: ItemFilter,
+    properties: Sequence[str] = (),
+    within: Within | None = None,
 ) -> FromClause:
     """Return rows to add up, for questions that tell units of a level and periods apart.
 
-    `properties` are the other columns that they tell apart.
+    `properties` are the other columns that they tell apart; `within` is a condition on what is
+    drawn of the events, for questions about places.
     """
     if not _is_answered(asked, properties):
-        return select_events(asked, [name for name in properties if name not in _KINDS])
-    return _select_rollup(_find_level(level, asked), period, asked, properties)
+        own = [name for name in properties if name not in _KINDS]
+        return select_events(asked, own, within)
+    return _select_rollup(_find_level(level, asked), period, asked, within)

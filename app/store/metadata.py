@@ -6,9 +6,10 @@ from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE, RELEASE, UNIT
 from app.store.ledger_tables import LEDGER_TABLES
 from app.store.published_tables import PUBLISHED_TABLES
 from app.store.publishing_tables import PROGRESS, WAITING
-from app.store.rollup_tables import EVENT_ROLLUP, EVENT_UNIT
+from app.store.rollup_tables import EVENT_KIND, EVENT_ROLLUP, EVENT_UNIT
 
 __all__ = [
+    "EVENT_KIND",
     "EVENT_ROLLUP",
     "EVENT_UNIT",
     "GAZETTEER_STATE",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
 
-from app.store.columns import METADATA, dates, geometry, texts
+from app.store.columns import METADATA, dates, geometry, integers, small_integers, texts
 
 FIGURES = (
     "events",
@@ -20,6 +20,9 @@ FIGURES = (
 )
 """What can be added up. `killed_added` are the events whose figures may be added, `killed_low` to
 `killed_high` the sums over these alone, `killed_best_known` how many of them have such a figure."""
+LEVELS = ("country", "admin1", "admin2", "admin3", "place")
+GRAINS = ("all", "year", "month", "day")
+"""What the roll-up's numbers of levels and grains mean."""
 UNIT_NAMES = (
     *(f"admin{n}_{part}" for n in (1, 2, 3) for part in ("pcode", "name_en", "name_ar")),
     "place_name_en",
@@ -35,13 +38,24 @@ EVENT_UNIT = Table(
     geometry("geom"),
     schema="published",
 )
+EVENT_KIND = Table(
+    "event_kind",
+    METADATA,
+    Column("kind_id", Integer, primary_key=True, autoincrement=False),
+    *texts("event_type", "record", required=True),
+    schema="published",
+)
 EVENT_ROLLUP = Table(
     "event_rollup",
     METADATA,
-    *texts("level", "grain", required=True),
+    *small_integers("level", "grain"),
     *dates("starts_in", "ends_in", required=True),
     Column("unit_id", BigInteger, nullable=False),
-    *texts("event_type", "record", required=True),
-    *(Column(name, Integer, nullable=False) for name in FIGURES),
+    *integers("kind_id", required=True),
+    *(
+        Column(name, BigInteger if name.endswith(("_low", "_best", "_high")) else Integer,
+               nullable=False)
+        for name in FIGURES
+    ),
     schema="published",
-)
+)  # fmt: skip

@@ -32,32 +32,42 @@ CREATE INDEX event_unit_by_level ON published.event_unit (level)
 --;
 CREATE INDEX event_unit_geom ON published.event_unit USING gist (geom) WHERE level = 'place'
 --;
+-- What kinds of events there are and who recorded them.
+CREATE TABLE published.event_kind (
+    kind_id integer PRIMARY KEY,
+    event_type text NOT NULL,
+    record text NOT NULL
+)
+--;
 -- How many shown events start and end in which days, months and years, and what they add up to.
 CREATE TABLE published.event_rollup (
-    level text COLLATE "C" NOT NULL,
-    grain text COLLATE "C" NOT NULL,
+    unit_id bigint NOT NULL,
+    killed_low bigint NOT NULL,
+    killed_best bigint NOT NULL,
+    killed_high bigint NOT NULL,
+    injured_low bigint NOT NULL,
+    injured_best bigint NOT NULL,
+    injured_high bigint NOT NULL,
+    kind_id integer NOT NULL,
     starts_in date NOT NULL,
     ends_in date NOT NULL,
-    unit_id bigint NOT NULL,
-    event_type text COLLATE "C" NOT NULL,
-    record text COLLATE "C" NOT NULL,
     events integer NOT NULL,
     contested integer NOT NULL,
     killed_added integer NOT NULL,
-    killed_low integer NOT NULL,
-    killed_best integer NOT NULL,
     killed_best_known integer NOT NULL,
-    killed_high integer NOT NULL,
     killed_high_known integer NOT NULL,
     injured_added integer NOT NULL,
-    injured_low integer NOT NULL,
-    injured_best integer NOT NULL,
     injured_best_known integer NOT NULL,
-    injured_high integer NOT NULL,
     injured_high_known integer NOT NULL,
-    PRIMARY KEY (level, grain, starts_in, ends_in, unit_id, event_type, record),
-    CONSTRAINT event_rollup_grain_is_known CHECK (grain IN ('all', 'year', 'month', 'day'))
+    level smallint NOT NULL,
+    grain smallint NOT NULL,
+    PRIMARY KEY (level, grain, starts_in, ends_in, unit_id, kind_id)
 )
+--;
+COMMENT ON COLUMN published.event_rollup.level IS
+    '0 country, 1 to 3 the units inside it, 4 place: small numbers, as there are many rows'
+--;
+COMMENT ON COLUMN published.event_rollup.grain IS '0 all time, 1 years, 2 months, 3 days'
 --;
 COMMENT ON COLUMN published.event_rollup.starts_in IS
     'first day of the day, month or year in which the events start; of all time 0001-01-01'
@@ -66,18 +76,19 @@ COMMENT ON COLUMN published.event_rollup.killed_added IS
     'events whose figures may be added: sites with a lower figure; the sums are over these alone'
 --;
 CREATE INDEX event_rollup_by_end ON published.event_rollup (level, grain, ends_in)
-WHERE grain = 'day'
+WHERE grain = 3
 --;
 CREATE INDEX event_rollup_by_place ON published.event_rollup (unit_id, grain, starts_in)
-WHERE level = 'place'
+WHERE level = 4
 --;
 -- Empty but for the moment in which rows that count nothing any more are taken out.
 CREATE INDEX event_rollup_empty ON published.event_rollup (unit_id) WHERE events = 0
 --;
 -- The statement that adds changes to the two tables. `touched` is a query that gives rows of events
--- with a `sign`: 1 for one that is shown from now on, -1 for one that is not shown any more.
-CREATE FUNCTION published.spell_rollup(touched text) RETURNS text LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, pg_temp
+-- with a `sign`: 1 for one that is shown from now on, -1 for one that is not shown any more. Into
+-- empty tables (`is_first`) rows go without looking for others to be added to.
+CREATE FUNCTION published.spell_rollup(touched text, is_first boolean) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 RETURN format($spelled$
     WITH touched AS MATERIALIZED (
         SELECT sign, date_start, date_end, event_type, record, contested,
@@ -89,30 +100,31 @@ RETURN format($spelled$
             place_name_ar, geom,
             md5(ROW(admin1_pcode, admin1_name_en, admin1_name_ar, admin2_pcode, admin2_name_en,
                 admin2_name_ar, admin3_pcode, admin3_name_en, admin3_name_ar, place_name_en,
-                place_name_ar, md5(geom::bytea))::text) AS spot
+                place_name_ar, md5(geom::bytea))::text) AS spot,
+            ('x' || left(md5(ROW(event_type, record)::text), 8))::bit(32)::integer AS kind_id
         FROM (%s) AS given
     ),
     change AS MATERIALIZED (
-        SELECT spot, date_start, date_end, event_type, record,
+        SELECT spot, date_start, date_end, kind_id,
         sum(sign)::integer AS events,
         coalesce(sum(sign) FILTER (WHERE contested), 0)::integer AS contested,
         coalesce(sum(sign) FILTER (WHERE killed_in), 0)::integer AS killed_added,
-        coalesce(sum(sign * killed_low) FILTER (WHERE killed_in), 0)::integer AS killed_low,
-        coalesce(sum(sign * killed_best) FILTER (WHERE killed_in), 0)::integer AS killed_best,
+        coalesce(sum(sign * killed_low) FILTER (WHERE killed_in), 0) AS killed_low,
+        coalesce(sum(sign * killed_best) FILTER (WHERE killed_in), 0) AS killed_best,
         coalesce(sum(sign) FILTER (WHERE killed_in AND killed_best IS NOT NULL), 0)::integer
             AS killed_best_known,
-        coalesce(sum(sign * killed_high) FILTER (WHERE killed_in), 0)::integer AS killed_high,
+        coalesce(sum(sign * killed_high) FILTER (WHERE killed_in), 0) AS killed_high,
         coalesce(sum(sign) FILTER (WHERE killed_in AND killed_high IS NOT NULL), 0)::integer
             AS killed_high_known,
         coalesce(sum(sign) FILTER (WHERE injured_in), 0)::integer AS injured_added,
-        coalesce(sum(sign * injured_low) FILTER (WHERE injured_in), 0)::integer AS injured_low,
-        coalesce(sum(sign * injured_best) FILTER (WHERE injured_in), 0)::integer AS injured_best,
+        coalesce(sum(sign * injured_low) FILTER (WHERE injured_in), 0) AS injured_low,
+        coalesce(sum(sign * injured_best) FILTER (WHERE injured_in), 0) AS injured_best,
         coalesce(sum(sign) FILTER (WHERE injured_in AND injured_best IS NOT NULL), 0)::integer
             AS injured_best_known,
-        coalesce(sum(sign * injured_high) FILTER (WHERE injured_in), 0)::integer AS injured_high,
+        coalesce(sum(sign * injured_high) FILTER (WHERE injured_in), 0) AS injured_high,
         coalesce(sum(sign) FILTER (WHERE injured_in AND injured_high IS NOT NULL), 0)::integer
             AS injured_high_known
-        FROM touched GROUP BY spot, date_start, date_end, event_type, record
+        FROM touched GROUP BY spot, date_start, date_end, kind_id
     ),
     place AS MATERIALIZED (
         SELECT DISTINCT ON (spot) spot,
@@ -150,6 +162,11 @@ RETURN format($spelled$
             admin2_name_ar, admin3_pcode, admin3_name_en, admin3_name_ar, place_name_en,
             place_name_ar, geom)
     ),
+    kind AS (
+        INSERT INTO published.event_kind (kind_id, event_type, record)
+        SELECT DISTINCT ON (kind_id) kind_id, event_type, record FROM touched
+        ON CONFLICT (kind_id) DO NOTHING
+    ),
     known AS (
         INSERT INTO published.event_unit (unit_id, level, country,
             admin1_pcode, admin1_name_en, admin1_name_ar, admin2_pcode, admin2_name_en,
@@ -179,37 +196,37 @@ RETURN format($spelled$
             date_trunc('month', date_end::timestamp)::date AS month_end
         FROM change JOIN spot USING (spot)
     )
-    INSERT INTO published.event_rollup (level, grain, starts_in, ends_in, unit_id, event_type,
-        record, events, contested, killed_added, killed_low, killed_best, killed_best_known,
+    INSERT INTO published.event_rollup (level, grain, starts_in, ends_in, unit_id, kind_id,
+        events, contested, killed_added, killed_low, killed_best, killed_best_known,
         killed_high, killed_high_known, injured_added, injured_low, injured_best,
         injured_best_known, injured_high, injured_high_known)
     SELECT
-        CASE 0 WHEN grouping(country) THEN 'country' WHEN grouping(admin1) THEN 'admin1'
-            WHEN grouping(admin2) THEN 'admin2' WHEN grouping(admin3) THEN 'admin3'
-            ELSE 'place' END COLLATE "C",
-        CASE 0 WHEN grouping(date_start) THEN 'day' WHEN grouping(month_start) THEN 'month'
-            WHEN grouping(year_start) THEN 'year' ELSE 'all' END COLLATE "C",
+        CASE 0 WHEN grouping(country) THEN 0 WHEN grouping(admin1) THEN 1
+            WHEN grouping(admin2) THEN 2 WHEN grouping(admin3) THEN 3 ELSE 4 END,
+        CASE 0 WHEN grouping(date_start) THEN 3 WHEN grouping(month_start) THEN 2
+            WHEN grouping(year_start) THEN 1 ELSE 0 END,
         coalesce(date_start, month_start, year_start, '0001-01-01'),
         coalesce(date_end, month_end, year_end, '0001-01-01'),
-        coalesce(country, admin1, admin2, admin3, place), event_type, record,
-        sum(events), sum(contested), sum(killed_added), sum(killed_low), sum(killed_best),
-        sum(killed_best_known), sum(killed_high), sum(killed_high_known),
-        sum(injured_added), sum(injured_low), sum(injured_best), sum(injured_best_known),
-        sum(injured_high), sum(injured_high_known)
+        coalesce(country, admin1, admin2, admin3, place), kind_id,
+        sum(events), sum(contested), sum(killed_added), sum(killed_low)::bigint,
+        sum(killed_best)::bigint, sum(killed_best_known), sum(killed_high)::bigint,
+        sum(killed_high_known), sum(injured_added), sum(injured_low)::bigint,
+        sum(injured_best)::bigint, sum(injured_best_known), sum(injured_high)::bigint,
+        sum(injured_high_known)
     FROM bucket
-    -- Single days only of the whole and of places: units in between have almost as many rows as
-    -- there are events. Months of places would be hardly fewer than their days.
-    GROUP BY event_type, record, GROUPING SETS (
+    -- Only what has far fewer rows than there are events, and once the events themselves: the days
+    -- of places, of which the days of units and the ends of any period are made.
+    GROUP BY kind_id, GROUPING SETS (
         (country), (admin1), (admin2), (admin3), (place),
         (country, year_start, year_end), (admin1, year_start, year_end),
         (admin2, year_start, year_end), (admin3, year_start, year_end),
-        (place, year_start, year_end),
         (country, month_start, month_end), (admin1, month_start, month_end),
-        (admin2, month_start, month_end), (admin3, month_start, month_end),
+        (admin2, month_start, month_end),
         (country, date_start, date_end), (place, date_start, date_end)
     )
-    ORDER BY 1, 2, 3, 4, 5, event_type COLLATE "C", record COLLATE "C"
-    ON CONFLICT (level, grain, starts_in, ends_in, unit_id, event_type, record) DO UPDATE SET
+    ORDER BY 1, 2, 3, 4, 5, 6
+$spelled$, touched) || CASE WHEN is_first THEN '' ELSE $spelled$
+    ON CONFLICT (level, grain, starts_in, ends_in, unit_id, kind_id) DO UPDATE SET
         events = event_rollup.events + excluded.events,
         contested = event_rollup.contested + excluded.contested,
         killed_added = event_rollup.killed_added + excluded.killed_added,
@@ -224,9 +241,9 @@ RETURN format($spelled$
         injured_best_known = event_rollup.injured_best_known + excluded.injured_best_known,
         injured_high = event_rollup.injured_high + excluded.injured_high,
         injured_high_known = event_rollup.injured_high_known + excluded.injured_high_known
-$spelled$, touched)
+$spelled$ END
 --;
-REVOKE ALL ON FUNCTION published.spell_rollup(text) FROM PUBLIC
+REVOKE ALL ON FUNCTION published.spell_rollup(text, boolean) FROM PUBLIC
 --;
 -- Runs with the rights of the tables' owner: nobody else writes them.
 CREATE FUNCTION published.roll_up_events() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -245,18 +262,26 @@ BEGIN
     END IF;
     -- Publishing takes turns; whoever else writes must not take out a unit that another fills.
     LOCK TABLE published.event_unit IN SHARE ROW EXCLUSIVE MODE;
-    EXECUTE published.spell_rollup(touched);
-    WITH emptied AS (DELETE FROM published.event_rollup WHERE events = 0 RETURNING unit_id)
+    EXECUTE published.spell_rollup(
+        touched, NOT EXISTS (SELECT FROM published.event_rollup)
+    );
+    WITH emptied AS (
+        DELETE FROM published.event_rollup WHERE events = 0 RETURNING level, grain, unit_id
+    )
     DELETE FROM published.event_unit AS unit
-    USING (SELECT DISTINCT unit_id FROM emptied) AS left_over
+    USING (SELECT DISTINCT level, unit_id FROM emptied WHERE grain = 0) AS left_over
     WHERE unit.unit_id = left_over.unit_id AND NOT EXISTS (
         SELECT FROM published.event_rollup AS still
-        WHERE still.level = unit.level AND still.grain = 'all' AND still.starts_in = '0001-01-01'
+        WHERE still.level = left_over.level AND still.grain = 0 AND still.starts_in = '0001-01-01'
             AND still.ends_in = '0001-01-01' AND still.unit_id = unit.unit_id AND still.events <> 0
+    );
+    DELETE FROM published.event_kind AS kind WHERE NOT EXISTS (
+        SELECT FROM published.event_rollup AS still
+        WHERE still.level = 0 AND still.grain = 0 AND still.kind_id = kind.kind_id
     );
     IF found >= 10000 THEN
         -- The planner would go on believing that there is next to nothing.
-        ANALYZE published.event_unit, published.event_rollup;
+        ANALYZE published.event_unit, published.event_kind, published.event_rollup;
     END IF;
     RETURN NULL;
 END
@@ -268,7 +293,7 @@ CREATE FUNCTION published.empty_rollup() RETURNS trigger LANGUAGE plpgsql SECURI
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    TRUNCATE published.event_rollup, published.event_unit;
+    TRUNCATE published.event_rollup, published.event_unit, published.event_kind;
     RETURN NULL;
 END
 $$
@@ -290,14 +315,24 @@ EXECUTE FUNCTION published.roll_up_events()
 CREATE TRIGGER empty_rollup AFTER TRUNCATE ON published.event
 FOR EACH STATEMENT EXECUTE FUNCTION published.empty_rollup()
 --;
--- Fills the tables of an existing database: a minute or so for a million events.
-DO $$
+-- Counts everything anew: for an existing database, and for who loads rows with the triggers off.
+-- Less than a minute for a million events.
+CREATE FUNCTION published.refill_rollup() RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp SET work_mem = '32MB'
+AS $$
 BEGIN
+    LOCK TABLE published.event IN SHARE MODE;
+    TRUNCATE published.event_rollup, published.event_unit, published.event_kind;
     EXECUTE published.spell_rollup(
-        'SELECT 1 AS sign, * FROM published.event WHERE shown_to IS NULL'
+        'SELECT 1 AS sign, * FROM published.event WHERE shown_to IS NULL', true
     );
-    ANALYZE published.event_unit, published.event_rollup;
+    ANALYZE published.event_unit, published.event_kind, published.event_rollup;
 END
 $$
 --;
-GRANT SELECT ON published.event_unit, published.event_rollup TO masar_web, masar_writer
+REVOKE ALL ON FUNCTION published.refill_rollup() FROM PUBLIC
+--;
+SELECT published.refill_rollup()
+--;
+GRANT SELECT ON published.event_unit, published.event_kind, published.event_rollup
+TO masar_web, masar_writer

@@ -24,6 +24,7 @@ LEDGER = (
 PUBLISHED = (
     "state", "event", "claim", "cluster", "corridor", "flow", "event_step", "flow_step",
     "cluster_member", "tombstone", "withheld", "snapshot", "about", "event_unit", "event_rollup",
+    "event_kind",
 )  # fmt: skip
 WRITING = (
     "INSERT INTO {} OVERRIDING USER VALUE SELECT * FROM {} LIMIT 0",

@@ -11,10 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.store.rollup_tables import FIGURES, UNIT_NAMES
+from app.store.rollup_tables import GRAINS as STORED_GRAINS
 
 LEVELS = {"country": (), "admin1": UNIT_NAMES[:3], "admin2": UNIT_NAMES[:6],
           "admin3": UNIT_NAMES[:9], "place": UNIT_NAMES}  # fmt: skip
-GRAINS = {"country": ("all", "year", "month", "day"), "place": ("all", "year", "day")}
+GRAINS = {"country": ("all", "year", "month", "day"), "admin3": ("all", "year"),
+          "place": ("all", "day")}  # fmt: skip
 FIRST = date(1, 1, 1)
 TYPES = ("Battles", "Protests")
 POINTS = ("POINT(35.95 35.18)", "POINT(35.95 35.19)", "POLYGON((35 35,36 35,36 36,35 35))", None)
@@ -58,12 +60,13 @@ def count_shown(database: Database) -> dict[tuple[object, ...], Counter[str]]:
 def read_rollup(database: Database) -> dict[tuple[object, ...], Counter[str]]:
     """Return what the roll-up holds; every row must count something and have its unit."""
     query = (
-        f"SELECT level, grain, starts_in, ends_in, country, {', '.join(UNIT_NAMES)}, "  # noqa: S608
+        f"SELECT unit.level, rollup.grain, starts_in, ends_in, country, {', '.join(UNIT_NAMES)}, "  # noqa: S608
         f"CAST(geom AS text), located, event_type, record, {', '.join(FIGURES)} "
-        "FROM published.event_rollup "
-        "FULL JOIN published.event_unit USING (unit_id, level)"
+        "FROM published.event_rollup AS rollup FULL JOIN published.event_kind USING (kind_id) "
+        "FULL JOIN published.event_unit AS unit USING (unit_id)"
     )
     rows = database.ask(query)
+    rows = [(row[0], STORED_GRAINS[int(str(row[1]))], *row[2:]) for row in rows]
     keys = [row[: -len(FIGURES)] for row in rows]
     assert len(set(keys)) == len(keys)
     return {
@@ -138,6 +141,18 @@ def test_nothing_is_left_of_events_that_are_not_shown(coast_database: Database) 
     assert read_rollup(coast_database) == {}
 
 
+def test_counting_everything_anew_changes_nothing(coast_database: Database) -> None:
+    before = read_rollup(coast_database)
+    coast_database.change(
+        "ALTER TABLE published.event DISABLE TRIGGER USER",
+        "UPDATE published.event SET shown_to = now() WHERE scope = 'total'",
+        "ALTER TABLE published.event ENABLE TRIGGER USER",
+    )
+    assert read_rollup(coast_database) == before != count_shown(coast_database)
+    coast_database.change("SELECT published.refill_rollup()")
+    assert check_rollup(coast_database) < 38
+
+
 def test_ids_of_units_are_the_same_whenever_they_came(coast_database: Database) -> None:
     units = "SELECT unit_id, level, admin3_pcode FROM published.event_unit ORDER BY 1"
     before = coast_database.ask(units)
@@ -146,7 +161,7 @@ def test_ids_of_units_are_the_same_whenever_they_came(coast_database: Database) 
     assert coast_database.ask(units) == before
 
 
-@pytest.mark.parametrize("table", ["event_unit", "event_rollup"])
+@pytest.mark.parametrize("table", ["event_unit", "event_rollup", "event_kind"])
 def test_nobody_but_the_triggers_writes_the_rollup(coast: Database, table: str) -> None:
     for engine in (coast.writer, coast.web):
         with engine.connect() as connection, pytest.raises(DBAPIError, match="denied"):
