@@ -30,6 +30,9 @@ from app.serve import (
     places,
     reconcile,
     sitemap,
+    tile_matrix_sets,
+    tiles,
+    tilesets,
 )
 from app.serve.access_log import protect_access_log
 from app.serve.database import Reader
@@ -86,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
     for module in (
+        *(tile_matrix_sets, tilesets, tiles),
         *(catalogue, flow_maps, items, claims, history, reconcile, aggregates, balances, feeds),
         *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap, compat),
     ):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
+from tile_reading import MVT, decode_tile, find_address, spell_path
 
 HOST = "masar.example"
 """Asked for by this name, so that links and cache keys do not depend on a port."""
@@ -29,6 +30,8 @@ FORMATS = {
     "json": ("", "json"),
     "geojson": ("", "geojson", "json"),
     "table": ("", "json", "csv"),
+    "tileset": ("", "json", "tilejson"),
+    "tile": ("", "mvt"),
     "flowmap": ("flowmap",),
 }
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
@@ -184,6 +187,21 @@ def _list_geocodes() -> Iterator[str]:
     return (f"/api/geocode?{query}" for query in GEOCODED)
 
 
+DRAWN = ("events", "clusters", "corridors", "flows", "places", "governorates", "districts",
+         "subdistricts")  # fmt: skip
+"""The collections that have tiles."""
+LOOKED_AT = ((35.95, 35.18), (36.02, 35.17), (35.95, 35.4), (36.0, 35.2))
+"""Where tiles are looked at from near: around the secrets."""
+TILE = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
+
+
+def _list_tiles(_known: Known) -> Iterator[str]:
+    places = {(zoom, *find_address(zoom, *at)[1:]) for at in LOOKED_AT for zoom in (0, 5, 8, 11, 14)}
+    for name in DRAWN:
+        for place in sorted(places):
+            yield spell_path(name, place)
+
+
 ADDRESSES: Mapping[str, Address] = {
     "/": _only("/", formats=""),
     "/embed": _only("/embed", formats=""),
@@ -210,6 +228,13 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/collections/{name}/items/{feature_id}": Address(
         _list_items, FORMATS["geojson"], TIMES[:2]
     ),
+    "/api/tileMatrixSets": _only("/api/tileMatrixSets"),
+    "/api/tileMatrixSets/{matrix_set}": _only("/api/tileMatrixSets/WebMercatorQuad"),
+    "/api/collections/{name}/tiles": _only(*(f"/api/collections/{name}/tiles" for name in DRAWN)),
+    "/api/collections/{name}/tiles/{matrix_set}": _only(
+        *(f"/api/collections/{name}/tiles/WebMercatorQuad" for name in DRAWN), formats="tileset"
+    ),
+    TILE: Address(_list_tiles, FORMATS["tile"]),
     "/api/{name}/{subject_id}/claims": Address(_list_records("claims"), times=TIMES[:2]),
     "/api/{name}/{subject_id}/history": Address(_list_records("history")),
     "/api/events/{event_id}/reconcile": Address(
@@ -280,7 +305,8 @@ class Attacker:
             question.method, question.path, params=list(question.parameters), headers=headers
         )
         kept = sorted((n, v) for n, v in answer.headers.items() if n not in _DROPPED)
-        return Answer(answer.status_code, tuple(kept), _CLOCK.sub(b'"timeStamp":0', answer.content))
+        said = _open_tile(answer) if answer.headers.get("content-type") == MVT else answer.content
+        return Answer(answer.status_code, tuple(kept), _CLOCK.sub(b'"timeStamp":0', said))
 
     def get(self, path: str, **parameters: object) -> Answer:
         """Ask for a path with parameters."""
@@ -363,6 +389,12 @@ def _open_token(token: str) -> str:
         return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
     except (ValueError, UnicodeDecodeError):
         return ""
+
+
+def _open_tile(answer: httpx.Response) -> bytes:
+    """Return what a tile says as text, positions in degrees."""
+    zoom, row, column = map(int, answer.url.path.split("/")[-3:])
+    return json.dumps(decode_tile(answer.content, (zoom, row, column)), ensure_ascii=False).encode()
 
 
 def _read_text(answer: Answer) -> str:

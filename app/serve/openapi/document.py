@@ -14,10 +14,12 @@ from app.serve.openapi.items import describe_collections
 from app.serve.openapi.movements import describe_movements
 from app.serve.openapi.operations import TEXT, Json
 from app.serve.openapi.reconcile import describe_arithmetic
+from app.serve.openapi.tiles import describe_tiles
 
 TOPICS: tuple[Callable[[], Json], ...] = (
     describe_catalogue,
     describe_collections,
+    describe_tiles,
     describe_claims,
     describe_arithmetic,
     describe_aggregates,
