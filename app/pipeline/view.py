@@ -148,7 +148,7 @@ class View:
         self._note_change(own_id, upcoming)
         if public_from is None or public_from > self.now:
             return
-        row = build_corridor(corridor, claims, self.places, self.policy)
+        row = build_corridor(corridor, claims, self.places, self.policy, self.now)
         self.rows["corridor"].append(row)
         told = withhold_words(claims) if ends_at_site(corridor, self.places) else claims
         self._add_claims(row, told, (), describe_subject(row))

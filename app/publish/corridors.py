@@ -23,6 +23,7 @@ WARNING_AR = (
 _PASSAGES = frozenset(
     {CorridorKind.SAFE_PASSAGE.value, CorridorKind.EVACUATION.value, CorridorKind.RETURN.value}
 )
+_OUTCOME = ("outcome_en", "outcome_ar")
 _COPIED = (
     "revision",
     "name_en",
@@ -32,8 +33,6 @@ _COPIED = (
     "announced_by",
     "valid_from",
     "valid_to",
-    "outcome_en",
-    "outcome_ar",
     "reason_code",
 )
 
@@ -74,6 +73,20 @@ def find_corridor_time(
     return begin_day(last, policy.corridor_record_after_days + 1)
 
 
+def find_outcome_time(
+    corridor: Mapping[str, Any], claims: Sequence[Mapping[str, Any]], policy: Policy
+) -> datetime:
+    """Return from when it may be told how a corridor ended, also of one that was announced.
+
+    What happened to those who used it says what to expect of those who still do.
+    """
+    last = _find_last_day(corridor, claims) or corridor["recorded_at"].date()
+    try:
+        return begin_day(last, policy.corridor_record_after_days + 1)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)  # The calendar ends before its time comes.
+
+
 def find_next_corridor_change(
     corridor: Mapping[str, Any],
     claims: Sequence[Mapping[str, Any]],
@@ -84,7 +97,10 @@ def find_next_corridor_change(
 
     That its status runs out is no such change: every reader's answer works that out by itself.
     """
-    return find_next((find_corridor_time(corridor, claims, policy),), now)
+    times = [find_corridor_time(corridor, claims, policy)]
+    if any(corridor[name] for name in _OUTCOME):
+        times.append(find_outcome_time(corridor, claims, policy))
+    return find_next(times, now)
 
 
 def _is_announced(corridor: Mapping[str, Any]) -> bool:
@@ -151,11 +167,13 @@ def build_corridor(
     claims: Sequence[Mapping[str, Any]],
     places: Mapping[str, Place],
     policy: Policy,
+    now: datetime,
 ) -> Row:
     """Return the public row of a corridor whose time has come (`find_corridor_time`).
 
-    Its route is a straight line or nothing.
+    Its route is a straight line or nothing, and its outcome waits (`find_outcome_time`).
     """
+    is_over = now >= find_outcome_time(corridor, claims, policy)
     origin = places.get(corridor["origin_place_id"] or "")
     dest = places.get(corridor["dest_place_id"] or "")
     admin1 = places.get(corridor["admin1_pcode"] or (origin.admin1_pcode if origin else "") or "")
@@ -164,6 +182,7 @@ def build_corridor(
         "id": corridor["corridor_id"],
         "record": corridor["adapter"],
         **{name: corridor[name] for name in _COPIED},
+        **{name: corridor[name] if is_over else None for name in _OUTCOME},
         "status_as_stated": _quote_status(corridor, places),
         "reported_status": corridor["status"],
         "last_confirmed_at": corridor["last_confirmed"],

@@ -120,8 +120,20 @@ def test_longer_window_never_runs_out_earlier_nor_outlives_its_confirmation(
     assert expire(day + timedelta(more)) <= datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("kind", [kind.value for kind in CorridorKind])
+def test_how_a_corridor_ended_is_told_two_weeks_after_its_last_day(kind: str) -> None:
+    outcome = {"outcome_en": "Shelled", "outcome_ar": "تعرض للقصف"}
+    corridor = tell_corridor(kind=kind, valid_to=date(2025, 3, 9), **outcome)
+    told_from = datetime(2025, 3, 24, tzinfo=UTC)
+    assert find_next_corridor_change(corridor, [], POLICY, SOON) == told_from
+    for now, told in ((told_from - timedelta(seconds=1), None), (told_from, "Shelled")):
+        row = build_corridor(corridor, [], PLACES, POLICY, now)
+        assert row["outcome_en"] == told and (row["outcome_ar"] is None) == (told is None)
+    assert find_next_corridor_change(corridor, [], POLICY, told_from) is None
+
+
 def test_passage_is_a_straight_line_between_rounded_ends_with_its_warning() -> None:
-    row = build_corridor(tell_corridor(), [tell_claim()], PLACES, POLICY)
+    row = build_corridor(tell_corridor(), [tell_claim()], PLACES, POLICY, SOON)
     assert row["wkt"] == "LINESTRING(36.12 35.65, 36.10 34.50)"
     assert row["geometry_role"] == "schematic"
     assert (row["warning_en"], row["warning_ar"]) == (WARNING_EN, WARNING_AR)
@@ -142,14 +154,14 @@ def test_passage_is_a_straight_line_between_rounded_ends_with_its_warning() -> N
     ids=str,
 )
 def test_passage_from_or_to_a_refuge_or_an_unknown_place_is_not_drawn(changes: Row) -> None:
-    row = build_corridor(tell_corridor(**changes), [], PLACES, POLICY)
+    row = build_corridor(tell_corridor(**changes), [], PLACES, POLICY, SOON)
     assert row["wkt"] is row["geometry_role"] is None
 
 
 @pytest.mark.parametrize("end", ["origin", "dest"])
 def test_end_at_a_base_or_a_shelter_is_not_named(end: str) -> None:
     corridor = tell_corridor(**{f"{end}_place_id": "msr-base"}, status_as_stated="to The base")
-    row = build_corridor(corridor, [], PLACES, POLICY)
+    row = build_corridor(corridor, [], PLACES, POLICY, SOON)
     assert row[f"{end}_name_en"] is row[f"{end}_name_ar"] is None
     assert "The base" not in str(row) and "القاعدة" not in str(row)
     assert ends_at_site(corridor, PLACES) and not ends_at_site(tell_corridor(), PLACES)
