@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette_compress import CompressMiddleware
 
 from app.domain.errors import MasarError
 from app.serve import (
@@ -36,6 +35,7 @@ from app.serve import (
 )
 from app.serve.access_log import protect_access_log
 from app.serve.database import Reader
+from app.serve.finishing import FinishAnswers
 from app.serve.headers import ProtectAnswers
 from app.serve.held_state import HeldState
 from app.serve.modes import ObeyMode
@@ -43,8 +43,6 @@ from app.serve.places_held import HeldPlaces
 from app.serve.problems import register_problems
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
-
-SMALLEST_ZIPPED = 500
 
 
 def _find_web_url(settings: Settings) -> str:
@@ -98,9 +96,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
     app.add_middleware(ObeyMode)
-    app.add_middleware(CompressMiddleware, minimum_size=SMALLEST_ZIPPED, brotli_quality=6)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]
     )
     app.add_middleware(ProtectAnswers)
+    most_bytes = settings.answer_cache_mb * 1_000_000
+    app.add_middleware(FinishAnswers, held=app.state.held, most_bytes=most_bytes)
     return app

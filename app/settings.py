@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(
         5000, ge=100, description="Longest that one query of a reader may run, in milliseconds"
     )
+    answer_cache_mb: int = Field(
+        32, ge=0, description="Memory of each process for finished answers, in megabytes; 0 = none"
+    )
     publish_every_s: int = Field(
         60, ge=5, description="Seconds between two looks at whether something has become public"
     )

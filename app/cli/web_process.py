@@ -67,6 +67,7 @@ def make_environment(settings: Settings, web_url: str) -> dict[str, str]:
         "MASAR_WEB_DATABASE_URL": web_url,
         "MASAR_FRONTEND_DIR": str(settings.frontend_dir),
         "MASAR_POOL_SIZE": str(settings.pool_size),
+        "MASAR_ANSWER_CACHE_MB": str(settings.answer_cache_mb),
         "MASAR_STATEMENT_TIMEOUT_MS": str(settings.statement_timeout_ms),
     }
     if settings.public_url:

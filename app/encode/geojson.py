@@ -64,9 +64,10 @@ def encode_page(
             "type": "FeatureCollection",
             "features": [build_feature(row, properties) for row in rows],
             "links": links,
-            "timeStamp": stamp.made_at,
             "numberMatched": matched,
             "numberReturned": len(rows),
             "snapshot": stamp.snapshot,
+            # Last, so that a kept page can be given again with the time at which it is given.
+            "timeStamp": stamp.made_at,
         }
     )

@@ -7,6 +7,7 @@ import hashlib
 from fastapi import Request, Response
 
 from app.serve.database import PublishedState
+from app.serve.kept_answers import ETAG_STATE
 
 FRESH_S = 60
 """Seconds for which an answer may be reused without asking again, and not one more.
@@ -23,6 +24,7 @@ def make_etag(request: Request, state: PublishedState, variant: str = "") -> str
 
     It is weak: compression and the time stamp change bytes, but not what is said.
     """
+    request.scope[ETAG_STATE] = state.key
     return make_content_etag(request, state.key, variant)
 
 

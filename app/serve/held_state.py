@@ -39,6 +39,7 @@ class HeldState:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._state: PublishedState | None = None
+        self._last: PublishedState | None = None
         self._news = 0
         self._sure_until = 0.0
         self._poll: select.poll | None = None
@@ -108,5 +109,6 @@ class HeldState:
         async with asyncio.timeout(GIVE_UP_S):
             state, changes_in_s = await read_published(session)
         if self._news == news:
-            self._state = state
+            # The same object while nothing has changed: whoever keeps answers compares it.
+            self._last = self._state = self._last if state == self._last else state
             self._sure_until = began + min(SURE_S, SURE_S if changes_in_s is None else changes_in_s)
