@@ -17,6 +17,7 @@ from app.serve import (
     catalogue,
     claims,
     compat,
+    exports,
     feeds,
     flow_maps,
     geocode,
@@ -41,6 +42,7 @@ from app.serve.held_state import HeldState
 from app.serve.modes import ObeyMode
 from app.serve.places_held import HeldPlaces
 from app.serve.problems import register_problems
+from app.serve.stream_room import open_stream_room
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
 
@@ -63,6 +65,7 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
         pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
     )
+    app.state.streams = open_stream_room(_find_web_url(settings), settings)
     held: HeldState = app.state.held
     app.state.reader = Reader(engine, known=held)
     listening = open_listening_engine(_find_web_url(settings))
@@ -74,6 +77,7 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await app.state.streams.engine.dispose()
     await listening.dispose()
     await engine.dispose()
 
@@ -88,7 +92,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.places = HeldPlaces()
     for module in (
         *(tile_matrix_sets, tilesets, tiles),
-        *(catalogue, flow_maps, items, claims, history, reconcile, aggregates, balances, feeds),
+        *(
+            catalogue,
+            flow_maps,
+            items,
+            exports,
+            claims,
+            history,
+            reconcile,
+            aggregates,
+            balances,
+            feeds,
+        ),
         *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap, compat),
     ):
         app.include_router(module.router)

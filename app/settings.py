@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(
         5000, ge=100, description="Longest that one query of a reader may run, in milliseconds"
     )
+    exports_at_once: int = Field(
+        2, ge=1, le=50, description="Exports that each process of the service writes at once"
+    )
+    export_minutes: int = Field(
+        15, ge=1, description="Longest that one export may take, in minutes"
+    )
     answer_cache_mb: int = Field(
         32, ge=0, description="Memory of each process for finished answers, in megabytes; 0 = none"
     )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
+from file_reading import FILES
 from tile_reading import MVT, decode_tile, find_address, spell_path
 
 HOST = "masar.example"
@@ -33,6 +34,7 @@ FORMATS = {
     "tileset": ("", "json", "tilejson"),
     "tile": ("", "mvt"),
     "flowmap": ("flowmap",),
+    "files": ("geojson", "csv", "ndjson", "flatgeobuf", "parquet"),
 }
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
 _CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
@@ -196,7 +198,9 @@ TILE = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
 
 
 def _list_tiles(_known: Known) -> Iterator[str]:
-    places = {(zoom, *find_address(zoom, *at)[1:]) for at in LOOKED_AT for zoom in (0, 5, 8, 11, 14)}
+    places = {
+        (zoom, *find_address(zoom, *at)[1:]) for at in LOOKED_AT for zoom in (0, 5, 8, 11, 14)
+    }
     for name in DRAWN:
         for place in sorted(places):
             yield spell_path(name, place)
@@ -223,6 +227,11 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/collections/{name}/items": _only(
         *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
         formats="geojson",
+        times=len(TIMES),
+    ),
+    "/api/collections/{name}/export": _only(
+        *(f"/api/collections/{name}/export" for name in COLLECTIONS),
+        formats="files",
         times=len(TIMES),
     ),
     "/api/collections/{name}/items/{feature_id}": Address(
@@ -305,7 +314,7 @@ class Attacker:
             question.method, question.path, params=list(question.parameters), headers=headers
         )
         kept = sorted((n, v) for n, v in answer.headers.items() if n not in _DROPPED)
-        said = _open_tile(answer) if answer.headers.get("content-type") == MVT else answer.content
+        said = _open_answer(answer)
         return Answer(answer.status_code, tuple(kept), _CLOCK.sub(b'"timeStamp":0', said))
 
     def get(self, path: str, **parameters: object) -> Answer:
@@ -389,6 +398,16 @@ def _open_token(token: str) -> str:
         return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
     except (ValueError, UnicodeDecodeError):
         return ""
+
+
+def _open_answer(answer: httpx.Response) -> bytes:
+    """Return what an answer says, unpacked where it is packed."""
+    media_type = answer.headers.get("content-type")
+    if answer.status_code != 200 or not answer.content:
+        return answer.content
+    if media_type == MVT:
+        return _open_tile(answer)
+    return FILES.get(media_type, bytes)(answer.content)
 
 
 def _open_tile(answer: httpx.Response) -> bytes:

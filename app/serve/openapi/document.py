@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.serve.openapi.aggregates import describe_aggregates
 from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
+from app.serve.openapi.exports import describe_exports
 from app.serve.openapi.feeds import describe_feeds
 from app.serve.openapi.flow_maps import add_flow_map
 from app.serve.openapi.geocoding import describe_geocoding
@@ -19,6 +20,7 @@ from app.serve.openapi.tiles import describe_tiles
 TOPICS: tuple[Callable[[], Json], ...] = (
     describe_catalogue,
     describe_collections,
+    describe_exports,
     describe_tiles,
     describe_claims,
     describe_arithmetic,

@@ -1,0 +1,55 @@
+"""Room for streams: how many at once, for how long, and the connections that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.settings import Settings
+from app.store.engine import open_web_engine
+
+RETRY_AFTER_S = 5
+"""Seconds after which a reader who found no room may ask again."""
+STALL_S = 60.0
+"""Seconds that a reader may leave what was sent lying before the stream is given up."""
+
+
+class NoRoom(Exception):
+    """As many streams run as this process takes."""
+
+
+@dataclass(slots=True)
+class StreamRoom:
+    """The streams of one process: at most `at_once`, none longer than `longest_s` seconds.
+
+    They have connections of their own, so that a slow reader of an export keeps no page waiting.
+    """
+
+    engine: AsyncEngine
+    at_once: int
+    longest_s: float
+    _taken: int = field(default=0)
+
+    @contextmanager
+    def enter(self) -> Iterator[None]:
+        """Take a place until the block ends; raises NoRoom when there is none."""
+        if self._taken >= self.at_once:
+            raise NoRoom
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
+
+
+def open_stream_room(url: str, settings: Settings) -> StreamRoom:
+    """Return the room that the settings give, with a pool that connects when it is first asked."""
+    engine = open_web_engine(
+        url,
+        pool_size=settings.exports_at_once,
+        statement_timeout_ms=settings.statement_timeout_ms,
+    )
+    return StreamRoom(engine, settings.exports_at_once, 60.0 * settings.export_minutes)
