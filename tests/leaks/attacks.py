@@ -293,7 +293,7 @@ ATTACKS: Mapping[int, Questions] = {
 }
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
-ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "bom", "by", "claims", "context", "crs", "bbox-crs",
-                       "cursor", "datetime", "f", "hxl", "known_at", "lang", "lat", "limit", "lon",
-                       "on", "part", "q", "snapshot", "sum", "text"}  # fmt: skip
+ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "bom", "by", "claims", "context", "crs",
+                       "bbox-crs", "cursor", "datetime", "f", "hxl", "known_at", "lang", "lat",
+                       "limit", "lon", "on", "part", "q", "snapshot", "sum", "text"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""
