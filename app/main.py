@@ -28,6 +28,7 @@ from app.serve import (
     pages,
     permalinks,
     places,
+    queryables,
     reconcile,
     sitemap,
     tile_matrix_sets,
@@ -104,7 +105,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             balances,
             feeds,
         ),
-        *(about, geocode, geocode_text, health, pages, permalinks, places, sitemap, compat),
+        *(
+            about,
+            geocode,
+            geocode_text,
+            health,
+            pages,
+            permalinks,
+            places,
+            queryables,
+            sitemap,
+            compat,
+        ),
     ):
         app.include_router(module.router)
     assets = settings.frontend_dir / "assets"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,6 +14,19 @@ _PAGE = (
 )
 _NEVER_FRAMED = _PAGE + "frame-ancestors 'none'"
 _FRAMED_ANYWHERE = _PAGE + "frame-ancestors *"
+
+
+REQUEST_ID = "X-Request-ID"
+_TOKEN = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+
+def _find_request_id(scope: Scope) -> str:
+    """Return the id that the client gave if it is a plain token, else a random one.
+
+    It is kept nowhere: it names one answer for whoever reports it, and no reader.
+    """
+    given = dict(scope["headers"]).get(REQUEST_ID.lower().encode(), b"")
+    return given.decode() if _TOKEN.fullmatch(given) else secrets.token_hex(8)
 
 
 class ProtectAnswers:
@@ -27,9 +43,12 @@ class ProtectAnswers:
             return
         policy = _FRAMED_ANYWHERE if scope["path"] == "/embed" else _NEVER_FRAMED
 
+        request_id = _find_request_id(scope)
+
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = request_id
                 headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"

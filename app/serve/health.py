@@ -18,6 +18,7 @@ NEVER_KEEP = {"Cache-Control": "no-store"}
 
 
 @router.api_route("/health/live", methods=READ)
+@router.api_route("/api/livez", methods=READ)
 async def get_live(request: Request) -> Response:
     """Answer as long as the process runs, whatever the database does."""
     collect_parameters(request.query_params.multi_items(), ())
@@ -25,6 +26,7 @@ async def get_live(request: Request) -> Response:
 
 
 @router.api_route("/health/ready", methods=READ)
+@router.api_route("/api/readyz", methods=READ)
 async def get_ready(request: Request) -> Response:
     """Answer 200 when the database answers and something has been published, else 503.
 

@@ -15,14 +15,17 @@ from app.query.collections import COLLECTIONS, CORRIDORS, Collection
 from app.query.items import select_item
 from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
+from app.serve.api_page import Page, answer_page
 from app.serve.citation import cite_record
 from app.serve.database import get_reader
+from app.serve.formats import GEOJSON as GEOJSON_FORMAT
+from app.serve.formats import HTML, Format, choose_format
+from app.serve.item_pages import Listing, write_item_page, write_items_page
 from app.serve.links import get_base, link_page, make_link
 from app.serve.paging import find_page_times, read_page, write_next
 from app.serve.parameters import (
     CRS84,
     check_crs,
-    check_format,
     collect_parameters,
     parse_item_filter,
     refuse_times,
@@ -31,6 +34,12 @@ from app.serve.times import Times, find_times
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
+ITEM_FORMATS = (GEOJSON_FORMAT, HTML)
+
+
+def _spell_variant(form: Format, people: Page) -> str:
+    """Return what an answer depends on beside its question: its format, a page's language."""
+    return f"{form.name}:{people.lang}" if form is HTML else form.name
 
 
 def find_collection(name: str) -> Collection:
@@ -46,15 +55,19 @@ async def get_items(name: str, request: Request) -> Response:
     collection = find_collection(name)
     given = dict(request.query_params)
     asked = parse_item_filter(collection, request.query_params.multi_items())
-    check_format(given.get("f", "geojson"))
+    form, people = choose_format(request, given, ITEM_FORMATS), Page(request, given)
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_page_times(reader, collection, asked, given, state)
-    etag = make_etag(request, state)
+    etag = make_etag(request, state, _spell_variant(form, people))
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
     page, times = await read_page(reader, collection, asked, times)
     following = write_next(collection, asked, given, page, times)
+    if form is HTML:
+        listing = Listing(page.rows[: asked.limit], page.matched, asked.chosen, following)
+        content = write_items_page(people, collection, listing)
+        return answer_page(content, {"ETag": etag})
     content = encode_page(
         page.rows[: asked.limit],
         collection.properties if asked.chosen is None else asked.chosen,
@@ -67,13 +80,13 @@ async def get_items(name: str, request: Request) -> Response:
     return response
 
 
-def _parse_single(collection: Collection, request: Request) -> None:
-    """Refuse what a single record cannot be asked with."""
+def _parse_single(collection: Collection, request: Request) -> Mapping[str, str]:
+    """Return the parameters of a single record; refuse what it cannot be asked with."""
     pairs = request.query_params.multi_items()
     refuse_times(collection, pairs)
-    given = collect_parameters(pairs, ("f", "crs", *collection.times))
-    check_format(given.get("f", "geojson"))
+    given = collect_parameters(pairs, ("f", "lang", "crs", *collection.times))
     check_crs("crs", given.get("crs", CRS84))
+    return given
 
 
 def _link_record(request: Request, collection: Collection, feature_id: str) -> list[dict[str, str]]:
@@ -83,7 +96,7 @@ def _link_record(request: Request, collection: Collection, feature_id: str) -> l
     links = [make_link(f"{here}/items/{feature_id}{query}", "self", GEOJSON),
              make_link(here, "collection")]  # fmt: skip
     if collection.versions is not None:
-        own = f"{api}/{collection.name}/{feature_id}"
+        own = f"{api}/{collection.home}/{feature_id}"
         links.append(make_link(f"{own}/claims{query}", "related", title="Who said what"))
         links.append(make_link(f"{own}/history", "version-history"))
     return links
@@ -104,23 +117,24 @@ def _cite(
 async def get_item(name: str, feature_id: str, request: Request) -> Response:
     """Answer one record as a GeoJSON Feature."""
     collection = find_collection(name)
-    _parse_single(collection, request)
+    given = _parse_single(collection, request)
+    form, people = choose_format(request, given, ITEM_FORMATS), Page(request, given)
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_times(reader, request.query_params, state)
-    etag = make_etag(request, state)
+    etag = make_etag(request, state, _spell_variant(form, people))
     own_id = feature_id.replace("\0", "")
     [rows] = await reader.read_all(select_item(collection, own_id, times.as_of))
     if not rows:
         await refuse_absent(reader, collection, own_id)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    content = encode_feature(
-        rows[0],
-        collection.properties,
-        _link_record(request, collection, feature_id),
-        _cite(request, collection, rows[0], times),
-    )
+    citation = _cite(request, collection, rows[0], times)
+    if form is HTML:
+        page = write_item_page(people, collection, rows[0], citation)
+        return answer_page(page, {"ETag": etag})
+    links = _link_record(request, collection, feature_id)
+    content = encode_feature(rows[0], collection.properties, links, citation)
     response = answer_content(content, GEOJSON, etag, always_ask=always_ask)
     response.headers["Content-Crs"] = f"<{CRS84}>"
     return response

@@ -31,10 +31,11 @@ def link_page(request: Request, collection: str, next_cursor: str | None) -> lis
     base = f"{get_base(request)}/api/collections/{collection}"
     kept = [(name, value) for name, value in request.query_params.multi_items()]
     query = f"?{urlencode(kept)}" if kept else ""
+    others = [(name, value) for name, value in kept if name != "f"]
     links = [
         make_link(f"{base}/items{query}", "self", GEOJSON),
         make_link(base, "collection"),
-        make_link(f"{get_base(request)}/", "alternate", "text/html", "The map"),
+        make_link(f"{base}/items?{urlencode([*others, ('f', 'html')])}", "alternate", "text/html"),
     ]
     if next_cursor is not None:
         following = [(name, value) for name, value in kept if name != "cursor"]

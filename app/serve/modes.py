@@ -21,13 +21,15 @@ RETRY_IN_THE_DARK_S = 600
 WAIT_S = 1.0
 """Seconds that a page waits for the database to tell the mode; pages do without."""
 DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs",
+                          "/api/livez", "/api/readyz",
                           "/compat/openapi.json"})  # fmt: skip
 """What tells of the API and holds no data."""
 DATA_ROOTS = ("/api/", "/compat/")
 """All else below these is data, also what is new."""
 DATA_PAGES = ("/places", "/sitemap.xml")
 """Pages that are written here from data; the others ask the API, which answers for itself."""
-_UNMARKED = ("/assets/", "/health/live")
+_UNMARKED = ("/assets/", "/health/live", "/api/livez")
+_READY = frozenset({"/health/ready", "/api/readyz"})
 _DARK = (
     "The map is switched off for now, because showing it could endanger people. "
     "Nothing is lost; ask again later."
@@ -66,7 +68,7 @@ class ObeyMode:
             await self._app(scope, receive, send)
             return
         answer: ASGIApp = self._app
-        if _holds_data(scope["path"]) or scope["path"] == "/health/ready":
+        if _holds_data(scope["path"]) or scope["path"] in _READY:
             answer = await self._admit(scope)
         elif not scope["path"].startswith(_UNMARKED):
             await self._look(scope)

@@ -21,24 +21,27 @@ from tile_reading import MVT, decode_tile, find_address, spell_path
 
 HOST = "masar.example"
 """Asked for by this name, so that links and cache keys do not depend on a port."""
-COLLECTIONS = ("events", "clusters", "corridors", "flows", "places", "governorates")
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
+               "places", "governorates", "districts", "subdistricts")  # fmt: skip
 SUBJECTS = ("events", "flows", "corridors")
 LEVELS, PERIODS = ("admin1", "admin2", "country"), ("place", "month")
 """By what the balances of movements can be asked for."""
-GROUPS = ("day", "week", "month", "year", "admin1", "event_type", "admin1,day")
+GROUPS = ("day", "week", "month", "quarter", "year", "admin1", "admin2", "admin3", "place",
+          "event_type", "sub_event_type", "disorder_type", "verification", "scope", "precision",
+          "record", "admin1,day")  # fmt: skip
 FORMATS = {
     "": ("",),
     "json": ("", "json"),
     "geojson": ("", "geojson", "json"),
     "table": ("", "json", "csv"),
     "tileset": ("", "json", "tilejson"),
-    "tile": ("", "mvt"),
+    "tile": ("mvt",),
     "flowmap": ("flowmap",),
     "files": ("geojson", "csv", "ndjson", "flatgeobuf", "parquet"),
 }
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
 _CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
-_DROPPED = frozenset({"date", "content-length"})
+_DROPPED = frozenset({"date", "content-length", "x-request-id"})
 
 
 @dataclass(frozen=True)
@@ -189,20 +192,19 @@ def _list_geocodes() -> Iterator[str]:
     return (f"/api/geocode?{query}" for query in GEOCODED)
 
 
-DRAWN = ("events", "clusters", "corridors", "flows", "places", "governorates", "districts",
-         "subdistricts")  # fmt: skip
-"""The collections that have tiles."""
+DRAWN = {
+    **dict.fromkeys(("events", "clusters", "corridors", "flows"), (0, 8, 11, 14)),
+    **dict.fromkeys(("places", "governorates", "districts", "subdistricts"), (11,)),
+}
+"""The collections that have tiles, and the zooms that are looked at."""
 LOOKED_AT = ((35.95, 35.18), (36.02, 35.17), (35.95, 35.4), (36.0, 35.2))
 """Where tiles are looked at from near: around the secrets."""
 TILE = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
 
 
 def _list_tiles(_known: Known) -> Iterator[str]:
-    places = {
-        (zoom, *find_address(zoom, *at)[1:]) for at in LOOKED_AT for zoom in (0, 5, 8, 11, 14)
-    }
-    for name in DRAWN:
-        for place in sorted(places):
+    for name, zooms in DRAWN.items():
+        for place in sorted({find_address(zoom, *at) for at in LOOKED_AT for zoom in zooms}):
             yield spell_path(name, place)
 
 

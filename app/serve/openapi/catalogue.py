@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from app.serve.openapi.operations import ANY_OBJECT, Json, make_answer, make_operation
-from app.serve.openapi.shared_parameters import DATA_FORMAT, TIMES
+from app.serve.formats import HTML, JSON
+from app.serve.openapi.operations import (
+    ANY_OBJECT,
+    Json,
+    make_answer,
+    make_answer_in,
+    make_operation,
+)
+from app.serve.openapi.shared_parameters import LANG, TIMES, list_formats
+
+DOCUMENT_FORMATS = (JSON, HTML)
 
 
 def describe_catalogue() -> Json:
     """Return the paths that tell what there is."""
-    ok = make_answer("Found", "application/json", ANY_OBJECT)
+    ok = make_answer_in("Found", DOCUMENT_FORMATS, ANY_OBJECT)
+    alive = make_answer("Yes", "application/json", ANY_OBJECT)
+    general = [list_formats(DOCUMENT_FORMATS), LANG, *TIMES.values()]
     return {
-        "/": make_operation("get_landing", "Landing page", [DATA_FORMAT], ok),
-        "/conformance": make_operation("get_conformance", "Standards kept", [DATA_FORMAT], ok),
-        "/collections": make_operation(
-            "get_collections", "All collections", [DATA_FORMAT, *TIMES.values()], ok
-        ),
+        "/": make_operation("get_landing", "Landing page", general, ok),
+        "/conformance": make_operation("get_conformance", "Standards kept", general, ok),
+        "/collections": make_operation("get_collections", "All collections", general, ok),
+        "/livez": make_operation("get_live", "Does the service run?", [], alive),
+        "/readyz": make_operation("get_ready", "Can the service answer?", [], alive),
     }

@@ -2,50 +2,71 @@
 
 from __future__ import annotations
 
-from app.encode.geojson import GEOJSON
 from app.query.collections import COLLECTIONS, Collection
+from app.serve.formats import GEOJSON, HTML, JSON
+from app.serve.items import ITEM_FORMATS
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     FEATURE,
     FEATURE_COLLECTION,
     Json,
-    make_answer,
+    make_answer_in,
     make_operation,
     make_path_parameter,
 )
 from app.serve.openapi.shared_parameters import (
     CRS,
-    DATA_FORMAT,
     ID,
+    LANG,
+    list_formats,
     list_page,
     list_selection,
     list_times,
 )
+from app.serve.queryables import SCHEMA_FORMATS
+
+_DOCUMENTS, _RECORDS = (JSON, HTML), (GEOJSON, HTML)
+_SCHEMAS = {"queryables": "What can be asked about", "schema": "What comes back"}
+
+
+def _describe_schemas(collection: Collection) -> Json:
+    name = collection.name
+    parameters = [list_formats(_DOCUMENTS), LANG, *list_times(collection)]
+    return {
+        f"/collections/{name}/{key}": make_operation(
+            f"get_{name}_{key}",
+            f"{summary}: {name}",
+            parameters,
+            make_answer_in("A JSON Schema", SCHEMA_FORMATS, ANY_OBJECT),
+        )
+        for key, summary in _SCHEMAS.items()
+    }
 
 
 def _describe_collection(collection: Collection) -> Json:
     name, times = collection.name, list_times(collection)
-    one = [make_path_parameter("featureId", ID), DATA_FORMAT, CRS, *times]
+    identifier = make_path_parameter("featureId", ID)
     return {
         f"/collections/{name}": make_operation(
             f"describe_{name}",
             f"About {name}",
-            [DATA_FORMAT, *times],
-            make_answer("The collection", "application/json", ANY_OBJECT),
+            [list_formats(_DOCUMENTS), LANG, *times],
+            make_answer_in("The collection", _DOCUMENTS, ANY_OBJECT),
         ),
         f"/collections/{name}/items": make_operation(
             f"get_{name}",
             collection.description,
-            [*list_selection(collection), *list_page(collection), DATA_FORMAT],
-            make_answer("A page", GEOJSON, FEATURE_COLLECTION),
+            [*list_selection(collection), *list_page(collection), list_formats(ITEM_FORMATS)],
+            make_answer_in("A page", ITEM_FORMATS, FEATURE_COLLECTION),
         ),
         f"/collections/{name}/items/{{featureId}}": make_operation(
             f"get_{name}_item",
             f"One of {name}",
-            one,
-            make_answer("A Feature", GEOJSON, FEATURE),
+            [identifier, list_formats(_RECORDS), LANG, CRS, *times],
+            make_answer_in("A Feature", _RECORDS, FEATURE),
             withdrawn=collection.versions is not None,
         ),
+        **_describe_schemas(collection),
     }
 
 

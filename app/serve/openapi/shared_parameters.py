@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.domain.property_kind import PropertyKind
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
 from app.query.cql2 import LONGEST_FILTER, Language
 from app.query.fields import Field, list_queryables, list_sortables
+from app.serve.about_words import LANGUAGES
 from app.serve.cursors import CURSOR
+from app.serve.formats import Format, list_names
 from app.serve.openapi.operations import Json, make_query
 from app.serve.parameters import CRS84, FORMATS, INSTANT, LONGEST_VALUE, MOST_SORT_KEYS
 from app.serve.times import NUMBER
@@ -29,6 +33,19 @@ _STATE: Json = {"type": "string", "minLength": 1, "pattern": f"^(?:{NUMBER}|{INS
 _OPAQUE: Json = {"type": "string", "minLength": 1, "pattern": f"^{CURSOR}$"}
 BBOX = make_query("bbox", "minlon,minlat,maxlon,maxlat", _NUMBER_LIST)
 DATETIME = make_query("datetime", "A day, or a range a/b, ../b, a/..", _DAYS)
+LANG = make_query(
+    "lang",
+    "The language of a page; without it the one that Accept-Language prefers",
+    {"type": "string", "enum": [*LANGUAGES]},
+)
+
+
+def list_formats(formats: Sequence[Format]) -> Json:
+    """Return the parameter `f` with its values."""
+    names: Json = {"type": "string", "enum": [*list_names(formats)]}
+    return make_query("f", "Format; without it the one that Accept prefers", names)
+
+
 DATA_FORMAT = make_query("f", "Format", {"type": "string", "enum": list(FORMATS)})
 TIMES = {
     KNOWN_AT: make_query(
@@ -113,4 +130,5 @@ def list_page(collection: Collection) -> list[Json]:
         make_query("properties", "Only these properties of each record", chosen),
         CRS,
         BBOX_CRS,
+        LANG,
     ]

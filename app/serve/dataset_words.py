@@ -1,0 +1,25 @@
+"""Whose the datasets are that records come from, and under which licence they are passed on."""
+
+from __future__ import annotations
+
+_BETWEEN = ":"
+_PUBLISHERS: dict[str, tuple[str, str | None]] = {
+    "ucdp_ged": ("Uppsala Conflict Data Program, Georeferenced Event Dataset", "CC BY 4.0"),
+    "unhcr_flows": ("UNHCR, Refugee Data Finder", "CC BY 4.0"),
+    "idmc_idu": ("Internal Displacement Monitoring Centre, IDU", "CC BY-IGO 3.0"),
+    "dtm": ("International Organization for Migration, DTM", None),
+    "insecurity_insight": ("Insecurity Insight", "CC BY-SA 4.0"),
+    "acled": ("ACLED", None),
+}
+
+
+def attribute_dataset(record: str) -> dict[str, str | None]:
+    """Return who is to be named for a dataset, and the licence where its publisher states one.
+
+    Everything else was compiled by whoever runs this map from the sources that its claims name.
+    """
+    reader, _between, name = record.partition(_BETWEEN)
+    publisher, licence = _PUBLISHERS.get(reader, (None, None))
+    told = publisher or "Compiled from the sources that each claim names"
+    return {"record": record, "attribution": f"{told} ({name})" if name else told,
+            "licence": licence}  # fmt: skip

@@ -1,0 +1,148 @@
+"""Conditions in CQL2: read, measured and translated, without a database."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql
+
+from app.domain.errors import BadParameter
+from app.domain.filters import NOW
+from app.query.collections import EVENTS
+from app.query.cql2 import LONGEST_FILTER, Language, read_condition, translate_condition
+
+DEEP_JSON = '{"op":"not","args":[' * 40 + "true" + "]}" * 40
+
+
+def compile_condition(
+    text: str, language: Language = Language.TEXT
+) -> tuple[str, dict[str, object]]:
+    """Return the SQL of a condition and the values that are bound in it."""
+    tree = read_condition(EVENTS, text, language)
+    condition = translate_condition(EVENTS, EVENTS.show(NOW), tree)
+    compiled = condition.compile(dialect=postgresql.dialect())
+    return str(compiled), dict(compiled.params)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 18, "(" * 3000, "a=(" * 2000, "(" * 12 + "event_type = 'x' zz" + ")" * 12,
+     "NOT " * 1900 + "contested", "killed_low = " + "-" * 4000 + "1",
+     "killed_low = " + "+".join(["1"] * 3000), "killed_low = " + "^".join(["1"] * 2000),
+     "f(" * 2000, "event_type = '" + "(" * 3000, "event_type = \"" + "(" * 3000,
+     " AND ".join(["(killed_low = 1"] * 300), "killed_low = 1 AND (" * 14 + "x" + ")" * 14,
+     "event_type LIKE '" + "%_" * 200 + "'", "x" * (LONGEST_FILTER + 1), "", " ", "'", "\"", "()",
+     "S_INTERSECTS(geometry, POLYGON((" + ",".join(["36 35"] * 1001) + ")))",
+     "event_type IN (" + ",".join(["'x'"] * 501) + ")", "1=1); drop table x;--"],
+)  # fmt: skip
+def test_hostile_text_is_refused_at_once(text: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(BadParameter) as refused:
+        read_condition(EVENTS, text, Language.TEXT)
+    assert refused.value.parameter == "filter"
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [DEEP_JSON, "[" * 3000, "{" * 3000, '{"op":' * 1000, "null", "1", '"x"', "[]", "{}", "not json",
+     '{"op":"=","args":[{"property":"event_type"},"\\u0000"]}',
+     '{"op":"=","args":[{"property":"killed_low"},1e999]}',
+     '{"op":"=","args":[{"property":"event_type"}]}', '{"op":"=","args":{"property":"event_type"}}',
+     '{"op":"and","args":[true]}', '{"op":"not","args":[true,true]}', '{"op":"=","args":[[],[]]}',
+     '{"op":"in","args":[{"property":"event_type"},[]]}',
+     '{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Point","coordinates":[1e9,1]}]}'],
+)  # fmt: skip
+def test_hostile_json_is_refused_at_once(text: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(BadParameter):
+        read_condition(EVENTS, text, Language.JSON)
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [("killed_low > 'many'", "a number"), ("event_type = 5", "text in single quotes"),
+     ("contested = 'yes'", "TRUE or FALSE"), ("contested > TRUE", "= or <>"),
+     ("date_start > 5", "DATE('2025-03-07')"), ("date_start = '2025-03-07'", "DATE('2025-03-07')"),
+     ("date_start = DATE('2025-02-30')", "a day such as"), ("actor1 = 'x'", "properties of events"),
+     ("published_at > DATE('2025-03-07')", "TIMESTAMP("), ("geom IS NULL", "properties of events"),
+     ("ledger.event = 'x'", "properties of events"), ("row_hash = 'x'", "properties of events"),
+     ("group_tag = 'x'", "properties of events"), ("pg_sleep(5) = 1", "CASEI"),
+     ("killed_low + 1 = 2", "a property, a value"), ("event_type", "IS NOT NULL"),
+     ("event_type LIKE 'a\\'", "does not end with"), ("killed_low LIKE 'a'", "property of text"),
+     ("sources = 'x'", "a list of texts"), ("A_CONTAINS(event_type, ('x'))", "a list of texts"),
+     ("S_INTERSECTS(event_type, POINT(36 35))", "the property geometry"),
+     ("S_INTERSECTS(geometry, POINT(400 35))", "longitude from -180"),
+     ("S_INTERSECTS(geometry, POINT(35 95))", "latitude from -90"),
+     ("S_INTERSECTS(geometry, BBOX(1,2,3))", "four numbers"),
+     ("S_INTERSECTS(geometry, BBOX(35,36,36,34))", "southern edge"),
+     ("S_INTERSECTS(geometry, POLYGON((35 34,37 34,37 36)))", "at least 4 positions"),
+     ("S_INTERSECTS(geometry, POLYGON((35 34,37 34,37 36,36 36)))", "first position of a ring"),
+     ("S_WITHIN(geometry, GEOMETRYCOLLECTION(POINT(1 2)))", "only in S_INTERSECTS"),
+     ("S_INTERSECTS(geometry, ENVELOPE(1,2,3,4))", "types are"),
+     ("T_AFTER(killed_low, DATE('2025-03-07'))", "INTERVAL"),
+     ("T_AFTER(published_at, DATE('2025-03-07'))", "instants only"),
+     ("T_AFTER(date_start, INTERVAL('x', '..'))", "TIMESTAMP"),
+     ("killed_low BETWEEN 1 AND 'x'", "a number"), ("event_type IN ('a', 5)", "text in single")],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_refused_with_what_is_allowed(text: str, allowed: str) -> None:
+    with pytest.raises(BadParameter) as refused:
+        read_condition(EVENTS, text, Language.TEXT)
+    assert allowed in refused.value.allowed
+
+
+@settings(max_examples=60)
+@given(st.text("()'\"= <>aNOTkilled_low,.;-+*/%\\\0١ \n", max_size=60))
+def test_any_text_is_read_or_refused_but_never_fails(text: str) -> None:
+    try:
+        read_condition(EVENTS, text, Language.TEXT)
+    except BadParameter as refused:
+        assert refused.parameter == "filter"
+
+
+@settings(max_examples=40)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["op", "args", "property", "date", "type"]), inner)
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_json_is_read_or_refused_but_never_fails(tree: object) -> None:
+    try:
+        read_condition(EVENTS, json.dumps(tree), Language.JSON)
+    except BadParameter as refused:
+        assert refused.parameter == "filter"
+
+
+@settings(max_examples=25)
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
+def test_every_value_is_bound_and_none_is_spelled_into_the_query(value: str) -> None:
+    sql, bound = compile_condition("event_type = '" + value.replace("'", "''") + "'")
+    assert value in bound.values()
+    assert sql.startswith("published.event.event_type = %(")
+
+
+def test_both_spellings_are_one_condition() -> None:
+    tree = {"op": "and", "args": [
+        {"op": ">=", "args": [{"property": "killed_low"}, 5]},
+        {"op": "in", "args": [{"property": "admin1_pcode"}, ["SY06", "SY10"]]},
+    ]}  # fmt: skip
+    text = "killed_low >= 5 AND admin1_pcode IN ('SY06','SY10')"
+    assert compile_condition(text) == compile_condition(json.dumps(tree), Language.JSON)
+
+
+def test_instant_is_compared_with_a_day_by_the_day_as_written() -> None:
+    _sql, bound = compile_condition("date_start >= TIMESTAMP('2025-03-07T23:30:00+03:00')")
+    assert [str(value) for value in bound.values()] == ["2025-03-07"]
+
+
+def test_whole_number_is_bound_as_one_so_that_an_index_can_be_used() -> None:
+    sql, bound = compile_condition("killed_low = 5")
+    assert list(bound.values()) == [5] and "BIGINT" in sql
