@@ -9,9 +9,10 @@ file is none.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import IO, Any
 
 import orjson
@@ -83,28 +84,43 @@ def _read_lines(source: IO[bytes]) -> Iterator[bytes]:
         if line == END:
             return
         yield line
-    sys.exit("the features ended before their end")
+    # At an ordinary exit the library would close the file and make half of it look whole.
+    os._exit(1)
+
+
+def _cut(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while batch := list(islice(lines, BATCH)):
+        yield batch
+
+
+def _gather_groups(batches: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield the batches of each row group."""
+    waiting: list[Any] = []
+    for batch in batches:
+        waiting.append(batch)
+        rows, held = sum(map(len, waiting)), sum(each.nbytes for each in waiting)
+        if rows >= GROUP or held >= GROUP_BYTES:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
 
 
 def write_parquet(source: IO[bytes], target: IO[bytes]) -> None:
-    """Write the file of what is read; exits without its footer when the end is missing."""
+    """Write the file of what is read; when the end is missing, end at once without its footer."""
     arrow, files = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     # Its own pools keep what they had for later; here nothing comes later.
     arrow.set_memory_pool(arrow.system_memory_pool())
     head = orjson.loads(source.readline())
     schema, lines = _make_schema(arrow, head), _read_lines(source)
-    writer = files.ParquetWriter(CountedOutput(target.write), schema, compression="zstd")
-    waiting: list[Any] = []
-    while batch := list(islice(lines, BATCH)):
-        waiting.append(_make_batch(arrow, schema, head, batch))
-        rows, held = sum(map(len, waiting)), sum(each.nbytes for each in waiting)
-        if rows >= GROUP or held >= GROUP_BYTES:
-            writer.write_table(arrow.Table.from_batches(waiting, schema))
-            waiting = []
+    output = CountedOutput(target.write)
+    groups = _gather_groups(_make_batch(arrow, schema, head, each) for each in _cut(lines))
+    # The first group is there before the file begins: until then the answer can be an error.
+    first = list(islice(groups, 1))
+    with files.ParquetWriter(output, schema, compression="zstd") as writer:
+        for group in chain(first, groups):
+            writer.write_table(arrow.Table.from_batches(group, schema))
             target.flush()
-    if waiting:
-        writer.write_table(arrow.Table.from_batches(waiting, schema))
-    writer.close()
     target.flush()
 
 
