@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import NotPublic
+from app.domain.filters import ItemFilter
 from app.encode import Stamp, encode_feature, encode_page
 from app.encode.geojson import GEOJSON
 from app.query.collections import COLLECTIONS, CORRIDORS, Collection
@@ -30,11 +31,18 @@ from app.serve.parameters import (
     parse_item_filter,
     refuse_times,
 )
+from app.serve.streams import (
+    CSV_PARAMETERS,
+    STREAMED,
+    StreamQuestion,
+    answer_stream,
+    read_csv_parameters,
+)
 from app.serve.times import Times, find_times
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
-ITEM_FORMATS = (GEOJSON_FORMAT, HTML)
+ITEM_FORMATS = (GEOJSON_FORMAT, HTML, *STREAMED)
 
 
 def _spell_variant(form: Format, people: Page) -> str:
@@ -56,12 +64,15 @@ async def get_items(name: str, request: Request) -> Response:
     given = dict(request.query_params)
     asked = parse_item_filter(collection, request.query_params.multi_items())
     form, people = choose_format(request, given, ITEM_FORMATS), Page(request, given)
+    read_csv_parameters(given, form)
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_page_times(reader, collection, asked, given, state)
     etag = make_etag(request, state, _spell_variant(form, people))
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
+    if form in STREAMED:
+        return answer_stream(request, StreamQuestion(collection, asked, times, form), etag)
     page, times = await read_page(reader, collection, asked, times)
     following = write_next(collection, asked, given, page, times)
     if form is HTML:
@@ -84,7 +95,7 @@ def _parse_single(collection: Collection, request: Request) -> Mapping[str, str]
     """Return the parameters of a single record; refuse what it cannot be asked with."""
     pairs = request.query_params.multi_items()
     refuse_times(collection, pairs)
-    given = collect_parameters(pairs, ("f", "lang", "crs", *collection.times))
+    given = collect_parameters(pairs, ("f", "lang", "crs", *CSV_PARAMETERS, *collection.times))
     check_crs("crs", given.get("crs", CRS84))
     return given
 
@@ -119,6 +130,7 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
     collection = find_collection(name)
     given = _parse_single(collection, request)
     form, people = choose_format(request, given, ITEM_FORMATS), Page(request, given)
+    read_csv_parameters(given, form)
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_times(reader, request.query_params, state)
@@ -129,6 +141,9 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
         await refuse_absent(reader, collection, own_id)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
+    if form in STREAMED:
+        alone = ItemFilter(equals={collection.id_column: own_id})
+        return answer_stream(request, StreamQuestion(collection, alone, times, form), etag)
     citation = _cite(request, collection, rows[0], times)
     if form is HTML:
         page = write_item_page(people, collection, rows[0], citation)

@@ -134,7 +134,8 @@ def check_crs(name: str, text: str) -> None:
 
 SELECTING = ("bbox", "datetime", "filter", "filter-lang", "filter-crs")
 """Parameters that select records of every collection, beside its times and its own filters."""
-PAGING = ("limit", "cursor", "sortby", "properties", "f", "lang", "crs", "bbox-crs")
+PAGING = ("limit", "cursor", "sortby", "properties", "f", "lang", "crs", "bbox-crs",
+          "bom", "hxl")  # fmt: skip
 
 
 def list_selection_parameters(collection: Collection) -> tuple[str, ...]:

@@ -162,3 +162,18 @@ def test_gdal_reads_lines_of_features_and_flatgeobuf(service: Service) -> None:
         content = export(service, "events", form)
         told = pyogrio.read_info(content)
         assert told["features"] == service.read_page("events", limit=1)["numberMatched"]
+
+
+def test_items_and_single_records_come_in_every_format_too(service: Service) -> None:
+    features = service.read_features("corridors")
+    answer = service.client.get(
+        "/api/collections/corridors/items", headers={"Accept": "text/csv", "Host": "m.example"}
+    )
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert [row["id"] for row in read_cells(answer.content)] == [each["id"] for each in features]
+    own = f"/api/collections/corridors/items/{features[0]['id']}"
+    [alone] = read_cells(service.get(own, f="csv", bom=0).content)
+    assert alone == expect_row(features[0])
+    assert json.loads(service.get(own, f="ndjson").content) == features[0]
+    assert service.get("/api/collections/corridors/items/none", f="csv").status_code == 404
+    assert service.get("/api/collections/corridors/items", bom=1).json()["parameter"] == "bom"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.query.collections import COLLECTIONS, Collection
-from app.serve.formats import GEOJSON, HTML, JSON
+from app.serve.formats import HTML, JSON
 from app.serve.items import ITEM_FORMATS
+from app.serve.openapi.exports import CSV_SWITCHES
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     FEATURE,
@@ -25,7 +26,7 @@ from app.serve.openapi.shared_parameters import (
 )
 from app.serve.queryables import SCHEMA_FORMATS
 
-_DOCUMENTS, _RECORDS = (JSON, HTML), (GEOJSON, HTML)
+_DOCUMENTS = (JSON, HTML)
 _SCHEMAS = {"queryables": "What can be asked about", "schema": "What comes back"}
 
 
@@ -56,14 +57,19 @@ def _describe_collection(collection: Collection) -> Json:
         f"/collections/{name}/items": make_operation(
             f"get_{name}",
             collection.description,
-            [*list_selection(collection), *list_page(collection), list_formats(ITEM_FORMATS)],
+            [
+                *list_selection(collection),
+                *list_page(collection),
+                *CSV_SWITCHES,
+                list_formats(ITEM_FORMATS),
+            ],  # fmt: skip
             make_answer_in("A page", ITEM_FORMATS, FEATURE_COLLECTION),
         ),
         f"/collections/{name}/items/{{featureId}}": make_operation(
             f"get_{name}_item",
             f"One of {name}",
-            [identifier, list_formats(_RECORDS), LANG, CRS, *times],
-            make_answer_in("A Feature", _RECORDS, FEATURE),
+            [identifier, list_formats(ITEM_FORMATS), LANG, CRS, *CSV_SWITCHES, *times],
+            make_answer_in("A Feature", ITEM_FORMATS, FEATURE),
             withdrawn=collection.versions is not None,
         ),
         **_describe_schemas(collection),
