@@ -32,7 +32,7 @@ from app.serve.modes import describe_mode
 from app.serve.openapi import build_openapi
 from app.serve.openapi.catalogue import DOCUMENT_FORMATS
 from app.serve.parameters import CRS84, check_format, collect_parameters, refuse_times
-from app.serve.times import find_times
+from app.serve.times import check_times, find_times
 
 router = APIRouter()
 TITLE = "Masar"
@@ -46,6 +46,7 @@ _TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 def _check_query(request: Request) -> tuple[Mapping[str, str], Format]:
     """Return what was asked with; tools such as GDAL put what they are given on every address."""
     given = collect_parameters(request.query_params.multi_items(), ("f", "lang", *BOTH_TIMES))
+    check_times(given)
     return given, choose_format(request, given, DOCUMENT_FORMATS)
 
 
@@ -71,6 +72,7 @@ async def get_landing(request: Request) -> Response:
         make_link(f"{base}/api/docs", "service-doc", "text/html", "How to use this API"),
         make_link(f"{base}/api/conformance", "conformance"),
         make_link(f"{base}/api/collections", "data"),
+        make_link(f"{base}/api/tileMatrixSets", _TILING_SCHEMES),
         make_link(f"{base}/about/data-policy", "privacy-policy", "text/html", "What is shown"),
         make_link(f"{base}/about/method", "about", "text/html", "How figures are made"),
     ]

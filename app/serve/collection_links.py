@@ -8,8 +8,11 @@ from app.query.collections import Collection
 from app.serve.formats import GEOJSON, HTML
 from app.serve.links import JSON, make_link
 from app.serve.schemas import SCHEMA_JSON
+from app.serve.streams import FILE_FORMATS
+from app.serve.tile_question import list_drawn_collections
 
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+_TILES = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 _SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 _EVENTS = (
     ("Killed five or more, on the coast, 6 to 9 March 2025",
@@ -45,6 +48,17 @@ def link_examples(collection: Collection, here: str) -> list[dict[str, str]]:
     ]
 
 
+def link_files(collection: Collection, here: str) -> list[dict[str, str]]:
+    """Return links to a whole collection as a file of each format, and to its tiles."""
+    files = [
+        make_link(f"{here}/export?f={each.name}", "enclosure", each.content_type,
+                  f"Everything, as {each.name}")
+        for each in FILE_FORMATS
+    ]  # fmt: skip
+    tiled = f"{here}/tiles"
+    return [*files, make_link(tiled, _TILES)] if collection in list_drawn_collections() else files
+
+
 def link_collection(collection: Collection, base: str) -> list[dict[str, str]]:
     """Return the links of a collection, as the list of collections and its own page have them."""
     here = f"{base}/api/collections/{collection.name}"
@@ -59,5 +73,6 @@ def link_collection(collection: Collection, base: str) -> list[dict[str, str]]:
                   "Data policy, sources and their licences"),
         make_link(f"{base}/about/method?lang=en", "about", HTML.media_type, "How figures are made"),
         make_link(f"{base}/api/collections", "parent", JSON, "All collections"),
+        *link_files(collection, here),
         *link_examples(collection, here),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.serve.tilesets import CONFORMANCE as TILES
+
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
 CONFORMANCE = (
@@ -26,5 +28,6 @@ CONFORMANCE = (
             "property-property",
         )
     ),
+    *TILES,
 )
 """Their addresses, as `/api/conformance` lists them."""

@@ -15,6 +15,7 @@ from app.serve.items import READ, find_collection
 from app.serve.links import get_base
 from app.serve.parameters import collect_parameters, refuse_times
 from app.serve.schemas import SCHEMA_JSON, write_queryables, write_schema
+from app.serve.times import check_times
 
 router = APIRouter()
 SCHEMA = Format("json", SCHEMA_JSON, "json", ("application/json",))
@@ -33,6 +34,7 @@ async def get_schema(name: str, request: Request) -> Response:
     pairs = request.query_params.multi_items()
     refuse_times(collection, pairs)
     given = collect_parameters(pairs, ("f", "lang", *BOTH_TIMES))
+    check_times(given)
     # `json` names the schema here, whose media type is one of its own.
     named = {each.name: each for each in SCHEMA_FORMATS}.get(given.get("f", ""))
     form = named or choose_format(request, given, SCHEMA_FORMATS)

@@ -65,6 +65,15 @@ def parse_known_at(text: str) -> date:
     return instant.date()
 
 
+def check_times(given: Mapping[str, str]) -> None:
+    """Refuse times that are none, where an answer is the same at all times."""
+    if KNOWN_AT in given:
+        parse_known_at(given[KNOWN_AT])
+    text = given.get(SNAPSHOT)
+    if text is not None and not (_NUMBER.fullmatch(text) or _read_instant(text)):
+        raise BadParameter(SNAPSHOT, text, "the number of a state, a day or an instant")
+
+
 async def _find_snapshot(reader: Reader, text: str, now: datetime) -> Times:
     """Return the state that a number or an instant means; raises BadParameter for none."""
     moment = None if _NUMBER.fullmatch(text) else _read_instant(text)

@@ -1,0 +1,91 @@
+"""The API as pages: in both languages, without JavaScript, and nothing unescaped."""
+
+import re
+
+import pytest
+from jsonschema_rs import Draft202012Validator, meta
+from running_service import Service
+
+EVENT = "evt_7ugfhg5pfj5th"
+PATHS = ("/api", "/api/conformance", "/api/collections", "/api/collections/events",
+         "/api/collections/events/queryables", "/api/collections/claims/schema",
+         "/api/collections/events/items", "/api/collections/flows/items",
+         f"/api/collections/events/items/{EVENT}")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_page_is_whole_in_its_language_and_leads_on(service: Service, path: str, lang: str) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": lang}
+    answer = service.client.get(path, headers=browser)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert {"Accept", "Accept-Language"} <= set(answer.headers["vary"].split(", "))
+    direction = "rtl" if lang == "ar" else "ltr"
+    assert f'<html lang="{lang}" dir="{direction}">' in answer.text
+    assert "<script" not in answer.text and len(re.findall("<h1>", answer.text)) == 1
+    for href in set(re.findall(r'<a[^>]* href="([^"]+)"', answer.text)):
+        target = answer.url.join(href.replace("&amp;", "&"))
+        if target.host == answer.url.host and target.path != "/":
+            assert service.client.get(target).status_code == 200, href
+
+
+def test_page_of_records_spells_spans_and_precision_plainly(service: Service) -> None:
+    text = service.get("/api/collections/events/items", f="html", lang="en", limit=1000).text
+    assert "60–62" in text and "at least 101" in text and "not stated" in text
+    assert "(within 1.5 km)" in text and "no place shown" in text and "sources disagree" in text
+
+
+def test_what_a_reader_writes_is_escaped(service: Service) -> None:
+    hostile = "<script>alert(1)</script>"
+    text = service.get("/api/collections/events/items", f="html", title_en=hostile).text
+    assert hostile not in text and "Nothing matches." in text
+
+
+@pytest.mark.parametrize("collection", ["events", "claims", "flows", "corridors", "districts"])
+def test_records_keep_the_schema_of_their_collection(service: Service, collection: str) -> None:
+    answer = service.get(f"/api/collections/{collection}/schema")
+    assert answer.headers["content-type"] == "application/schema+json"
+    schema = answer.json()
+    assert meta.is_valid(schema)
+    properties = {"properties": schema["properties"], "additionalProperties": False}
+    validator = Draft202012Validator(properties)
+    for feature in service.read_features(collection):
+        record = {"id": feature["id"], "geometry": feature["geometry"], **feature["properties"]}
+        assert not [str(error) for error in validator.iter_errors(record)]
+    assert all(each["title"] for each in schema["properties"].values())
+
+
+def test_queryables_are_what_parameters_and_orders_may_name(service: Service) -> None:
+    found = service.get("/api/collections/events/queryables").json()["properties"]
+    assert {"event_type", "killed_low", "date_start", "geometry", "sources"} <= set(found)
+    assert not {"actor1", "actor2", "redaction", "geom", "row_hash", "group_tag"} & set(found)
+    for name, described in found.items():
+        if name not in {"geometry", "sources", "sources_ar", "flags"}:
+            assert (
+                service.get("/api/collections/events/items", sortby=name, limit=1).status_code
+                == 200
+            )
+        assert described.get("type") or described["x-ogc-role"] == "primary-geometry"
+
+
+def test_every_answer_has_an_id_that_is_the_clients_if_it_is_plain(service: Service) -> None:
+    one, other = (service.client.get("/api").headers["x-request-id"] for _ in range(2))
+    assert one != other and re.fullmatch("[0-9a-f]{16}", one)
+    given = service.client.get("/api", headers={"X-Request-ID": "report-2025.03"})
+    assert given.headers["x-request-id"] == "report-2025.03"
+    hostile = service.client.get("/api", headers={"X-Request-ID": "<script>x</script>"})
+    assert re.fullmatch("[0-9a-f]{16}", hostile.headers["x-request-id"])
+
+
+def test_service_tells_that_it_lives_and_is_ready_below_the_api(service: Service) -> None:
+    assert service.get("/api/livez").json()["status"] == "live"
+    assert service.get("/api/readyz").json()["status"] == "ready"
+
+
+def test_extent_covers_whole_days_in_syria(service: Service) -> None:
+    interval = service.get("/api/collections/events").json()["extent"]["temporal"]["interval"][0]
+    days = [each["properties"] for each in service.read_features("events")]
+    first, last = min(each["date_start"] for each in days), max(each["date_end"] for each in days)
+    assert interval[0] < f"{first}T00:00:00Z" and f"{last}T00:00:00Z" < interval[1]
+    assert interval[0].endswith(("T21:00:00Z", "T22:00:00Z"))
