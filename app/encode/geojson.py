@@ -50,6 +50,13 @@ def encode_feature(
     return encode_json({**build_feature(row, properties), "links": links, **cited})
 
 
+def _tell_feature(row: Mapping[str, Any], properties: Sequence[str]) -> object:
+    """Return a feature's stored text where a row has it, else build it."""
+    if (stored := row.get("feature_text")) is not None:
+        return orjson.Fragment(stored)
+    return build_feature(row, properties)
+
+
 def encode_page(
     rows: Sequence[Mapping[str, Any]],
     properties: Sequence[str],
@@ -62,7 +69,7 @@ def encode_page(
     return encode_json(
         {
             "type": "FeatureCollection",
-            "features": [build_feature(row, properties) for row in rows],
+            "features": [_tell_feature(row, properties) for row in rows],
             "links": links,
             "numberMatched": matched,
             "numberReturned": len(rows),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
-from sqlalchemy import Connection, Result, Select
+from sqlalchemy import Connection, Result, Select, TextClause
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.mode import SecurityMode
@@ -85,7 +85,7 @@ class Reader:
         """Return a reader on the same pool that need not ask for the state."""
         return Reader(self._engine, state)
 
-    async def read_all(self, *queries: Select[Any]) -> list[Rows]:
+    async def read_all(self, *queries: Select[Any] | TextClause) -> list[Rows]:
         """Run the queries on one connection and one snapshot; return their rows."""
         async with self._engine.connect() as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]

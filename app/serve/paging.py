@@ -16,9 +16,11 @@ from app.domain.errors import BadParameter
 from app.domain.filters import AsOf, Cursor, ItemFilter
 from app.domain.mode import SecurityMode
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
-from app.query.items import count_items, select_items
+from app.query.counts import count_items
+from app.query.items import select_items
 from app.query.order import find_order
 from app.query.page_state import select_revision_shown, select_snapshots_from
+from app.query.stored_features import has_texts, select_texts
 from app.serve.cursors import digest_question, spell_sort_value, write_cursor
 from app.serve.database import PublishedState, Reader, Rows
 from app.serve.times import NUMBER, Times, find_times, parse_known_at
@@ -77,7 +79,17 @@ async def find_page_times(
     return Times(AsOf(known_at, moment, True), state.revision, state.published_at, moment)
 
 
-async def _read(reader: Reader, collection: Collection, asked: ItemFilter) -> Page:
+async def _read_texts(reader: Reader, collection: Collection, asked: ItemFilter) -> Page | None:
+    """Return a page of stored texts with all that belongs to it, read at once; None if empty."""
+    [rows] = await reader.read_all(select_texts(collection, asked))
+    return Page(rows, rows[0]["matched"], rows[0]["revision"] or 0) if rows else None
+
+
+async def _read(reader: Reader, collection: Collection, asked: ItemFilter, *, texts: bool) -> Page:
+    if texts and has_texts(collection, asked):
+        page = await _read_texts(reader, collection, asked)
+        if page is not None:
+            return page
     rows, [counted], states = await reader.read_all(
         select_items(collection, asked), count_items(collection, asked), select_revision_shown()
     )
@@ -85,15 +97,19 @@ async def _read(reader: Reader, collection: Collection, asked: ItemFilter) -> Pa
 
 
 async def read_page(
-    reader: Reader, collection: Collection, asked: ItemFilter, times: Times
+    reader: Reader, collection: Collection, asked: ItemFilter, times: Times, *, texts: bool = False
 ) -> tuple[Page, Times]:
-    """Return a page and the times that it shows, also when something is published meanwhile."""
-    page = await _read(reader, collection, replace(asked, as_of=times.as_of))
+    """Return a page and the times that it shows, also when something is published meanwhile.
+
+    With `texts`, rows have the stored text of a feature for its columns where there is one.
+    """
+    page = await _read(reader, collection, replace(asked, as_of=times.as_of), texts=texts)
     overtaken = times.as_of.is_current and page.revision != times.snapshot
     if asked.cursor is None or not overtaken:
         return page, times
     times = await _pin_past(reader, asked.cursor, times.as_of.known_at)
-    return await _read(reader, collection, replace(asked, as_of=times.as_of)), times
+    asked = replace(asked, as_of=times.as_of)
+    return await _read(reader, collection, asked, texts=texts), times
 
 
 def write_next(

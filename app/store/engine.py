@@ -44,6 +44,8 @@ def _bound_reader(statement_timeout_ms: int) -> dict[str, Any]:
         "default_transaction_read_only": "on",
         "jit": "off",
         "lock_timeout": "1000",
+        # Starting helpers takes longer than any question of the service should.
+        "max_parallel_workers_per_gather": "0",
         "plan_cache_mode": "force_custom_plan",
         "role": "masar_web",
         "statement_timeout": str(statement_timeout_ms),

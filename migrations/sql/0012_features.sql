@@ -120,3 +120,16 @@ FOR EACH STATEMENT EXECUTE FUNCTION published.count_spots()
 CREATE TRIGGER count_removed_spots AFTER DELETE ON published.event
 REFERENCING OLD TABLE AS before_rows
 FOR EACH STATEMENT EXECUTE FUNCTION published.count_spots()
+--;
+-- The order of pages with all that a walk along it asks of an event it passes.
+DROP INDEX published.event_by_date
+--;
+CREATE INDEX event_by_date ON published.event (date_start DESC, id)
+INCLUDE (date_end, spot, row_id) WHERE shown_to IS NULL
+--;
+CREATE INDEX event_by_spot_and_date ON published.event (spot, date_start DESC, id)
+INCLUDE (date_end, row_id) WHERE shown_to IS NULL
+--;
+-- What lasts longer than a month would make every question for a period look back to the beginning.
+CREATE INDEX event_long ON published.event (date_end DESC, date_start)
+INCLUDE (id, spot, row_id) WHERE shown_to IS NULL AND date_end - date_start > 31
