@@ -42,7 +42,7 @@ def _list_cases(rows: FromClause, level: str) -> list[tuple[ColumnElement[bool],
 
 def _is_place(rows: FromClause, level: str) -> ColumnElement[bool]:
     """Whether a row is drawn where it lies: a point when places are drawn, or in no unit at all."""
-    homeless = rows.c.admin1_pcode.is_(None)
+    homeless = rows.c["country" if level == "country" else "admin1_pcode"].is_(None)
     return homeless | (func.GeometryType(rows.c.geom) == "POINT") if level == "place" else homeless
 
 
