@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 
-from app.domain.errors import NotPublic
 from app.domain.filters import ItemFilter
 from app.domain.tiles import MAX_ZOOM, Tile
 from app.query.collections import COLLECTIONS, EVENTS, Collection
-from app.serve.items import find_collection
+from app.serve.links import get_base
 from app.serve.parameters import (
     collect_parameters,
     list_selection_parameters,
@@ -31,21 +31,23 @@ _WHOLE = re.compile(r"[0-9]{1,8}")
 _ALLOWED = f"tileMatrix from 0 to {MAX_ZOOM}; tileRow and tileCol from 0, fewer than 2 to its power"
 
 
+_DRAWN_AS_EVENTS = ("claims", "events_points", "events_areas")
+"""Collections that are drawn by the tiles of the events: what they show lies where events lie."""
+
+
 def list_drawn_collections() -> list[Collection]:
-    """Return the collections that have tiles: those with a geometry; events are drawn once."""
-    return [
-        each
-        for each in COLLECTIONS.values()
-        if each.geometry and not each.name.startswith(f"{EVENTS.name}_")
-    ]
+    """Return the collections that have tiles of their own."""
+    return [each for each in COLLECTIONS.values() if each.name not in _DRAWN_AS_EVENTS]
 
 
-def find_drawn_collection(name: str) -> Collection:
-    """Return the collection; raises NotPublic when there is none, or nothing of it to draw."""
-    collection = find_collection(name)
-    if collection not in list_drawn_collections():
-        raise NotPublic(f"{name} have no tiles of their own")
-    return collection
+def lead_to_events(name: str, request: Request) -> Response | None:
+    """Return the way to the tiles of the events where a collection is drawn by them."""
+    if name not in _DRAWN_AS_EVENTS:
+        return None
+    _, _, below = request.url.path.partition(f"/collections/{name}/")
+    query = f"?{request.url.query}" if request.url.query else ""
+    there = f"{get_base(request)}/api/collections/{EVENTS.name}/{below}{query}"
+    return RedirectResponse(there, 307, headers={"Cache-Control": "no-cache"})
 
 
 def find_tile(zoom: str, row: str, column: str) -> Tile | None:

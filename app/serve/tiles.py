@@ -16,12 +16,12 @@ from app.query.tiles import select_tile
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.formats import MVT, choose_format
-from app.serve.items import READ
+from app.serve.items import READ, find_collection
 from app.serve.tile_matrix_sets import MATRIX_SET, refuse_matrix_set
 from app.serve.tile_question import (
     collect_selection,
-    find_drawn_collection,
     find_tile,
+    lead_to_events,
     parse_tile_filter,
     refuse_tile,
 )
@@ -43,7 +43,9 @@ ADDRESS = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
 @router.api_route(ADDRESS, methods=READ)
 async def get_tile(name: str, matrix_set: str, request: Request) -> Response:
     """Answer one tile; one in which nothing lies is empty, and no error."""
-    collection = find_drawn_collection(name)
+    if elsewhere := lead_to_events(name, request):
+        return elsewhere
+    collection = find_collection(name)
     if matrix_set != MATRIX_SET:
         return refuse_matrix_set(matrix_set)
     numbers = tuple(request.path_params[part] for part in ("zoom", "row", "column"))

@@ -17,7 +17,7 @@ from app.query.tile_layers import Layer, list_layers
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
 from app.serve.formats import JSON, MVT, TILEJSON, choose_format
-from app.serve.items import READ
+from app.serve.items import READ, find_collection
 from app.serve.links import get_base, make_link
 from app.serve.parameters import CRS84
 from app.serve.tile_matrix_sets import (
@@ -26,7 +26,7 @@ from app.serve.tile_matrix_sets import (
     MERCATOR_URI,
     refuse_matrix_set,
 )
-from app.serve.tile_question import collect_selection, find_drawn_collection, parse_tile_filter
+from app.serve.tile_question import collect_selection, lead_to_events, parse_tile_filter
 from app.serve.times import find_times
 
 router = APIRouter()
@@ -191,7 +191,9 @@ def _keep_query(given: Mapping[str, str]) -> str:
 @router.api_route("/api/collections/{name}/tiles", methods=READ)
 async def get_tilesets(name: str, request: Request) -> Response:
     """Answer the list of a collection's tilesets, which is one."""
-    collection = find_drawn_collection(name)
+    if elsewhere := lead_to_events(name, request):
+        return elsewhere
+    collection = find_collection(name)
     given = collect_selection(request, collection)
     choose_format(request, given, (JSON,))
     parse_tile_filter(collection, given)
@@ -208,7 +210,9 @@ async def get_tilesets(name: str, request: Request) -> Response:
 @router.api_route("/api/collections/{name}/tiles/{matrix_set}", methods=READ)
 async def get_tileset(name: str, matrix_set: str, request: Request) -> Response:
     """Answer what a tileset holds, as OGC's metadata or as TileJSON."""
-    collection = find_drawn_collection(name)
+    if elsewhere := lead_to_events(name, request):
+        return elsewhere
+    collection = find_collection(name)
     if matrix_set != MATRIX_SET:
         return refuse_matrix_set(matrix_set)
     given = collect_selection(request, collection)

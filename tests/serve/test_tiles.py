@@ -47,6 +47,18 @@ def test_a_client_finds_its_way_from_the_list_to_a_tile(service: Service, collec
     assert answer.content[0] == 0x1A, "a tile of the world holds a layer of every collection"
 
 
+@pytest.mark.parametrize("collection", ["claims", "events_points", "events_areas"])
+def test_what_lies_where_events_lie_is_drawn_by_their_tiles(
+    service: Service, collection: str
+) -> None:
+    path = spell_path(collection, (5, 12, 19))
+    answer = service.get(path, datetime="2025-03-07")
+    assert answer.status_code == 307 and answer.headers["cache-control"] == "no-cache"
+    there = answer.headers["location"]
+    assert there == f"{service.address}{spell_path('events', (5, 12, 19))}?datetime=2025-03-07"
+    assert service.get(f"/api/collections/{collection}/tiles").status_code == 307
+
+
 def test_the_matrix_set_is_the_one_that_ogc_defines(service: Service) -> None:
     [listed] = read_json(service, "/api/tileMatrixSets")["tileMatrixSets"]
     found = read_json(service, follow(service, listed, "self"))
