@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from app.domain.export import ExportFilter
 from app.domain.filters import NOW, ItemFilter
-from app.query.collections import Collection, draw_geometry
+from app.query.collections import EVENTS, Collection, draw_geometry
+from app.query.compat.events import count_words
 from app.query.items import match_items
 from app.query.versions import View
 
@@ -29,7 +30,10 @@ def _match(collection: Collection, view: View, asked: ExportFilter) -> ColumnEle
 
 
 def select_export(collection: Collection, asked: ExportFilter) -> Select[Any]:
-    """Return all records that are shown now, the earliest first; `wkb` is what `geometry` draws."""
+    """Return all records that are shown now, the earliest first; `wkb` is what `geometry` draws.
+
+    `killed_in_words` of an event is what ACLED's rule makes of "dozens", for that shape alone.
+    """
     view = collection.show(NOW)
     own_id = view.column(collection.id_column)
     return (
@@ -38,6 +42,7 @@ def select_export(collection: Collection, asked: ExportFilter) -> Select[Any]:
             draw_geometry(collection, view).label("geometry"),
             func.ST_AsBinary(view.column(collection.geometry)).label("wkb"),
             *(view.column(name) for name in collection.properties),
+            *([count_words(view).label("killed_in_words")] if collection is EVENTS else []),
         )
         .where(_match(collection, view, asked))
         .order_by(view.column("date_start"), own_id.collate("C"))

@@ -2,19 +2,28 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from face_worlds import Faces
 
+from app.domain.export import ExportFilter
+from app.encode.shapes import Subject
 from app.encode.shapes.acled import COLUMNS
+from app.encode.shapes.records import spell_record
+from app.pipeline.exported_view import read_shown_rows
 
 READ = "acled/read"
 Row = dict[str, Any]
 SHOWN = {"evt_clash", "evt_feud", "evt_crowd", "evt_march", "evt_wide", "evt_dozens", "evt_missing"}
 """What a table that is added up may hold: no total, nothing discounted."""
+
+
+def read_shown_rows_of(faces: Faces) -> list[list[Mapping[str, Any]]]:
+    with faces.database.owner.connect() as connection:
+        return list(read_shown_rows(connection, Subject.EVENTS, ExportFilter()))
 
 
 def list_ids(answer: Row) -> list[str]:
@@ -120,6 +129,13 @@ def test_words_become_numbers_here_only_and_the_notes_say_so(faces: Faces) -> No
     assert "ACLED" not in "".join(told[name]["notes"] for name in SHOWN - {"evt_dozens"})
     items = {each["id"]: each["properties"] for each in faces.service.read_features("events")}
     assert items["evt_dozens"]["killed_low"] is None
+
+
+def test_an_export_in_the_same_shape_says_the_same(faces: Faces) -> None:
+    [batch] = read_shown_rows_of(faces)
+    exported = {row["id"]: spell_record(COLUMNS, row) for row in batch}
+    for row in faces.read(READ)["data"]:
+        assert exported[row["event_id_cnty"]] == row
 
 
 def test_an_unknown_number_is_told_as_such(faces: Faces) -> None:

@@ -26,8 +26,13 @@ from app.serve.openapi.operations import (
 )
 from app.serve.parameters import LONGEST_VALUE
 
-_LONG: Json = {"type": "string", "maxLength": LONGEST_QUESTION}
-_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE}
+_PRINTABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+_LONG: Json = {"type": "string", "maxLength": LONGEST_QUESTION, "pattern": _PRINTABLE}
+_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": _PRINTABLE}
+_COUNTRIES: Json = {"type": "string", "maxLength": 200, "pattern": "^[0-9]{1,4}(,[0-9]{1,4})*$"}
+_KINDS: Json = {"type": "string", "maxLength": 9, "pattern": "^[123](,[123])*$"}
+_DEGREES = r"-?[0-9]{1,2}(\.[0-9]{1,9})?"
+_CORNERS: Json = {"type": "string", "pattern": f"^{_DEGREES} {_DEGREES},{_DEGREES} {_DEGREES}$"}
 _DAY: Json = {"type": "string", "format": "date"}
 _PROBLEM: Json = {"type": "object", "properties": {"status": {"type": "integer"}, "detail": TEXT}}
 _NOT_READ = "Accepted and not looked at"
@@ -92,8 +97,10 @@ def _describe_ucdp() -> Json:
         make_path_parameter("version", version, "Any: there are no releases here"),
         make_query("pagesize", "Rows a page", _count(1, MAX_LIMIT, ucdp.DEFAULT_SIZE)),
         make_query("page", "Page, from 0", _count(0, ucdp.MOST_PAGES, 0)),
-        *(make_query(name, f"Only rows of this {name}", _LONG)
-          for name in ("Id", "Country", "Geography", "TypeOfViolence")),
+        make_query("Id", "Only these, set apart by commas", _LONG),
+        make_query("Country", "Only these, set apart by commas", _COUNTRIES),
+        make_query("Geography", "A box: y0 x0,y1 x1 from south-west to north-east", _CORNERS),
+        make_query("TypeOfViolence", "Only these, set apart by commas", _KINDS),
         *(make_query(name, "A day", _DAY) for name in ("StartDate", "EndDate")),
         *(make_query(name, _NOT_READ, _LONG) for name in ucdp.IGNORED),
     ]  # fmt: skip
