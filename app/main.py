@@ -16,6 +16,7 @@ from app.serve import (
     balances,
     catalogue,
     claims,
+    clusters,
     compat,
     exports,
     feeds,
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
     for module in (
+        clusters,  # before the histories of records about which there are claims
         *(tile_matrix_sets, tilesets, tiles),
         *(
             catalogue,

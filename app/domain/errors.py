@@ -53,6 +53,22 @@ class Withdrawn(MasarError):
         self.reason_code = reason_code
 
 
+class Ended(MasarError):
+    """A cluster that was shown once and is not found any more: since when, and what has its events.
+
+    `replaced_by` are the clusters that are shown now with some of its events, most of them first.
+    """
+
+    def __init__(self, ended_at: datetime, replaced_by: Sequence[str]) -> None:
+        """Keep what may be told of it."""
+        super().__init__(
+            "This cluster was shown and is not found any more: its events were corrected or "
+            "withdrawn, or the rule changed. An earlier snapshot may still show it."
+        )
+        self.ended_at = ended_at
+        self.replaced_by = replaced_by
+
+
 class Merged(MasarError):
     """A record that was public once and is shown as another one now, with everything it told."""
 

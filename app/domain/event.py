@@ -52,6 +52,14 @@ VIOLENT_TYPES = frozenset(
 )
 """The types that count towards violence clusters."""
 
+MOST_KNOWN_DAYS = 7
+"""An event that is told by more days than these is not known in time, and in no cluster: it would
+be a neighbour of everything that happened near it for weeks."""
+
+CLUSTERABLE = "clusterable"
+LEFT_OUT = ("not_violent", "total_or_part", "no_place", "day_imprecise", "place_imprecise")
+"""Why an event may be in no cluster; of several reasons the first."""
+
 _DISORDER = {"Protests": "Demonstrations", "Strategic developments": "Strategic developments"}
 
 

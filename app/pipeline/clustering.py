@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.publish.cluster_names import inherit_ids, name_clusters
 from app.publish.cluster_rows import build_row
-from app.publish.clusters import LONGEST_EVENT_DAYS, REACHES, Chain, Found, find_chains
+from app.publish.clusters import REACHES, Chain, Found, find_chains
 from app.publish.landmarks import Landmarks
 from app.publish.neighbours import Reach
 from app.store.cluster_basis import count_basis, recount_basis
@@ -36,9 +36,7 @@ from app.store.published_tables import CLUSTER
 from app.store.published_writer import Change, Stage
 
 Rows = list[Mapping[str, Any]]
-_NEAR = Nearness(
-    REACHES[0].degrees_east, REACHES[0].degrees_north, REACHES[0].days, LONGEST_EVENT_DAYS
-)
+_NEAR = Nearness(REACHES[0].degrees_east, REACHES[0].degrees_north, REACHES[0].days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,11 @@ class Clustering:
     def find_all(self) -> Change:
         """Find all clusters anew, record by record."""
         connection = self.connection
-        recount_basis(connection, LONGEST_EVENT_DAYS)
+        recount_basis(connection)
         chains = [
             chain
             for record in list_records(connection)
-            for chain in find_chains(read_record(connection, record, LONGEST_EVENT_DAYS))
+            for chain in find_chains(read_record(connection, record))
         ]
         named = self._name(chains, read_members(connection))
         rows = [self._build(found, own_id) for found, own_id in named]
@@ -71,7 +69,7 @@ class Clustering:
     def find_around(self, looked_at: Collection[str]) -> Change:
         """Find the clusters anew that events changed at this instant belong or come near to."""
         connection = self.connection
-        count_basis(connection, looked_at, self.now, LONGEST_EVENT_DAYS)
+        count_basis(connection, looked_at, self.now)
         moved, retold = find_changed_events(connection, looked_at, self.now)
         marked = list_members(connection, find_marked_clusters(connection, self.withheld))
         if not (moved or retold or marked):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.event import VIOLENT_TYPES, Scope
+from app.domain.event import MOST_KNOWN_DAYS, VIOLENT_TYPES, Scope
 from app.domain.place import POINT_PRECISIONS
 from app.publish.neighbours import Reach, Spots, Whole, find_groups, locate_spots
 
@@ -25,9 +25,6 @@ REACHES = (Reach(10.0, 2), Reach(5.0, 1), Reach(2.0, 0))
 MIN_EVENTS = 2
 LONGEST_DAYS = 14
 WIDEST_KM = 40.0
-LONGEST_EVENT_DAYS = 7
-"""An event that is told by more days than these is not known in time: it would be a neighbour of
-everything that happened near it for weeks."""
 
 
 def is_clusterable(event: Event) -> bool:
@@ -38,7 +35,7 @@ def is_clusterable(event: Event) -> bool:
         and event["precision"] in POINT_PRECISIONS
         and event["wkt"] is not None
         and event["wkt"].startswith("POINT")
-        and (event["date_end"] - event["date_start"]).days < LONGEST_EVENT_DAYS
+        and (event["date_end"] - event["date_start"]).days < MOST_KNOWN_DAYS
     )
 
 

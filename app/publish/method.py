@@ -10,8 +10,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from app.domain.event import MOST_KNOWN_DAYS
 from app.domain.toll_rule import RULE, RULE_AR, RULE_EN, RULE_VERSION
-from app.publish.clusters import LONGEST_DAYS, LONGEST_EVENT_DAYS, MIN_EVENTS, REACHES, WIDEST_KM
+from app.publish.clusters import LONGEST_DAYS, MIN_EVENTS, REACHES, WIDEST_KM
 from app.publish.clusters import RULE as CLUSTER_RULE
 from app.publish.policy import describe_policy
 
@@ -28,7 +29,7 @@ _FILLED_IN = {
     "closer_days": REACHES[1].days,
     "closest_km": f"{REACHES[2].km:g}",
     "longest_days": LONGEST_DAYS,
-    "longest_event_days": LONGEST_EVENT_DAYS,
+    "most_known_days": MOST_KNOWN_DAYS,
     "widest_km": f"{WIDEST_KM:g}",
     "min_events": MIN_EVENTS,
 }

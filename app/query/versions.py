@@ -39,7 +39,7 @@ def was_shown(table: FromClause, moment: datetime | None) -> ColumnElement[bool]
     return and_(table.c.shown_from <= moment, until)
 
 
-def _taken_back(record_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def was_taken_back(record_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a record was taken back for an ordinary reason, and nothing is being delayed."""
     stone = exists().where(
         TOMBSTONE.c.id == record_id, TOMBSTONE.c.reason_code.not_in(sorted(PROTECTIVE))
@@ -51,7 +51,7 @@ def may_be_told(table: Table) -> ColumnElement[bool]:
     """Whether the past versions of a record may be told."""
     today = table.alias("today")
     shown = exists().where(today.c.id == table.c.id, today.c.shown_to.is_(None))
-    return or_(shown, _taken_back(table.c.id))
+    return or_(shown, was_taken_back(table.c.id))
 
 
 def claim_may_be_told(subjects: Table) -> ColumnElement[bool]:
@@ -68,7 +68,7 @@ def claim_may_be_told(subjects: Table) -> ColumnElement[bool]:
         subject.c.revision > CLAIM.c.revision,
     )
     undelayed = exists().where(STATE.c.mode != SecurityMode.DELAY_ALL)
-    return or_(shown, and_(corrected, undelayed), _taken_back(CLAIM.c.subject_id))
+    return or_(shown, and_(corrected, undelayed), was_taken_back(CLAIM.c.subject_id))
 
 
 def select_versions(

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.encode import encode_json
-from app.query.collections import BOTH_TIMES, COLLECTIONS, Collection
+from app.query.collections import BOTH_TIMES, CLUSTERS, COLLECTIONS, Collection
 from app.query.datasets import select_datasets
 from app.query.items import select_extent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
@@ -19,6 +19,7 @@ from app.serve.catalogue_pages import (
     write_conformance_page,
     write_landing_page,
 )
+from app.serve.clusters import describe_basis
 from app.serve.collection_links import link_collection
 from app.serve.conformance import CONFORMANCE
 from app.serve.database import Reader, get_reader
@@ -151,6 +152,8 @@ async def _read_own(reader: Reader, collection: Collection) -> dict[str, object]
     if "record" in collection.properties:
         [rows] = await reader.read_all(select_datasets(collection))
         own["datasets"] = [attribute_dataset(row["record"]) for row in rows]
+    if collection is CLUSTERS:
+        own["basis"] = await describe_basis(reader)
     return own
 
 

@@ -12,7 +12,7 @@ from app.domain.errors import NotPublic
 from app.domain.filters import ItemFilter
 from app.encode import Stamp, encode_feature, encode_page
 from app.encode.geojson import GEOJSON
-from app.query.collections import COLLECTIONS, CORRIDORS, Collection
+from app.query.collections import CLUSTERS, COLLECTIONS, CORRIDORS, Collection
 from app.query.items import select_item
 from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
@@ -112,13 +112,17 @@ def _link_record(request: Request, collection: Collection, feature_id: str) -> l
         own = f"{api}/{collection.home}/{feature_id}"
         links.append(make_link(f"{own}/claims{query}", "related", title="Who said what"))
         links.append(make_link(f"{own}/history", "version-history"))
+    if collection is CLUSTERS:
+        own = f"{api}/clusters/{feature_id}"
+        links.append(make_link(f"{own}/events{query}", "related", GEOJSON, "Its events"))
+        links.append(make_link(f"{own}/history", "version-history"))
     return links
 
 
 def _cite(
     request: Request, collection: Collection, row: Mapping[str, Any], times: Times
 ) -> dict[str, object] | None:
-    if collection.versions is None:
+    if collection.versions is None and collection is not CLUSTERS:
         return None
     title_en, title_ar = (row[name] for name in collection.titles)
     record = {"id": row["feature_id"], "revision": row["revision"], "title_en": title_en,

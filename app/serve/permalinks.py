@@ -17,6 +17,7 @@ _OWN_ADDRESS = re.compile(r'\b(href|src)="(?:\./)?(?![#/]|[a-z]+:)')
 
 
 @router.api_route("/events/{record_id}", methods=READ)
+@router.api_route("/clusters/{record_id}", methods=READ)
 @router.api_route("/flows/{record_id}", methods=READ)
 @router.api_route("/corridors/{record_id}", methods=READ)
 async def get_permalink(record_id: str, request: Request) -> Response:

@@ -9,7 +9,15 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from app.domain.errors import BadParameter, Merged, NotAddable, NotPublic, Unreadable, Withdrawn
+from app.domain.errors import (
+    BadParameter,
+    Ended,
+    Merged,
+    NotAddable,
+    NotPublic,
+    Unreadable,
+    Withdrawn,
+)
 from app.encode import encode_json
 
 PROBLEM = "application/problem+json"
@@ -49,6 +57,12 @@ async def _answer_not_public(request: Request, error: Exception) -> Response:
 async def _answer_withdrawn(request: Request, error: Exception) -> Response:
     assert isinstance(error, Withdrawn)  # noqa: S101 - registered for this type only
     extra = {"withdrawn_at": error.withdrawn_at, "reason_code": error.reason_code}
+    return answer_problem(410, error.message, extra)
+
+
+async def _answer_ended(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Ended)  # noqa: S101 - registered for this type only
+    extra = {"ended_at": error.ended_at, "replaced_by": error.replaced_by}
     return answer_problem(410, error.message, extra)
 
 
@@ -109,6 +123,7 @@ def register_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadParameter, _answer_bad_parameter)
     app.add_exception_handler(NotPublic, _answer_not_public)
     app.add_exception_handler(Withdrawn, _answer_withdrawn)
+    app.add_exception_handler(Ended, _answer_ended)
     app.add_exception_handler(Merged, _answer_merged)
     app.add_exception_handler(NotAddable, _answer_not_addable)
     app.add_exception_handler(Unreadable, _answer_unreadable)

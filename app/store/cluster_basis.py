@@ -6,30 +6,40 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from app.domain.event import VIOLENT_TYPES, Scope
+from app.domain.event import CLUSTERABLE, LEFT_OUT, MOST_KNOWN_DAYS, VIOLENT_TYPES, Scope
 from app.store.cluster_members import match_clusterable
 from app.store.columns import match_any
 from app.store.published_tables import CLUSTER_BASIS, EVENT
 
 
-def _find_reason(longest: int) -> ColumnElement[Any]:
-    """Return the first reason for which an event is in no cluster; `clusterable` without one."""
-    return case(
-        (match_clusterable(EVENT, longest), "clusterable"),
-        (EVENT.c.event_type.not_in(sorted(VIOLENT_TYPES)), "not_violent"),
-        (EVENT.c.scope != Scope.SITE.value, "total_or_part"),
-        (EVENT.c.geom.is_(None), "no_place"),
-        (EVENT.c.date_end - EVENT.c.date_start >= longest, "day_imprecise"),
-        else_="place_imprecise",
+def find_reason(event: FromClause) -> ColumnElement[Any]:
+    """Return why an event may be in no cluster; `clusterable` where it may be in one."""
+    tests = (
+        event.c.event_type.not_in(sorted(VIOLENT_TYPES)),
+        event.c.scope != Scope.SITE.value,
+        event.c.geom.is_(None),
+        event.c.date_end - event.c.date_start >= MOST_KNOWN_DAYS,
     )
+    reasons = zip(tests, LEFT_OUT, strict=False)
+    return case((match_clusterable(event), CLUSTERABLE), *reasons, else_=LEFT_OUT[-1])
 
 
-def recount_basis(connection: Connection, longest: int) -> None:
-    """Count all shown events; an event of more than `longest` days is not known in time."""
-    reason = _find_reason(longest).label("reason")
+def recount_basis(connection: Connection) -> None:
+    """Count all shown events."""
+    reason = find_reason(EVENT).label("reason")
     counted = (
         select(EVENT.c.record, reason, func.count())
         .where(EVENT.c.shown_to.is_(None))
@@ -39,11 +49,9 @@ def recount_basis(connection: Connection, longest: int) -> None:
     connection.execute(insert(CLUSTER_BASIS).from_select(["record", "reason", "events"], counted))
 
 
-def count_basis(
-    connection: Connection, looked_at: Collection[str], now: datetime, longest: int
-) -> None:
+def count_basis(connection: Connection, looked_at: Collection[str], now: datetime) -> None:
     """Count anew what was shown or taken down of these events at this instant."""
-    reason = _find_reason(longest).label("reason")
+    reason = find_reason(EVENT).label("reason")
     sign = case((EVENT.c.shown_to.is_(None), 1), else_=-1)
     more = (
         select(EVENT.c.record, reason, func.sum(sign))

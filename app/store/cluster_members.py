@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+)
 
-from app.domain.event import VIOLENT_TYPES, Scope
+from app.domain.event import MOST_KNOWN_DAYS, VIOLENT_TYPES, Scope
 from app.domain.place import POINT_PRECISIONS
 from app.store.bulk_copy import copy_rows
 from app.store.columns import match_any
@@ -28,25 +38,21 @@ _READ = ("id", *_MADE_OF, "precision_m", "killed_low", "killed_best", "killed_hi
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How far apart neighbours may be, in degrees east and north and in days.
-
-    An event of more than `longest` days has no neighbours.
-    """
+    """How far apart neighbours may be: in degrees east and north, and in days."""
 
     degrees_east: float
     degrees_north: float
     days: int
-    longest: int
 
 
-def match_clusterable(event: Any, longest: int) -> ColumnElement[bool]:  # noqa: ANN401 - a table or its alias
+def match_clusterable(event: FromClause) -> ColumnElement[bool]:
     """Match events that may be in a cluster."""
     return and_(
         event.c.event_type.in_(sorted(VIOLENT_TYPES)),
         event.c.scope == Scope.SITE.value,
         event.c.precision.in_(sorted(POINT_PRECISIONS)),
         func.ST_GeometryType(event.c.geom) == "ST_Point",
-        event.c.date_end - event.c.date_start < longest,
+        event.c.date_end - event.c.date_start < MOST_KNOWN_DAYS,
     )
 
 
@@ -62,9 +68,9 @@ def list_records(connection: Connection) -> list[str]:
     return list(connection.scalars(query.order_by(EVENT.c.record)))
 
 
-def read_record(connection: Connection, record: str, longest: int) -> Rows:
+def read_record(connection: Connection, record: str) -> Rows:
     """Return every event of a record that may be in a cluster, as it is shown."""
-    query = _select_shown().where(EVENT.c.record == record, match_clusterable(EVENT, longest))
+    query = _select_shown().where(EVENT.c.record == record, match_clusterable(EVENT))
     return [*connection.execute(query).mappings()]
 
 
@@ -114,9 +120,9 @@ def find_neighbours(connection: Connection, ids: Collection[str], reach: Nearnes
     query = select(near.c.id).where(
         match_any(changed.c.id, ids),
         changed.c.shown_to.is_(None),
-        match_clusterable(changed, reach.longest),
+        match_clusterable(changed),
         near.c.shown_to.is_(None),
-        match_clusterable(near, reach.longest),
+        match_clusterable(near),
         _match_near(changed, near, reach),
     )
     return set(connection.scalars(query.distinct()))

@@ -139,6 +139,12 @@ def _list_records(suffix: str) -> Callable[[Known], Iterator[str]]:
     )
 
 
+def _list_clusters(suffix: str) -> Callable[[Known], Iterator[str]]:
+    return lambda known: (
+        f"/api/clusters/{own_id}/{suffix}" for own_id in known.ids.get("clusters", ())
+    )
+
+
 def _list_permalinks(name: str) -> Callable[[Known], Iterator[str]]:
     return lambda known: (f"/{name}/{own_id}" for own_id in known.ids.get(name, ())[:2])
 
@@ -212,6 +218,7 @@ ADDRESSES: Mapping[str, Address] = {
     "/": _only("/", formats=""),
     "/embed": _only("/embed", formats=""),
     "/events/{record_id}": Address(_list_permalinks("events"), FORMATS[""]),
+    "/clusters/{record_id}": Address(_list_permalinks("clusters"), FORMATS[""]),
     "/flows/{record_id}": Address(_list_permalinks("flows"), FORMATS[""]),
     "/corridors/{record_id}": Address(_list_permalinks("corridors"), FORMATS[""]),
     "/assets": _only("/assets/", "/assets/events.json", formats=""),
@@ -248,6 +255,10 @@ ADDRESSES: Mapping[str, Address] = {
     TILE: Address(_list_tiles, FORMATS["tile"]),
     "/api/{name}/{subject_id}/claims": Address(_list_records("claims"), times=TIMES[:2]),
     "/api/{name}/{subject_id}/history": Address(_list_records("history")),
+    "/api/clusters/{subject_id}/history": Address(_list_clusters("history")),
+    "/api/clusters/{subject_id}/events": Address(
+        _list_clusters("events"), FORMATS["geojson"], TIMES[:2]
+    ),
     "/api/events/{event_id}/reconcile": Address(
         lambda known: (f"/api/events/{own_id}/reconcile" for own_id in known.ids.get("events", ()))
     ),

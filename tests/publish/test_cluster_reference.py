@@ -15,9 +15,9 @@ from scipy.sparse import csr_matrix
 from sklearn.cluster import DBSCAN
 from stories import Row
 
+from app.domain.event import MOST_KNOWN_DAYS
 from app.publish.clusters import (
     LONGEST_DAYS,
-    LONGEST_EVENT_DAYS,
     MIN_EVENTS,
     REACHES,
     WIDEST_KM,
@@ -96,7 +96,7 @@ def read_ucdp(path: Path) -> list[Event]:
                 for each in ("start", "end")
             )
             lon, lat = (round(float(row[each]), 2) for each in ("longitude", "latitude"))
-            if row["where_prec"] in {"1", "2"} and end - start < LONGEST_EVENT_DAYS:
+            if row["where_prec"] in {"1", "2"} and end - start < MOST_KNOWN_DAYS:
                 found.append((lon, lat, start, end))
     return found
 

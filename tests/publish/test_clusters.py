@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import LONG_AGO, MARCH_7, Row
 
+from app.domain.event import MOST_KNOWN_DAYS
 from app.publish.cluster_rows import HULL_MARGIN_KM, build_row
 from app.publish.clusters import (
     LONGEST_DAYS,
-    LONGEST_EVENT_DAYS,
     REACHES,
     WIDEST_KM,
     Found,
@@ -104,7 +104,7 @@ def test_gap_is_counted_from_the_end_of_a_longer_event() -> None:
         {"precision": "district", "wkt": None},
         {"precision": "linear", "wkt": "LINESTRING(36 35, 36.1 35)"},
         {"wkt": None},
-        {"date_end": MARCH_7 + timedelta(LONGEST_EVENT_DAYS)},
+        {"date_end": MARCH_7 + timedelta(MOST_KNOWN_DAYS)},
     ],
     ids=str,
 )

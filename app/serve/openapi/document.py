@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.serve.openapi.aggregates import describe_aggregates
 from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
+from app.serve.openapi.clusters import describe_clusters
 from app.serve.openapi.exports import describe_exports
 from app.serve.openapi.feeds import describe_feeds
 from app.serve.openapi.flow_maps import add_flow_map
@@ -23,6 +24,7 @@ TOPICS: tuple[Callable[[], Json], ...] = (
     describe_exports,
     describe_tiles,
     describe_claims,
+    describe_clusters,
     describe_arithmetic,
     describe_aggregates,
     describe_movements,
