@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, or_, select, true
 
 from app.domain.filters import NOW, AsOf, Box, DateRange, ItemFilter
 from app.query.collections import Collection, draw_geometry
@@ -44,6 +44,12 @@ def _match_dates(collection: Collection, view: View, dates: DateRange) -> Column
     return or_(start.is_(None), and_(true(), *parts))
 
 
+def _equals(view: View, name: str, value: object) -> ColumnElement[bool]:
+    """Compare a property; a number too large for its column is in no record, and no error."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return view.column(name) == (literal(value, BigInteger) if number else value)
+
+
 def _match_values(view: View, values: Mapping[str, str]) -> ColumnElement[bool]:
     return and_(true(), *(view.column(name) == value for name, value in values.items()))
 
@@ -55,7 +61,7 @@ def match_items(collection: Collection, view: View, asked: ItemFilter) -> Column
         parts.append(_match_box(collection, view, asked.box))
     if asked.dates is not None:
         parts.append(_match_dates(collection, view, asked.dates))
-    parts += [view.column(name) == value for name, value in asked.equals.items()]
+    parts += [_equals(view, name, value) for name, value in asked.equals.items()]
     if asked.any_of:
         parts.append(or_(*(_match_values(view, each) for each in asked.any_of)))
     if asked.condition is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, false, literal, or_
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import Date, TypeEngine
 
@@ -91,6 +91,8 @@ def _bind(value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:
         type_ = TIMESTAMP(timezone=True)
     elif isinstance(value, date):
         type_ = Date()
+    elif isinstance(value, int) and not isinstance(value, bool):
+        type_ = BigInteger()  # a number too large for the column is larger, and no error
     return literal(value, type_)
 
 

@@ -21,14 +21,21 @@ from tile_reading import MVT, decode_tile, find_address, spell_path
 
 HOST = "masar.example"
 """Asked for by this name, so that links and cache keys do not depend on a port."""
-COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
-               "places", "governorates", "districts", "subdistricts")  # fmt: skip
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors",
+               "flows", "places", "governorates", "districts", "subdistricts")  # fmt: skip
 SUBJECTS = ("events", "flows", "corridors")
 LEVELS, PERIODS = ("admin1", "admin2", "country"), ("place", "month")
 """By what the balances of movements can be asked for."""
 GROUPS = ("day", "week", "month", "quarter", "year", "admin1", "admin2", "admin3", "place",
           "event_type", "sub_event_type", "disorder_type", "verification", "scope", "precision",
           "record", "admin1,day")  # fmt: skip
+COUNTED = (
+    "/api/aggregates?by=month&fill=zero",
+    "/api/aggregates?by=record&measure=events,killed,injured",
+    *(f"/api/aggregates?by=place&zoom={zoom}" for zoom in (0, 4, 7, 9, 12)),
+    "/api/aggregates?by=place&zoom=12&f=geojson",
+)
+"""Counts by more than a group."""
 FORMATS = {
     "": ("",),
     "json": ("", "json"),
@@ -233,6 +240,14 @@ ADDRESSES: Mapping[str, Address] = {
         *(f"/api/collections/flows/items?part={part}" for part in ("flows", "locations")),
         formats="flowmap",
     ),
+    **{
+        f"/api/collections/{{name}}/{key}": _only(
+            *(f"/api/collections/{name}/{key}" for name in COLLECTIONS)
+        )
+        for key in ("queryables", "schema")
+    },
+    "/api/livez": _only("/api/livez", formats=""),
+    "/api/readyz": _only("/api/readyz", formats=""),
     "/api/collections/{name}/items": _only(
         *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
         formats="geojson",
@@ -263,7 +278,9 @@ ADDRESSES: Mapping[str, Address] = {
         lambda known: (f"/api/events/{own_id}/reconcile" for own_id in known.ids.get("events", ()))
     ),
     "/api/sum": Address(_list_pairs),
-    "/api/aggregates": _only(*(f"/api/aggregates?by={by}" for by in GROUPS), times=4),
+    "/api/aggregates": _only(
+        *(f"/api/aggregates?by={by}" for by in GROUPS), *COUNTED, formats="table", times=4
+    ),
     "/api/flows/balances": _only(
         *(f"/api/flows/balances?level={level}&by={by}" for level in LEVELS for by in PERIODS),
         formats="table",

@@ -108,6 +108,12 @@ def test_parameter_of_a_number_compares_numbers(
     assert {each["id"] for each in features} == expected and expected
 
 
+def test_number_too_large_for_its_column_is_in_no_record(busy: Service) -> None:
+    for name in ("date_prec", "killed_low"):
+        assert busy.get(EVENTS, **{name: "16855498170"}).json()["numberMatched"] == 0
+        assert busy.get(EVENTS, filter=f"{name} = 16855498170").json()["numberMatched"] == 0
+
+
 def test_chosen_properties_are_all_that_comes(busy: Service) -> None:
     page = busy.get(EVENTS, properties="title_en,killed_low", limit=3).json()
     assert [list(each["properties"]) for each in page["features"]] == [

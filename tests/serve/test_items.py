@@ -13,8 +13,8 @@ from running_service import Service, run_service
 from sqlalchemy import text
 
 Feature = dict[str, Any]
-COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
-               "places", "governorates", "districts", "subdistricts")  # fmt: skip
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors",
+               "flows", "places", "governorates", "districts", "subdistricts")  # fmt: skip
 BOX = (35.8, 34.6, 36.4, 35.4)
 
 

@@ -9,8 +9,8 @@ import pytest
 from owslib.ogcapi.features import Features
 from running_service import Service
 
-COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
-               "places", "governorates", "districts", "subdistricts")  # fmt: skip
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors",
+               "flows", "places", "governorates", "districts", "subdistricts")  # fmt: skip
 KUSOUR = "evt_7ugfhg5pfj5th"
 
 

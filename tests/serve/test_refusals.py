@@ -4,8 +4,8 @@ import httpx
 import pytest
 from running_service import Service
 
-COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
-               "places", "governorates", "districts", "subdistricts")  # fmt: skip
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors",
+               "flows", "places", "governorates", "districts", "subdistricts")  # fmt: skip
 EVENTS = "/api/collections/events/items"
 BOXES = ["35,34,36", "1,2,3,4,5", "35,34,36,35,1,2,3", "", "a,b,c,d", "nan,34,36,35",
          "inf,34,36,35", "35,-inf,36,35", "35,36,36,34", "200,34,210,35", "35,34,36,91",

@@ -8,8 +8,8 @@ import pytest
 import shapely
 from running_service import Service
 
-COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors", "flows",
-               "places", "governorates", "districts", "subdistricts")  # fmt: skip
+COLLECTIONS = ("events", "events_points", "events_areas", "claims", "clusters", "corridors",
+               "flows", "places", "governorates", "districts", "subdistricts")  # fmt: skip
 DECIMALS = re.compile(r"-?\d+\.(\d+)")
 EVENT_FIELDS = """
 event_type sub_event_type date_start date_end date_prec admin1_pcode admin1_name_en
