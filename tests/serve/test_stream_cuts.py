@@ -33,7 +33,8 @@ def crowded(server: TestServer, coast_template: Database) -> Iterator[Database]:
             name
             for (name,) in database.ask(
                 "SELECT column_name::text FROM information_schema.columns "
-                "WHERE table_name = 'event' AND table_schema = 'published' AND column_name NOT IN ('row_id', 'id')"
+                "WHERE table_name = 'event' AND table_schema = 'published' "
+                "AND column_name NOT IN ('row_id', 'id')"
             )
         ]
         listed = ", ".join(f'"{name}"' for name in columns)
@@ -54,10 +55,16 @@ def busy(crowded: Database) -> Iterator[Service]:
 @contextmanager
 def begin_export(service: Service, form: str) -> Iterator[http.client.HTTPResponse]:
     """Ask for everything and take the first bytes only."""
-    where = urlsplit(service.address)
-    with closing(http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)) as line:
+    where, deadline = urlsplit(service.address), time.monotonic() + 5
+    while True:
+        line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
         line.request("GET", f"{EXPORT}?f={form}", headers={"Accept-Encoding": "identity"})
         answer = line.getresponse()
+        # The place of the reader before is free a moment after the connection is.
+        if answer.status == 200 or time.monotonic() > deadline:
+            break
+        line.close()
+    with closing(line):
         answer.read(1000)
         yield answer
 
