@@ -159,6 +159,7 @@ def test_cursor_and_page_lead_through_all_rows_once(faces: Faces, size: int) -> 
         page = faces.read(READ, limit=size, cursor=cursor, key="secret", email="me@masar.example")
         assert page["count"] <= size
         found += list_ids(page)
+        assert len(found) <= len(whole)
         cursor = page["next_cursor"]
         if cursor is None:
             break

@@ -98,6 +98,7 @@ def test_offset_and_limit_lead_through_all_rows_once(faces: Faces) -> None:
     while page := read_rows(faces, limit=2, offset=offset):
         found += page
         offset += 2
+        assert offset <= len(whole) + 2
     assert found == whole
 
 

@@ -65,6 +65,7 @@ def test_links_lead_through_all_pages_and_back(faces: Faces, size: int) -> None:
     assert answer["TotalPages"] == -(-len(whole) // size)
     while True:
         found += list_ids(answer)
+        assert len(found) <= len(whole)
         address = answer["NextPageUrl"]
         if not address:
             break
