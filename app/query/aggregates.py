@@ -1,100 +1,170 @@
-"""Counts and sums per day, week, month, year, governorate or type of event."""
+"""Counts and sums of events by unit, period, kind and drawn place, in any combination."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Select, case, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Double,
+    FromClause,
+    Numeric,
+    Select,
+    Text,
+    cast,
+    collate,
+    func,
+    or_,
+    select,
+)
 
-from app.domain.filters import ItemFilter
-from app.query.collections import EVENTS
-from app.query.items import match_items
-from app.query.versions import View
+from app.domain.filters import AsOf, ItemFilter
+from app.query.collections import DECIMALS, EVENTS
+from app.query.drawn_units import choose_level, key_places, locate_places, name_places
+from app.query.figures import Columns, add_up, select_events
+from app.query.rollups import is_kept, select_counted
+from app.store.rollup_tables import EVENT_KIND, EVENT_ROLLUP, GRAINS, LEVELS
 
 DATE_GROUPS = {
     "day": "YYYY-MM-DD",
     "week": 'IYYY-"W"IW',
     "month": "YYYY-MM",
+    "quarter": 'YYYY-"Q"Q',
     "year": "YYYY",
 }
-GROUPS = (*DATE_GROUPS, "admin1", "event_type")
+"""Periods, the finest first, as the database spells them."""
+UNIT_GROUPS = ("admin1", "admin2", "admin3")
+KIND_GROUPS = ("event_type", "sub_event_type", "disorder_type", "verification", "scope",
+               "precision", "record")  # fmt: skip
+PLACE_GROUP = "place"
+GROUPS = (*DATE_GROUPS, *UNIT_GROUPS, PLACE_GROUP, *KIND_GROUPS)
 SUMS = ("killed_low", "killed_best", "killed_high")
-MOST_ROWS = 10_000
+MOST_ROWS = 20_000
 MOST_MIXED = 100
 """Groups that are named when a sum is refused."""
+DEFAULT_ZOOM = 7
 
 
-def _list_columns(group: str, events: View) -> list[ColumnElement[Any]]:
-    if group == "admin1":
-        return [events.column(f"admin1_{part}") for part in ("pcode", "name_en", "name_ar")]
-    if group == "event_type":
-        return [events.column("event_type")]
+def spell_period(rows: FromClause, group: str) -> ColumnElement[Any]:
+    """Return the day, week, month, quarter or year in which the events of a row start."""
     # A day without time zone: nothing may move an event to the day before.
-    start = cast(events.column("date_start"), DateTime(timezone=False))
-    return [func.to_char(start, DATE_GROUPS[group]).label(group)]
+    start = cast(rows.c.starts_in, DateTime(timezone=False))
+    return func.to_char(start, DATE_GROUPS[group], type_=Text)
 
 
-def _count_records(events: View) -> ColumnElement[Any]:
-    return func.count(events.column("record").distinct())
+def _list_keys(rows: FromClause, groups: Sequence[str], zoom: int) -> dict[str, ColumnElement[Any]]:
+    keys: dict[str, ColumnElement[Any]] = {}
+    for group in groups:
+        if group in DATE_GROUPS:
+            keys[group] = spell_period(rows, group)
+        elif group in UNIT_GROUPS:
+            keys[f"{group}_pcode"] = rows.c[f"{group}_pcode"]
+        elif group == PLACE_GROUP:
+            keys |= key_places(rows, zoom)
+        else:
+            keys[group] = rows.c[group]
+    return keys
 
 
-def _sum_if_complete(name: str, events: View, added: ColumnElement[bool]) -> ColumnElement[Any]:
-    column = events.column(name)
-    complete = func.count(column).filter(added) == func.count().filter(added)
-    # Two records may hold the same killings: figures are added within one record only.
-    addable = complete & (_count_records(events) == 1)
-    return case((addable, func.sum(column).filter(added))).label(name)
+def _list_names(rows: FromClause, groups: Sequence[str], zoom: int) -> Columns:
+    names = {
+        f"{group}_name_{part}": rows.c[f"{group}_name_{part}"]
+        for group in groups
+        if group in UNIT_GROUPS
+        for part in ("en", "ar")
+    }
+    return {**names, **name_places(rows, zoom)} if PLACE_GROUP in groups else names
 
 
-def select_aggregates(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]:
-    """Return one row per group: number of events and the sums of figures that may be added.
+def _find_level(groups: Sequence[str], zoom: int) -> str:
+    """Return the coarsest level of units that still tells all groups apart."""
+    needed = ["country", *(group for group in groups if group in UNIT_GROUPS)]
+    if PLACE_GROUP in groups:
+        needed.append(choose_level(zoom))
+    return max(needed, key=LEVELS.index)
 
-    Only sites with a lower figure are added; totals, parts and events without a figure are
-    counted in `killed_not_added`: their dead may already be counted elsewhere. All sums are null
-    where a group mixes `records`, because two records may tell of the same killings;
-    `killed_best` and `killed_high` also while one of the added events has none. An event belongs
-    to the day on which it started.
+
+def _spell_position(located: Select[Any]) -> FromClause:
+    """Return located rows with the numbers of their point in place of the point."""
+    rows = located.subquery("located")
+    columns: list[ColumnElement[Any]] = []
+    for column in rows.c:
+        if column.key == "point":
+            for name, read in (("lon", func.ST_X), ("lat", func.ST_Y)):
+                number = func.round(cast(read(column), Numeric), DECIMALS)
+                columns.append(cast(number, Double).label(name))
+        elif column.key != "geom":
+            columns.append(column)
+    return select(*columns).subquery("told")
+
+
+def select_aggregates(
+    groups: Sequence[str],
+    asked: ItemFilter,
+    measures: Sequence[str] = ("killed",),
+    zoom: int = DEFAULT_ZOOM,
+) -> Select[Any]:
+    """Return one row per group, at most one more than MOST_ROWS: events and figures (`add_up`).
+
+    An event belongs to the period in which it starts. `zoom` says which units `place` means; their
+    rows have `level`, `unit`, names, `lon` and `lat`, all null for events without a position.
     """
-    events = EVENTS.show(asked.as_of)
-    keys = [column for group in groups for column in _list_columns(group, events)]
-    added = (events.column("scope") == "site") & events.column("killed_low").is_not(None)
-    return (
-        select(
-            *keys,
-            func.count().label("events"),
-            _sum_if_complete("killed_low", events, added),
-            _sum_if_complete("killed_best", events, added),
-            _sum_if_complete("killed_high", events, added),
-            func.count().filter(~added).label("killed_not_added"),
-            _count_records(events).label("records"),
-        )
-        .where(match_items(EVENTS, events, asked))
-        .group_by(*keys)
-        .order_by(*keys)
-        .limit(MOST_ROWS)
-    )
+    period = next((group for group in DATE_GROUPS if group in groups), None)
+    kinds = [group for group in groups if group in KIND_GROUPS]
+    rows = select_counted(_find_level(groups, zoom), period, asked, kinds)
+    keys = _list_keys(rows, groups, zoom)
+    added = add_up(rows, keys, _list_names(rows, groups, zoom), measures)
+    told = _spell_position(locate_places(added)) if PLACE_GROUP in groups else added.subquery()
+    order = (collate(told.c[name], "C").nulls_last() for name in keys if name in told.c)
+    return select(told).order_by(*order).limit(MOST_ROWS + 1)
 
 
-def select_mixed(groups: tuple[str, ...], asked: ItemFilter) -> Select[Any]:
+def select_mixed(groups: Sequence[str], asked: ItemFilter, zoom: int = DEFAULT_ZOOM) -> Select[Any]:
     """Return the groups whose figures may count somebody twice, with their records and scopes.
 
     Such a group has events of several records, or figures for a whole area or for a part of a
     record beside or instead of sites: totals contain one another and the sites inside them.
     """
-    events = EVENTS.show(asked.as_of)
-    keys = [column for group in groups for column in _list_columns(group, events)]
-    stated = or_(*(events.column(name).is_not(None) for name in SUMS))
-    scopes = func.array_agg(events.column("scope").distinct()).filter(stated)
-    wide = func.count().filter(stated, events.column("scope") != "site")
+    needed = {"scope", *SUMS, *(group for group in groups if group in KIND_GROUPS)}
+    rows = select_events(asked, sorted(needed - {"record", "event_type"}))
+    keys = _list_keys(rows, groups, zoom)
+    if "spot" in keys:
+        keys["spot"] = func.ST_AsText(keys["spot"])
+    stated = or_(*(rows.c[f"own_{name}"].is_not(None) for name in SUMS))
+    wide = func.count().filter(stated, rows.c.scope != "site")
+    records = func.array_agg(rows.c.record.distinct())
     return (
         select(
-            *keys,
-            func.array_agg(events.column("record").distinct()).label("records"),
-            scopes.label("scopes"),
+            *(column.label(name) for name, column in keys.items()),
+            records.label("records"),
+            func.array_agg(rows.c.scope.distinct()).filter(stated).label("scopes"),
         )
-        .where(match_items(EVENTS, events, asked))
-        .group_by(*keys)
-        .having(or_(_count_records(events) > 1, wide > 0))
-        .order_by(*keys)
+        .group_by(*keys.values())
+        .having(or_(func.count(rows.c.record.distinct()) > 1, wide > 0))
+        .order_by(*keys.values())
         .limit(MOST_MIXED)
+    )
+
+
+def select_coverage(as_of: AsOf) -> Select[Any]:
+    """Return each record with the days of its first and of its last event."""
+    if is_kept(ItemFilter(as_of=as_of)):
+        days, kind = EVENT_ROLLUP.c, EVENT_KIND.c
+        return (
+            select(kind.record, func.min(days.starts_in).label("first"),
+                   func.max(days.ends_in).label("last"))
+            .where(days.level == LEVELS.index("country"), days.grain == GRAINS.index("day"))
+            .where(days.kind_id == kind.kind_id)
+            .group_by(kind.record)
+            .order_by(kind.record)
+        )  # fmt: skip
+    events = EVENTS.show(as_of)
+    start, end, record = (events.column(name) for name in ("date_start", "date_end", "record"))
+    return (
+        select(record, func.min(start).label("first"), func.max(end).label("last"))
+        .where(events.condition)
+        .group_by(record)
+        .order_by(record)
     )

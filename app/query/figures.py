@@ -54,7 +54,8 @@ def _read_measure(events: View, measure: str) -> dict[str, ColumnElement[Any]]:
 def select_events(
     asked: ItemFilter, properties: Sequence[str] = (), within: Within | None = None
 ) -> FromClause:
-    """Return the events that `asked` selects, one row each; `properties` are further columns.
+    """Return the events that `asked` selects, one row each; `properties` are further columns,
+    those that are also figures with `own_` before their names.
 
     `within` is a condition on what is drawn of them.
     """
@@ -67,7 +68,7 @@ def select_events(
         **{name: events.column(name) for name in (*UNIT_NAMES, "record", "event_type", "geom")},
         "located": events.column("geom").is_not(None),
         "starts_in": events.column("date_start"),
-        **{name: events.column(name) for name in properties},
+        **{f"own_{name}" if name in FIGURES else name: events.column(name) for name in properties},
         **{name: figures[name] for name in FIGURES},
     }
     told = (column.label(name) for name, column in columns.items())

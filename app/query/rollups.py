@@ -34,7 +34,7 @@ _KEPT = {"country": ("all", "year", "month", "day"), "admin1": ("all", "year", "
 """What the roll-up holds of each level."""
 
 
-def _is_answered(asked: ItemFilter, properties: Collection[str]) -> bool:
+def is_kept(asked: ItemFilter, properties: Collection[str] = ()) -> bool:
     """Whether the roll-up holds all that a question distinguishes."""
     now = asked.as_of.known_at is None and asked.as_of.past is None
     plain = not asked.any_of and asked.condition is None
@@ -126,7 +126,7 @@ def select_counted(
     `properties` are the other columns that they tell apart; `within` is a condition on what is
     drawn of the events, for questions about places.
     """
-    if not _is_answered(asked, properties):
+    if not is_kept(asked, properties):
         own = [name for name in properties if name not in _KINDS]
         return select_events(asked, own, within)
     return _select_rollup(_find_level(level, asked), period, asked, within)

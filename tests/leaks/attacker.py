@@ -38,6 +38,7 @@ COUNTED = (
 """Counts by more than a group."""
 FORMATS = {
     "": ("",),
+    "page": ("", "json", "html"),
     "json": ("", "json"),
     "geojson": ("", "geojson", "json"),
     "table": ("", "json", "csv"),
@@ -231,10 +232,10 @@ ADDRESSES: Mapping[str, Address] = {
     "/assets": _only("/assets/", "/assets/events.json", formats=""),
     "/api": _only("/api"),
     "/api/": _only("/api/"),
-    "/api/conformance": _only("/api/conformance"),
+    "/api/conformance": _only("/api/conformance", formats="page"),
     "/api/openapi.json": _only("/api/openapi.json"),
     "/api/docs": _only("/api/docs", formats=""),
-    "/api/collections": _only("/api/collections"),
+    "/api/collections": _only("/api/collections", formats="page"),
     "/api/collections/{name}": _only(*(f"/api/collections/{name}" for name in COLLECTIONS)),
     "/api/collections/flows/items": _only(
         *(f"/api/collections/flows/items?part={part}" for part in ("flows", "locations")),

@@ -45,6 +45,14 @@ def _with_form(question: Question, form: str) -> Question:
     return question.but(f=form) if form else question
 
 
+COUNTING: tuple[tuple[Pair, ...], ...] = (
+    *((("by", by),) for by in GROUPS),
+    *((("by", "place"), ("zoom", zoom)) for zoom in ("0", "5", "7", "9", "14")),
+    (("by", "month"), ("fill", "zero"), ("measure", "injured")),
+)
+"""Ways to count what touches a box."""
+
+
 @st.composite
 def draw_box(draw: st.DrawFn) -> str:
     """Draw a box around a hidden point, from a metre to a governorate wide, not always centred."""
@@ -62,7 +70,8 @@ def draw_boxes(draw: st.DrawFn) -> Question:
     """Ask what touches a box: items, or counts (channel 1)."""
     box, form = draw(draw_box()), draw(_FORMS)
     if draw(st.booleans()):
-        given = (("by", draw(st.sampled_from(GROUPS))), ("bbox", box))
+        more = draw(st.sampled_from(COUNTING))
+        given = (*more, ("bbox", box))
         return _with_form(Question("/api/aggregates", given), "json" if form else "")
     path = ITEMS.format(draw(st.sampled_from(COLLECTIONS)))
     return _with_form(Question(path, (("bbox", box), ("limit", draw(_LIMITS)))), form)
@@ -278,6 +287,24 @@ def draw_times(draw: st.DrawFn) -> Question:
     return spell_question(draw(st.sampled_from(addresses)), *times)
 
 
+@st.composite
+def draw_expressions(draw: st.DrawFn) -> Question:
+    """Ask in CQL2 for what is hidden, in an order that would tell where it stands (channel 8)."""
+    name = draw(st.sampled_from(["events", "events_points", "events_areas", "claims"]))
+    word = draw(st.sampled_from(HIDDEN_WORDS)).replace("'", "''")
+    day = draw(st.sampled_from(HIDDEN_DAYS)).isoformat()
+    text = "asserted_by_en" if name == "claims" else "title_en"
+    condition = draw(st.sampled_from([
+        f"S_INTERSECTS(geometry, BBOX({draw(draw_box())}))", f"known_from >= DATE('{day}')",
+        f"CASEI({text}) LIKE CASEI('%{word}%')", f"NOT {text} LIKE '%{word}%'",
+        f"known_from < DATE('{day}') OR geometry IS NULL",
+    ]))  # fmt: skip
+    order = draw(st.sampled_from(["known_from", f"-{text}", f"-known_from,{text}"]))
+    given = (("filter", condition), ("filter-lang", "cql2-text"), ("sortby", order),
+             ("limit", draw(_LIMITS)), ("properties", text))  # fmt: skip
+    return _with_form(Question(ITEMS.format(name), given), draw(_FORMS))
+
+
 ATTACKS: Mapping[int, Questions] = {
     1: draw_boxes(),
     2: draw_pages(),
@@ -285,7 +312,7 @@ ATTACKS: Mapping[int, Questions] = {
     5: draw_ids(),
     6: st.one_of(draw_ids(), draw_claims(), draw_geocodes()),
     7: draw_conditions(),
-    8: draw_filters(),
+    8: st.one_of(draw_filters(), draw_expressions()),
     9: st.one_of(draw_searches(), draw_pages(), draw_geocodes()),
     12: draw_times(),
     13: draw_feeds(),
@@ -293,7 +320,8 @@ ATTACKS: Mapping[int, Questions] = {
 }
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
-ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "bom", "by", "claims", "context", "crs",
-                       "bbox-crs", "cursor", "datetime", "f", "hxl", "known_at", "lang", "lat",
-                       "limit", "lon", "on", "part", "q", "snapshot", "sum", "text"}  # fmt: skip
+ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "bbox-crs", "bom", "by", "claims", "context",
+                       "crs", "cursor", "datetime", "f", "fill", "filter", "filter-crs", "filter-
+                       lang", "hxl", "known_at", "lang", "lat", "limit", "lon", "on", "part",
+                       "properties", "q", "snapshot", "sortby", "sum", "text", "zoom"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""
