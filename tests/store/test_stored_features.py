@@ -71,7 +71,7 @@ def test_hostile_values_are_told_as_they_are(connection: Connection) -> None:
             flags=[HOSTILE, "", "null", "{}"],
             redaction={"a": [1.5, -0.0, 1e15, None, True, {HOSTILE: HOSTILE}]},
             date_start="0999-01-01",
-            killed_low=-2_147_483_648,
+            killed_low=2_147_483_647,
             published_at=clock,
             revised_at=clock,
         )
