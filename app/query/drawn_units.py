@@ -46,6 +46,12 @@ def _is_place(rows: FromClause, level: str) -> ColumnElement[bool]:
     return homeless | (func.GeometryType(rows.c.geom) == "POINT") if level == "place" else homeless
 
 
+def _find_spot(geometry: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a point, or one inside what is none."""
+    is_point = func.GeometryType(geometry) == "POINT"
+    return case((is_point, geometry), else_=func.ST_PointOnSurface(geometry))
+
+
 def key_places(rows: FromClause, zoom: int, *, by_geometry: bool = False) -> Columns:
     """Return what tells drawn units apart; all are null for events without a position.
 
@@ -54,23 +60,29 @@ def key_places(rows: FromClause, zoom: int, *, by_geometry: bool = False) -> Col
     level = choose_level(zoom)
     nowhere = (~rows.c.located, null())
     place = (_is_place(rows, level), "place")
+    # A road may pass through a published point: both are one place then.
+    spot = case((and_(rows.c.located, place[0]), _find_spot(rows.c.geom)))
     cases = _list_cases(rows, level)
     codes = [(told, rows.c["country" if name == "country" else f"{name}_pcode"])
              for told, name in cases]  # fmt: skip
     return {
         "level": case(nowhere, place, *cases),
         "unit": case(nowhere, (place[0], null()), *codes, else_=null()),
-        "spot": rows.c.geom if by_geometry else case((and_(rows.c.located, place[0]), rows.c.geom)),
+        "spot": rows.c.geom if by_geometry else spot,
     }
 
 
 def name_places(rows: FromClause, zoom: int) -> Columns:
-    """Return the names of drawn units; a country's are looked up in the gazetteer."""
+    """Return the names of drawn units; a country's are looked up in the gazetteer.
+
+    Only places have the names of places: from afar, events in no governorate have none.
+    """
     level = choose_level(zoom)
     cases = [each for each in _list_cases(rows, level) if each[1] != "country"]
 
     def pick(part: str) -> ColumnElement[Any]:
-        place = (_is_place(rows, level), rows.c[f"place_name_{part}"])
+        own = rows.c[f"place_name_{part}"] if level == "place" else null()
+        place = (_is_place(rows, level), own)
         return case((~rows.c.located, null()), place,
                     *((told, rows.c[f"{name}_name_{part}"]) for told, name in cases),
                     else_=null())  # fmt: skip
@@ -94,10 +106,8 @@ def _find_point(drawn: Subquery) -> ColumnElement[Any]:
         .where(told.level == "place", own[0] | own[1] | own[2] | own[3])
         .scalar_subquery()
     )
-    spot = drawn.c.spot
-    lies = case((func.GeometryType(spot) == "POINT", spot), else_=func.ST_PointOnSurface(spot))
     return case(
-        (spot.is_not(None), lies),
+        (drawn.c.spot.is_not(None), _find_spot(drawn.c.spot)),
         (drawn.c.level.is_not(None), func.coalesce(PLACE.c.point, governorates, amid)),
     )
 

@@ -321,7 +321,8 @@ ATTACKS: Mapping[int, Questions] = {
 """Channels that are attacked by drawn questions; the others have an attack of their own."""
 
 ATTACKED_PARAMETERS = {"admin1", "admin2", "bbox", "bbox-crs", "bom", "by", "claims", "context",
-                       "crs", "cursor", "datetime", "f", "fill", "filter", "filter-crs", "filter-
-                       lang", "hxl", "known_at", "lang", "lat", "limit", "lon", "on", "part",
-                       "properties", "q", "snapshot", "sortby", "sum", "text", "zoom"}  # fmt: skip
+                       "crs", "cursor", "datetime", "f", "fill", "filter", "filter-crs",
+                       "filter-lang", "hxl", "known_at", "lang", "lat", "limit", "lon",
+                       "on", "part", "properties", "q", "snapshot", "sortby", "sum", "text",
+                       "zoom"}  # fmt: skip
 """Parameters besides filters that some attack draws values for, or that have one value only."""
