@@ -51,6 +51,11 @@ def test_features_of_every_kind_come_back() -> None:
     assert table.schema.metadata[b"licence"] == b"CC0"
 
 
+def test_no_features_are_an_empty_file() -> None:
+    code, made = run_process(0, END)
+    assert (code, pyarrow.parquet.read_table(io.BytesIO(made)).num_rows) == (0, 0)
+
+
 @pytest.mark.parametrize("rows", [0, 3, 20_500])
 def test_features_that_end_early_make_no_file(rows: int) -> None:
     code, made = run_process(rows, b"")
