@@ -21,7 +21,8 @@ from app.settings import Settings
 
 EVENT = "evt_7ugfhg5pfj5th"
 NAMES = {"name": "events", "feature_id": EVENT, "subject_id": EVENT, "event_id": EVENT,
-         "record_id": EVENT, "pcode": "C5360", "version": "25.1", "table": "admin1"}  # fmt: skip
+         "record_id": EVENT, "pcode": "C5360", "version": "25.1", "table": "admin1",
+         "matrix_set": "WebMercatorQuad", "zoom": "5", "row": "12", "column": "19"}  # fmt: skip
 ODD = (
     "/api/collections/events/items/evt_none", "/api/collections/nothing/items", "/api/nothing",
     "/api/collections/events/items?bbox=1", "/api/collections/events/items?f=html",
