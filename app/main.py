@@ -42,6 +42,7 @@ from app.serve.finishing import FinishAnswers
 from app.serve.headers import ProtectAnswers
 from app.serve.held_state import HeldState
 from app.serve.modes import ObeyMode
+from app.serve.parent import end_with_supervisor
 from app.serve.places_held import HeldPlaces
 from app.serve.problems import register_problems
 from app.serve.stream_room import open_stream_room
@@ -61,6 +62,7 @@ def _find_web_url(settings: Settings) -> str:
 
 @asynccontextmanager
 async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
+    end_with_supervisor()
     settings: Settings = app.state.settings
     engine = open_web_engine(
         _find_web_url(settings),

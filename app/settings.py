@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.domain.errors import MasarError
 
 PROJECT = Path(__file__).resolve().parent.parent
+MOST_WORKERS_UNASKED = 4
+"""Processes of the service when nobody says how many; the database needs cores too."""
+CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""What a container may use: microseconds of processor ("max": all) in each period of so many."""
+
+
+def count_cores(quota: Path = CPU_QUOTA) -> int:
+    """Return how many cores this process may use, at least 1; a container may have fewer."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        allowed, period = quota.read_text().split()
+    except (OSError, ValueError):
+        return cores or 1
+    if allowed == "max":
+        return cores or 1
+    return max(1, min(cores or 1, math.ceil(int(allowed) / int(period))))
 
 
 class Settings(BaseSettings):
@@ -43,7 +61,15 @@ class Settings(BaseSettings):
     web_database_url: str | None = Field(
         None, description="Connection of the public service, as role masar_web"
     )
-    pool_size: int = Field(4, ge=1, le=50, description="Database connections of the service")
+    workers: int = Field(
+        default_factory=lambda: min(count_cores(), MOST_WORKERS_UNASKED),
+        ge=1,
+        le=64,
+        description="Processes of the service; as many as cores, at most 4, when not set",
+    )
+    pool_size: int = Field(
+        4, ge=1, le=50, description="Database connections of each process for readers' questions"
+    )
     statement_timeout_ms: int = Field(
         5000, ge=100, description="Longest that one query of a reader may run, in milliseconds"
     )

@@ -100,7 +100,7 @@ def serve(settings: Settings) -> None:
     say("Without DATABASE_URL nothing is published here: `masar publish --every 60` does.")
     port = hold_port(settings)
     port.set_inheritable(True)
-    words = list_server_words(port)
+    words = list_server_words(port, settings.workers)
     os.execve(words[0], words, make_environment(settings, url))  # noqa: S606 - our own words
 
 

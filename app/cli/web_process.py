@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -17,13 +15,16 @@ from contextlib import contextmanager
 from sqlalchemy import make_url
 
 from app.domain.errors import MasarError
+from app.serve.parent import end_with_parent
 from app.settings import PROJECT, Settings
 
 READY_WITHIN_S = 30.0
 STOP_WITHIN_S = 10.0
 MOST_REQUESTS = 200
-"""Requests handled at once; more are told to come back, so that slow readers cannot pile up."""
-_PR_SET_PDEATHSIG = 1
+"""Requests that each process handles at once; more are told to come back, so that slow readers
+cannot pile up."""
+HANGS_AFTER_S = 30
+"""Seconds after which a process that does not move is replaced; starting takes some of them."""
 
 
 def hold_port(settings: Settings, variable: str = "MASAR_PORT", command: str = "") -> socket.socket:
@@ -47,11 +48,15 @@ def hold_port(settings: Settings, variable: str = "MASAR_PORT", command: str = "
     return port
 
 
-def list_server_words(port: socket.socket) -> list[str]:
-    """Return the command that runs the service on a port that is already held."""
+def list_server_words(port: socket.socket, workers: int) -> list[str]:
+    """Return the command that runs the service on a port that is already held.
+
+    With several `workers`, the command's process starts that many and replaces those that end.
+    """
     return [
         sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app",
-        "--fd", str(port.fileno()),
+        "--fd", str(port.fileno()), "--workers", str(workers),
+        "--timeout-worker-healthcheck", str(HANGS_AFTER_S),
         "--no-access-log", "--no-server-header", "--log-level", "warning",
         "--limit-concurrency", str(MOST_REQUESTS),
         "--timeout-graceful-shutdown", str(int(STOP_WITHIN_S) - 2),
@@ -73,12 +78,6 @@ def make_environment(settings: Settings, web_url: str) -> dict[str, str]:
     if settings.public_url:
         environment["MASAR_PUBLIC_URL"] = settings.public_url
     return environment
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to stop the service when its parent is killed, so that no orphan keeps the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def spell_address(settings: Settings) -> str:
@@ -116,7 +115,8 @@ def run_web_process(
     """Run the service until the block ends; it answers when the block begins."""
     environment = make_environment(settings, web_url)
     ready = f"{spell_address(settings)}/health/ready"
-    with run_server(list_server_words(port), environment, ready, [port.fileno()]) as process:
+    words = list_server_words(port, settings.workers)
+    with run_server(words, environment, ready, [port.fileno()]) as process:
         yield process
 
 
@@ -133,7 +133,7 @@ def run_server(
         cwd=PROJECT,
         pass_fds=kept,
         env=environment,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509
+        preexec_fn=end_with_parent,  # noqa: PLW1509
     )
     try:
         _await_ready(process, ready)
