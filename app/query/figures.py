@@ -31,6 +31,7 @@ from app.query.versions import View
 from app.store.rollup_tables import FIGURES, UNIT_NAMES
 
 MEASURES = ("killed", "injured")
+_ALWAYS = ("events", "contested")
 Columns = Mapping[str, ColumnElement[Any]]
 Within = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 """A condition on the geometry that is drawn of events."""
@@ -87,6 +88,15 @@ def _sum_known(sums: Columns, measure: str, part: str, one: ColumnElement[bool])
     return case((and_(one, added > 0, known == added), sums[f"{measure}_{part}"]))
 
 
+def _tell_figures(sums: Columns, measures: Sequence[str]) -> dict[str, ColumnElement[Any]]:
+    told = {name: sums[name] for name in _ALWAYS}
+    for measure in measures:
+        for part in ("low", "best", "high"):
+            told[f"{measure}_{part}"] = _sum_known(sums, measure, part, func.count() == 1)
+        told[f"{measure}_not_added"] = sums["events"] - sums[f"{measure}_added"]
+    return told | {"records": func.count()}
+
+
 def add_up(rows: FromClause, keys: Columns, names: Columns, measures: Sequence[str]) -> Select[Any]:
     """Return one row per value of `keys`: the events, and the figures that may be added.
 
@@ -97,27 +107,22 @@ def add_up(rows: FromClause, keys: Columns, names: Columns, measures: Sequence[s
     """
     first = {name: func.min(column).label(name) for name, column in names.items()}
     last = {name: func.max(column).label(f"{name}_last") for name, column in names.items()}
+    figures = [name for name in FIGURES if name.split("_")[0] in {*_ALWAYS, *measures}]
     per_record = (
         select(
             *(column.label(name) for name, column in keys.items()),
             *first.values(),
             *last.values(),
-            *(_sum(rows.c[name]).label(name) for name in FIGURES),
+            *(_sum(rows.c[name]).label(name) for name in figures),
         )
         .group_by(*keys.values(), rows.c.record)
         # What started and ended before a period was added and taken away again.
         .having(func.sum(rows.c.events) != 0)
         .subquery("per_record")
     )
-    sums = {name: _sum(per_record.c[name]) for name in FIGURES}
-    one = func.count() == 1
-    figures = {"events": sums["events"], "contested": sums["contested"]}
-    for measure in measures:
-        for part in ("low", "best", "high"):
-            figures[f"{measure}_{part}"] = _sum_known(sums, measure, part, one)
-        figures[f"{measure}_not_added"] = sums["events"] - sums[f"{measure}_added"]
-    figures["records"] = func.count()
-    told = {name: _tell_one(per_record, name) for name in names} | figures
+    sums = {name: _sum(per_record.c[name]) for name in figures}
+    told = {name: _tell_one(per_record, name) for name in names}
+    told |= _tell_figures(sums, measures)
     own = [per_record.c[name] for name in keys]
     return select(*own, *(each.label(name) for name, each in told.items())).group_by(*own)
 

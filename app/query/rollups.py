@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, cast, func, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    cast,
+    func,
+    select,
+    union_all,
+)
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
@@ -87,31 +97,41 @@ def _select_piece(
     piece: Piece, kept: Sequence[str], asked: ItemFilter, within: Within | None
 ) -> Select[Any]:
     rollup = EVENT_ROLLUP.c
-    figures = ((rollup[name] * piece.sign).label(name) for name in FIGURES)
+    figures = ((rollup[name] if piece.sign > 0 else -rollup[name]).label(name) for name in FIGURES)
     return select(*(rollup[name] for name in kept), *figures).where(
         piece.match(), *_choose_kinds(asked), *_choose_units(piece.grain.level, asked, within)
     )
 
 
-def _select_rollup(
-    level: str, period: str | None, asked: ItemFilter, within: Within | None
-) -> FromClause:
-    kept = ["unit_id", "kind_id", *(["starts_in"] * bool(period))]
-    pieces = cut_period(asked.dates, list_grains(level, period))
-    found = union_all(*(_select_piece(each, kept, asked, within) for each in pieces))
-    piece = found.subquery("piece")
-    own = [piece.c[name] for name in kept]
+def _sum_pieces(pieces: Iterable[Select[Any]], kept: Sequence[str]) -> Subquery:
+    """Return the sums per unit, period and kind; of kinds only what `kept` tells apart.
+
+    What comes after has names and geometries to carry: it should have few rows.
+    """
+    piece = union_all(*pieces).subquery("piece")
+    own = [(EVENT_KIND if name in _KINDS else piece).c[name] for name in kept]
     sums = (cast(func.sum(piece.c[name]), BigInteger).label(name) for name in FIGURES)
-    summed = select(*own, *sums).group_by(*own).subquery("summed")
-    unit, kind = EVENT_UNIT.c, EVENT_KIND.c
+    joined = piece.join(EVENT_KIND, piece.c.kind_id == EVENT_KIND.c.kind_id)
+    return select(*own, *sums).select_from(joined).group_by(*own).subquery("summed")
+
+
+def _select_rollup(
+    level: str,
+    period: str | None,
+    asked: ItemFilter,
+    properties: Sequence[str],
+    within: Within | None,
+) -> FromClause:
+    stored = ["unit_id", *(["starts_in"] * bool(period))]
+    kinds = [name for name in _KINDS if name == "record" or name in properties]
+    pieces = cut_period(asked.dates, list_grains(level, period))
+    selected = (_select_piece(each, [*stored, "kind_id"], asked, within) for each in pieces)
+    summed = _sum_pieces(selected, [*stored, *kinds])
+    unit = EVENT_UNIT.c
     told = (unit[name] for name in ("country", *UNIT_NAMES, "located", "geom"))
-    rest = (column for column in summed.c if column.key not in {"unit_id", "kind_id"})
-    joined = summed.join(EVENT_UNIT, summed.c.unit_id == unit.unit_id).join(
-        EVENT_KIND, summed.c.kind_id == kind.kind_id
-    )
-    return (
-        select(*told, kind.event_type, kind.record, *rest).select_from(joined).subquery("counted")
-    )
+    rest = (column for column in summed.c if column.key != "unit_id")
+    joined = summed.join(EVENT_UNIT, summed.c.unit_id == unit.unit_id)
+    return select(*told, *rest).select_from(joined).subquery("counted")
 
 
 def select_counted(
@@ -129,4 +149,4 @@ def select_counted(
     if not is_kept(asked, properties):
         own = [name for name in properties if name not in _KINDS]
         return select_events(asked, own, within)
-    return _select_rollup(_find_level(level, asked), period, asked, within)
+    return _select_rollup(_find_level(level, asked), period, asked, properties, within)
