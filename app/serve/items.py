@@ -22,7 +22,8 @@ from app.serve.database import get_reader
 from app.serve.formats import GEOJSON as GEOJSON_FORMAT
 from app.serve.formats import HTML, Format, choose_format
 from app.serve.item_pages import Listing, write_item_page, write_items_page
-from app.serve.links import get_base, link_page, make_link
+from app.serve.links import get_base, make_link
+from app.serve.page_links import link_page
 from app.serve.paging import find_page_times, read_page, write_next
 from app.serve.parameters import (
     CRS84,
