@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.property_kind import PropertyKind as Kind
 from app.encode.formats.csv_file import BOM, CsvFile, list_columns
+from app.encode.hashtags import HASHTAGS
+from app.ingest.hxl.tag_row import load_libhxl
 
 KINDS = {"title": Kind.TEXT, "killed_best": Kind.INTEGER, "precision_m": Kind.INTEGER,
          "sources": Kind.TEXTS, "contested": Kind.BOOLEAN, "redaction": Kind.OBJECT}  # fmt: skip
@@ -64,3 +66,22 @@ def test_byte_order_mark_and_hashtags_only_on_request() -> None:
     lines = write("x", hxl=True).decode().splitlines()
     assert "#affected+killed" in lines[1].split(",") and "#geo+lat" in lines[1].split(",")
     assert [lines[0], *lines[2:]] == write("x").decode().splitlines()
+
+
+def test_libhxl_reads_the_hashtags_and_finds_the_figures_by_them() -> None:
+    hxl = load_libhxl()
+    content = write("a", "b", geometry={"type": "Point", "coordinates": [36.02, 35.17]}, hxl=True)
+    rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    table = hxl.data([[*row] for row in rows])
+    tagged = {column.header: column.display_tag for column in table.columns if column.tag}
+    assert tagged == {name: HASHTAGS[name] for name in rows[0] if name in HASHTAGS}
+    found = [(row.get("#affected+killed-min-max"), row.get("#geo+lat")) for row in table]
+    assert found == [("-5", "35.17")] * 2
+
+
+def test_every_hashtag_is_one_by_the_rules_of_hxl() -> None:
+    hxl = load_libhxl()
+    for name, tag in HASHTAGS.items():
+        column = hxl.Column.parse(tag, name, use_exception=True)
+        assert {column.tag, *column.attributes} == {f"#{tag[1:].split('+')[0]}",
+                                                    *tag.split("+")[1:]}  # fmt: skip

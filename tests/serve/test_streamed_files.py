@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import geopandas
+import geoparquet_validator
 import pyogrio
 import pytest
 import shapely
@@ -111,6 +112,8 @@ def test_geoparquet_says_what_the_pages_say(
     assert features
     content = export(service, collection, "parquet", **given)
     assert_same(read_frame(content, "parquet"), features)
+    report = geoparquet_validator.check_bytes("export.parquet", content)
+    assert geoparquet_validator.failed(report, "core") == []
 
 
 @pytest.mark.parametrize("form", FORMATS)
