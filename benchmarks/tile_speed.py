@@ -21,6 +21,7 @@ from app.domain.filters import MAX_LIMIT, DateRange, ItemFilter
 from app.domain.tiles import Tile
 from app.query.collections import EVENTS
 from app.query.event_tiles import select_event_tile
+from app.query.tile_squares import bind_tile
 from app.store.engine import spell_url
 
 HUBS = ((37.16, 36.20), (36.63, 35.93), (36.75, 35.14), (36.29, 33.51), (40.14, 35.34))
@@ -59,11 +60,10 @@ def read_raw(connection: Connection, tile: Tile) -> bytes:
     return bytes(connection.scalar(RAW, {**given, **box}) or b"")
 
 
-def read_ours(asked: ItemFilter) -> Callable[[Connection, Tile], bytes]:
-    """Return what reads our tile of a selection."""
-    return lambda connection, tile: bytes(
-        connection.scalar(select_event_tile(tile, asked, EVENTS.properties)) or b""
-    )
+def read_ours(zoom: int, asked: ItemFilter) -> Callable[[Connection, Tile], bytes]:
+    """Return what reads our tiles of a zoom and a selection, as the service does."""
+    statement = select_event_tile(zoom, asked, EVENTS.properties)
+    return lambda connection, tile: bytes(connection.scalar(statement, bind_tile(tile)) or b"")
 
 
 def measure(
@@ -82,9 +82,9 @@ def compare(connection: Connection, zoom: int, rounds: int) -> None:
     """Print one line: the raw tile, ours, ours with as many single events as may be, a year's."""
     readers = {
         "raw": read_raw,
-        "ours": read_ours(ItemFilter(limit=SINGLES)),
-        "most": read_ours(ItemFilter(limit=MAX_LIMIT)),
-        "year": read_ours(ItemFilter(limit=SINGLES, dates=YEAR)),
+        "ours": read_ours(zoom, ItemFilter(limit=SINGLES)),
+        "most": read_ours(zoom, ItemFilter(limit=MAX_LIMIT)),
+        "year": read_ours(zoom, ItemFilter(limit=SINGLES, dates=YEAR)),
     }
     took: dict[str, list[float]] = {name: [] for name in readers}
     size: dict[str, list[int]] = {name: [] for name in readers}

@@ -7,8 +7,7 @@ how many they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -28,22 +27,15 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.domain.filters import Box, ItemFilter
-from app.domain.tiles import Tile
+from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
 from app.query.drawn_units import select_drawn
 from app.query.figures import add_up
 from app.query.items import match_items
 from app.query.rollups import select_counted
 from app.query.tile_layers import AREAS, FIRST_SINGLE_ZOOM
-from app.query.tiles import (
-    BUFFER,
-    EXTENT,
-    draw_in_tile,
-    encode_layers,
-    lies_in_tile,
-    spell_value,
-)
+from app.query.tile_squares import BUFFER, draw_in_tile, lies_in_tile, touches_tile
+from app.query.tiles import encode_layers, spell_value
 from app.query.versions import View
 
 _PRECISIONS = {
@@ -58,7 +50,6 @@ _POINT = "POINT"
 _NAMES = ("place_name", "admin3_name", "admin2_name", "admin1_name")
 """Columns with the name of a place, the finest that is told first."""
 Columns = Mapping[str, ColumnElement[Any]]
-Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
 def _is_point(geometry: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -83,32 +74,40 @@ def _tell_counts(counted: FromClause) -> dict[str, ColumnElement[Any]]:
     return told | {name: counted.c[name] for name in _FIGURES}
 
 
-def _select_units(tile: Tile, asked: ItemFilter) -> CTE:
+def _keep_apart(query: Select[Any], name: str) -> CTE:
+    """Return rows that are worked out once: what is told of them is told in many columns."""
+    return query.cte(name).prefix_with("MATERIALIZED")
+
+
+def _select_units(zoom: int, asked: ItemFilter) -> CTE:
     """Return the units whose point lies in a tile, with what happened in each as a whole."""
-    unit = select_drawn(tile.zoom, asked).cte("unit")
+    unit = _keep_apart(select_drawn(zoom, asked), "unit")
     columns = {
         "kind": literal("unit"),
         "level": unit.c.level,
         "unit": unit.c.unit,
         **_tell_counts(unit),
         "precision": case(_PRECISIONS, value=unit.c.level),
-        "geom": draw_in_tile(unit.c.point, tile, 0),
+        "geom": draw_in_tile(unit.c.point, zoom, 0),
     }
-    return _select(columns).where(lies_in_tile(unit.c.point, tile)).cte("feature")
+    return _select(columns).where(lies_in_tile(unit.c.point)).cte("feature")
 
 
-def _count_places(tile: Tile, asked: ItemFilter, counts: Condition) -> Select[Any]:
-    """Return what happened at each of the published geometries near a tile that `counts` takes."""
-    west, south, east, north = tile.spell(BUFFER / EXTENT)
-    near = select_counted("place", None, replace(asked, box=Box(west, south, east, north)))
-    rows = select(near).where(counts(near.c.geom)).subquery("near")
+def _count_places(asked: ItemFilter) -> CTE:
+    """Return what happened at each of the published geometries that reach into a tile.
+
+    `point` is where each is counted, and `counted` whether that is in this tile.
+    """
+    rows = select_counted("place", None, asked, within=touches_tile)
     names: dict[str, ColumnElement[Any]] = {
         f"name_{part}": func.coalesce(*(rows.c[f"{name}_{part}"] for name in _NAMES))
         for part in ("en", "ar")
     }
     around = ("admin1_name_en", "admin1_name_ar", "admin2_pcode")
     names |= {name: rows.c[name] for name in around}
-    return add_up(rows, {"geom": rows.c.geom}, names, ("killed",))
+    added = _keep_apart(add_up(rows, {"geom": rows.c.geom}, names, ("killed",)), "added")
+    found = select(added, _stand_for(added.c.geom).label("point")).subquery("found")
+    return _keep_apart(select(found, lies_in_tile(found.c.point).label("counted")), "near")
 
 
 def _name_place(place: CTE) -> Columns:
@@ -129,7 +128,7 @@ def _tell_precision(place: CTE) -> ColumnElement[Any]:
     )
 
 
-def _open_places(place: CTE, most: int) -> CTE:
+def _open_places(place: CTE, zoom: int, most: int) -> CTE:
     """Return the published geometries in a tile, and which of them are opened into single events.
 
     The points with the fewest are, for as long as all the single events together are no more than
@@ -137,21 +136,21 @@ def _open_places(place: CTE, most: int) -> CTE:
     """
     by_size = (_is_point(place.c.geom).desc(), place.c.events, place.c.geom)
     running = func.sum(place.c.events).over(order_by=by_size)
-    opened = and_(_is_point(place.c.geom), running <= most)
-    return select(place, opened.label("opened")).cte("spot")
+    opened = and_(_is_point(place.c.geom), running <= most).label("opened")
+    drawn = draw_in_tile(place.c.point, zoom, 0).label("drawn")
+    return _keep_apart(select(place, opened, drawn).where(place.c.counted), "spot")
 
 
-def _select_stacks(spot: CTE, tile: Tile) -> tuple[Columns, Select[Any]]:
+def _select_stacks(spot: CTE) -> tuple[Columns, Select[Any]]:
     """Return the places that stay one feature, with how many events lie there."""
-    point = _stand_for(spot.c.geom)
     columns = {
         "kind": case((_is_point(spot.c.geom), "place"), else_="area"),
         "level": literal("place"),
-        "unit": func.concat(func.ST_X(point), ",", func.ST_Y(point)),
+        "unit": func.concat(func.ST_X(spot.c.point), ",", func.ST_Y(spot.c.point)),
         **_tell_counts(spot),
         **_name_place(spot),
         "precision": _tell_precision(spot),
-        "geom": draw_in_tile(point, tile, 0),
+        "geom": spot.c.drawn,
     }
     return columns, select().select_from(spot).where(~spot.c.opened)
 
@@ -164,8 +163,9 @@ def _is_at(event: View, spot: CTE, asked: ItemFilter) -> ColumnElement[bool]:
     return event.column("spot") == key
 
 
-def _select_singles(spot: CTE, tile: Tile, asked: ItemFilter, names: Sequence[str]
-                    ) -> tuple[Columns, Select[Any]]:  # fmt: skip
+def _select_singles(
+    spot: CTE, asked: ItemFilter, names: Sequence[str]
+) -> tuple[Columns, Select[Any]]:
     """Return the events of the opened places, each with its own properties."""
     event = EVENTS.show(asked.as_of)
     columns = {
@@ -173,7 +173,7 @@ def _select_singles(spot: CTE, tile: Tile, asked: ItemFilter, names: Sequence[st
         "id": event.column("id"),
         "events": literal(1),
         **{name: spell_value(event.column(name)) for name in names},
-        "geom": draw_in_tile(spot.c.geom, tile, 0),
+        "geom": spot.c.drawn,
     }
     joined = event.source.join(spot, _is_at(event, spot, asked))
     rows = select().select_from(joined).where(spot.c.opened, match_items(EVENTS, event, asked))
@@ -190,28 +190,25 @@ def _unite(*branches: tuple[Columns, Select[Any]]) -> CTE:
     return union_all(*filled).cte("feature")
 
 
-def _select_areas(tile: Tile, asked: ItemFilter) -> CTE:
+def _select_areas(place: CTE, zoom: int) -> CTE:
     """Return the areas and lines that events are shown by, with how many are shown by each."""
-    place = _count_places(tile, asked, lambda geometry: ~_is_point(geometry)).cte("area")
     columns = {
         **_name_place(place),
         "precision": _tell_precision(place),
         "events_in_area": place.c.events,
-        "geom": draw_in_tile(place.c.geom, tile, BUFFER),
+        "geom": draw_in_tile(place.c.geom, zoom, BUFFER),
     }
-    return _select(columns).cte("drawn_area")
+    return _select(columns).where(~_is_point(place.c.geom)).cte("drawn_area")
 
 
-def select_event_tile(tile: Tile, asked: ItemFilter, names: Sequence[str]) -> Select[Any]:
-    """Return one tile of the events; at most `asked.limit` of them are told one by one.
+def select_event_tile(zoom: int, asked: ItemFilter, names: Sequence[str]) -> Select[Any]:
+    """Return the statement of the event tiles of a zoom; `bind_tile` gives the values it lacks.
 
-    `asked.limit` of None opens no place at all. The question must not have a box of its own.
+    At most `asked.limit` events are told one by one; `asked.limit` of None opens no place at all.
     """
-    if tile.zoom < FIRST_SINGLE_ZOOM:
-        return encode_layers((_select_units(tile, asked), EVENTS.name))
-    place = _count_places(
-        tile, asked, lambda geometry: lies_in_tile(_stand_for(geometry), tile)
-    ).cte("place")
-    spot = _open_places(place, asked.limit or 0)
-    feature = _unite(_select_singles(spot, tile, asked, names), _select_stacks(spot, tile))
-    return encode_layers((feature, EVENTS.name), (_select_areas(tile, asked), AREAS))
+    if zoom < FIRST_SINGLE_ZOOM:
+        return encode_layers((_select_units(zoom, asked), EVENTS.name))
+    place = _count_places(asked)
+    spot = _open_places(place, zoom, asked.limit or 0)
+    feature = _unite(_select_singles(spot, asked, names), _select_stacks(spot))
+    return encode_layers((feature, EVENTS.name), (_select_areas(place, zoom), AREAS))

@@ -6,6 +6,7 @@ whole-number reference systems only, since texts of them are read anew for every
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +19,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    literal_column,
     or_,
     select,
     true,
@@ -26,18 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.types import ARRAY, JSON, Date, DateTime, Double
 
 from app.domain.filters import ItemFilter
-from app.domain.tiles import Tile, measure_pixel
+from app.domain.tiles import measure_pixel
 from app.query.collections import DECIMALS, PLACES, Collection
 from app.query.items import match_items
+from app.query.tile_squares import BUFFER, EXTENT, draw_in_tile, lies_in_tile, touches_tile
 from app.query.versions import View
-from app.store.columns import SRID
 
-EXTENT = 4096
-"""Units across a tile: sixteen to a pixel of a tile that is drawn 256 pixels wide."""
-BUFFER = 64
-"""Units by which lines and areas reach over the edge, so that no seam shows. Points never do:
-each lies in one tile alone, and what is counted is counted once."""
-_MERCATOR = 3857
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
 _SIMPLIFIED_BELOW = 10
 """From this zoom on outlines are drawn with all the corners that their items have."""
@@ -46,32 +40,6 @@ _FIRST_ZOOMS = {"region": 6, "crossing": 7, "subdistrict": 8, "settlement": 10}
 _TOWN_ZOOM = 6
 _LAST_FIRST_ZOOM = 12
 _TOWNS = ("capital", "city", "town")
-
-
-def _draw_envelope(tile: Tile, pad: float = 0.0) -> ColumnElement[Any]:
-    corners = (literal(each, Double) for each in tile.spell(pad))
-    return func.ST_MakeEnvelope(*corners, literal_column(str(SRID)))
-
-
-def touches_tile(geometry: ColumnElement[Any], tile: Tile) -> ColumnElement[bool]:
-    """Whether what is drawn of a geometry may reach into the tile or its margin."""
-    return geometry.op("&&")(_draw_envelope(tile, BUFFER / EXTENT))
-
-
-def lies_in_tile(point: ColumnElement[Any], tile: Tile) -> ColumnElement[bool]:
-    """Whether a point lies in this tile and, on a border, in no other one."""
-    west, south, east, north = (literal(each, Double) for each in tile.spell())
-    lon, lat = func.ST_X(point), func.ST_Y(point)
-    return and_(
-        point.op("&&")(_draw_envelope(tile)), lon >= west, lon < east, lat > south, lat <= north
-    )
-
-
-def draw_in_tile(geometry: ColumnElement[Any], tile: Tile, buffer: int) -> ColumnElement[Any]:
-    """Return a geometry in the tile's own units, cut to it and its margin."""
-    place = func.ST_TileEnvelope(tile.zoom, tile.column, tile.row)
-    metres = func.ST_Transform(geometry, literal_column(str(_MERCATOR)))
-    return func.ST_AsMVTGeom(metres, place, EXTENT, buffer, true())
 
 
 def spell_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -87,12 +55,11 @@ def spell_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def encode_layers(*layers: tuple[CTE, str]) -> Select[Any]:
     """Return a tile with these features and names of layers: one row with one value.
 
-    A layer without a feature is left out, and a tile without a layer is empty.
+    A layer without a feature is left out, and a tile without a layer is empty. Features without
+    geometry are left out by the function itself.
     """
     encoded = [
-        select(func.ST_AsMVT(features.table_valued(), name, EXTENT, "geom"))
-        .where(features.c.geom.is_not(None))
-        .scalar_subquery()
+        select(func.ST_AsMVT(features.table_valued(), name, EXTENT, "geom")).scalar_subquery()
         for features, name in layers
     ]
     whole: ColumnElement[Any] = encoded[0]
@@ -131,28 +98,33 @@ def _is_drawn(collection: Collection, view: View, zoom: int) -> ColumnElement[bo
     return or_(level.in_(levels), towns)
 
 
-def select_features(collection: Collection, tile: Tile, asked: ItemFilter, names: tuple[str, ...]
-                    ) -> CTE:  # fmt: skip
+def _select_features(
+    collection: Collection, zoom: int, asked: ItemFilter, names: Sequence[str]
+) -> CTE:
     """Return what a tile of a collection draws, with the properties of these names."""
     view = collection.show(asked.as_of)
     geometry = view.column(collection.geometry)
-    drawn = draw_in_tile(_simplify(geometry, tile.zoom), tile, BUFFER)
+    drawn = draw_in_tile(_simplify(geometry, zoom), zoom, BUFFER)
     columns = [spell_value(view.column(name)).label(name) for name in names]
     is_point = func.GeometryType(geometry) == "POINT"
-    within = or_(and_(is_point, lies_in_tile(geometry, tile)), ~is_point)
+    within = or_(and_(is_point, lies_in_tile(geometry)), ~is_point)
     return (
         select(view.column(collection.id_column).label("id"), *columns, drawn.label("geom"))
         .where(
             match_items(collection, view, asked),
-            touches_tile(geometry, tile),
+            touches_tile(geometry),
             within,
-            _is_drawn(collection, view, tile.zoom),
+            _is_drawn(collection, view, zoom),
         )
         .cte("feature")
     )
 
 
-def select_tile(collection: Collection, tile: Tile, asked: ItemFilter, names: tuple[str, ...]
-                ) -> Select[Any]:  # fmt: skip
-    """Return one tile of a collection other than the events."""
-    return encode_layers((select_features(collection, tile, asked, names), collection.name))
+def select_tile(
+    collection: Collection, zoom: int, asked: ItemFilter, names: Sequence[str]
+) -> Select[Any]:
+    """Return the statement of the tiles of a zoom, of a collection other than the events.
+
+    `bind_tile` gives the values that it still lacks.
+    """
+    return encode_layers((_select_features(collection, zoom, asked, names), collection.name))

@@ -90,6 +90,11 @@ class Reader:
         async with self._engine.connect() as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]
 
+    async def read_tile(self, query: Select[Any], given: Mapping[str, float]) -> bytes:
+        """Return the tile that a statement makes of the values it lacks."""
+        async with self._engine.connect() as connection:
+            return bytes(await connection.scalar(query, dict(given)) or b"")
+
     async def read_with(self, read: Callable[[Connection], T]) -> T:
         """Run what reads from a connection by several steps; it must be quick between them."""
         async with self._engine.connect() as connection:

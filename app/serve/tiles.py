@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Select
 
-from app.domain.filters import ItemFilter
-from app.domain.tiles import Tile
-from app.query.collections import CORRIDORS, EVENTS, Collection
+from app.domain.filters import AsOf
+from app.query.collections import COLLECTIONS, CORRIDORS, EVENTS
 from app.query.event_tiles import select_event_tile
+from app.query.tile_squares import bind_tile
 from app.query.tiles import select_tile
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.database import get_reader
@@ -30,11 +31,24 @@ from app.serve.times import find_times
 router = APIRouter()
 
 
-def _select(collection: Collection, tile: Tile, asked: ItemFilter) -> Select[Any]:
+MOST_STATEMENTS = 48
+"""Statements kept: three questions at every zoom, each about half a megabyte."""
+Words = tuple[tuple[str, str], ...]
+"""The parameters of a question, sorted; the same words always ask the same."""
+
+
+@lru_cache(MOST_STATEMENTS)
+def make_statement(name: str, zoom: int, words: Words, as_of: AsOf) -> Select[Any]:
+    """Return the statement of all tiles of a zoom that answer a question.
+
+    To make one takes longer than to run it, and whoever looks at a map asks for many tiles.
+    """
+    collection = COLLECTIONS[name]
+    asked = replace(parse_tile_filter(collection, dict(words)), as_of=as_of)
     names = collection.properties if asked.chosen is None else asked.chosen
     if collection is EVENTS:
-        return select_event_tile(tile, asked, names)
-    return select_tile(collection, tile, asked, names)
+        return select_event_tile(zoom, asked, names)
+    return select_tile(collection, zoom, asked, names)
 
 
 ADDRESS = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
@@ -54,13 +68,13 @@ async def get_tile(name: str, matrix_set: str, request: Request) -> Response:
         return refuse_tile("/".join(numbers))
     given = collect_selection(request, collection)
     choose_format(request, given, (MVT,))
-    asked = parse_tile_filter(collection, given)
+    parse_tile_filter(collection, given)  # what is wrong with it is told before anything else
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_times(reader, given, state)
     etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    query = _select(collection, tile, replace(asked, as_of=times.as_of))
-    [[found]] = await reader.read_all(query)
-    return answer_content(found["tile"], MVT.media_type, etag, always_ask=always_ask)
+    query = make_statement(name, tile.zoom, tuple(sorted(given.items())), times.as_of)
+    content = await reader.read_tile(query, bind_tile(tile))
+    return answer_content(content, MVT.media_type, etag, always_ask=always_ask)
