@@ -74,9 +74,7 @@ async def get_items(name: str, request: Request) -> Response:
         return unchanged
     if form in STREAMED:
         return answer_stream(request, StreamQuestion(collection, asked, times, form), etag)
-    page, times = await read_page(
-        reader, collection, asked, times, texts=form is GEOJSON_FORMAT
-    )
+    page, times = await read_page(reader, collection, asked, times, texts=form is GEOJSON_FORMAT)
     following = write_next(collection, asked, given, page, times)
     if form is HTML:
         listing = Listing(page.rows[: asked.limit], page.matched, asked.chosen, following)
