@@ -79,8 +79,8 @@ def test_no_empty_package_files() -> None:
 def test_sql_is_written_only_in_migrations() -> None:
     """Apart from what SQLAlchemy has no words for, and from one statement that is asked all day.
 
-    No words: ANALYZE and DROP of temporary tables, how a cursor is planned. The statement: a page of
-    stored texts, which took longer to spell from objects than to answer; it is a constant.
+    No words: ANALYZE and DROP of temporary tables, how a cursor is planned. The statement: a page
+    of stored texts, which took longer to spell from objects than to answer; it is a constant.
     """
     allowed = {
         *("app/store/published_writer.py", "app/store/places.py", "app/cluster"),
