@@ -26,20 +26,26 @@ from app.store.published_state import note_state
 HERE = Path(__file__).parent
 CHUNK = 50_000
 POLICY = "made-up"
-_HIDDEN = "'row_id','row_hash','shown_from','shown_to','estimate','redaction','revision','feature'"
+_HIDDEN = (
+    "'row_id','row_hash','shown_from','shown_to','estimate','redaction','revision','feature','spot'"
+)
 
 
 def fill_events(owner: Engine, rows: int) -> None:
-    """Write the positions and then the events, in transactions of CHUNK rows."""
+    """Write the positions, then the events in transactions of CHUNK rows, then count them."""
     with owner.begin() as connection:
         for statement in (HERE / "spots.sql").read_text(encoding="utf-8").split("\n--;\n"):
             connection.execute(text(statement))
+        connection.execute(text("ALTER TABLE published.event DISABLE TRIGGER roll_up_shown"))
     statement = (HERE / "events.sql").read_text(encoding="utf-8")
     with click.progressbar(range(1, rows + 1, CHUNK), label=f"{rows:,} events") as chunks:
         for first in chunks:
             last = min(first + CHUNK - 1, rows)
             with owner.begin() as connection:
                 connection.execute(text(statement.format(first=first, last=last)))
+    with owner.begin() as connection:
+        connection.execute(text("ALTER TABLE published.event ENABLE TRIGGER roll_up_shown"))
+        connection.execute(text("SELECT published.refill_rollup()"))
 
 
 def _list_shared_columns(connection: Connection) -> str:
