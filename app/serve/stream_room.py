@@ -15,6 +15,8 @@ RETRY_AFTER_S = 5
 """Seconds after which a reader who found no room may ask again."""
 STALL_S = 60.0
 """Seconds that a reader may leave what was sent lying before the stream is given up."""
+LOOK_AGAIN_S = 5.0
+"""Seconds after which a stream looks whether the map has become dark."""
 
 
 class NoRoom(Exception):
@@ -31,6 +33,8 @@ class StreamRoom:
     engine: AsyncEngine
     at_once: int
     longest_s: float
+    stall_s: float = STALL_S
+    look_again_s: float = LOOK_AGAIN_S
     _taken: int = field(default=0)
 
     @contextmanager

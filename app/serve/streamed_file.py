@@ -24,13 +24,11 @@ from app.encode.formats.head import Head
 from app.query.streams import StreamQuery
 from app.serve.file_makers import Make
 from app.serve.problems import answer_problem
-from app.serve.stream_room import RETRY_AFTER_S, STALL_S, NoRoom, StreamRoom
+from app.serve.stream_room import RETRY_AFTER_S, NoRoom, StreamRoom
 from app.store.row_cursor import Pace, read_batches
 
 PART_BYTES = 500_000
 """About as many bytes of features are on their way at once."""
-LOOK_AGAIN_S = 5.0
-"""Seconds after which a stream looks whether the map has become dark."""
 ROWS_HEADER = "Masar-Rows"
 """Tells how many records a whole answer has."""
 _FULL = "As many exports are running as this service takes at once; ask again in a moment."
@@ -145,14 +143,14 @@ class StreamedFile(Response):
     async def _send_part(self, send: Send, part: bytes) -> None:
         if not part:
             return
-        if time.monotonic() - self._looked_at > LOOK_AGAIN_S:
+        if time.monotonic() - self._looked_at > self._room.look_again_s:
             self._looked_at = time.monotonic()
             if await self._plan.read_mode() == SecurityMode.DARK:
                 raise StreamCut("the map has become dark")
         await self._send(send, {"type": "http.response.body", "body": part, "more_body": True})
 
     async def _send(self, send: Send, message: Message) -> None:
-        async with asyncio.timeout(STALL_S):
+        async with asyncio.timeout(self._room.stall_s):
             if not self._begun:
                 self._begun = True
                 start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}

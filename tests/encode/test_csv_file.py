@@ -23,7 +23,7 @@ def write(*titles: str, geometry: object = None, **switches: bool) -> bytes:
     features = [
         json.dumps({"id": "e", "geometry": geometry, "properties": {
             "title": title, "killed_best": -5, "precision_m": None, "sources": ["a", "=b"],
-            "contested": True, "redaction": {"policy": "1"}}}).encode()
+            "contested": True, "redaction": {"policy": "1;=2"}}}).encode()
         for title in titles
     ]  # fmt: skip
     return file.begin() + file.add(features) + file.end()
@@ -38,6 +38,7 @@ def test_formulas_are_defused(text: str) -> None:
     [row] = read(write(text))
     assert row["title"] != text and row["title"].replace("'", "") == text.replace("'", "")
     assert (row["killed_best"], row["sources"]) == ("-5", "a; '=b")
+    assert row["redaction"] == """{"policy":"1;'=2"}"""
 
 
 @pytest.mark.parametrize("text", WORDS)

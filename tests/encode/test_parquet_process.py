@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from app.domain.property_kind import PropertyKind
-from app.encode.formats.parquet_process import END, encode_head
+from app.encode.formats.parquet_process import BATCH, END, encode_head
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"killed": PropertyKind.INTEGER, "day": PropertyKind.DATE, "names": PropertyKind.TEXTS}
@@ -70,7 +70,20 @@ def test_no_features_are_an_empty_file() -> None:
     assert geoparquet_validator.failed(geoparquet_validator.check_bytes("none", made), "core") == []
 
 
-@pytest.mark.parametrize("rows", [0, 3, 20_500])
+def test_the_first_rows_come_before_the_others_are_read() -> None:
+    words = [sys.executable, "-m", "app.encode.formats.parquet_process"]
+    lines = encode_head(KINDS, {}) + b"".join(map(spell, range(BATCH)))
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as child:
+        assert child.stdin and child.stdout
+        child.stdin.write(lines)
+        child.stdin.flush()
+        assert child.stdout.read(1000).startswith(b"PAR1")
+        child.stdin.write(spell(BATCH) + END)
+        child.stdin.close()
+        child.stdout.read()
+
+
+@pytest.mark.parametrize("rows", [0, 3, 3 * BATCH])
 def test_features_that_end_early_make_no_file(rows: int) -> None:
     code, made = run_process(rows, b"")
     assert code != 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import IO, Any
 
@@ -93,9 +93,12 @@ def _cut(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _gather_groups(batches: Iterable[Any]) -> Iterator[list[Any]]:
-    """Yield the batches of each row group."""
-    waiting: list[Any] = []
+def _gather_groups(batches: Iterator[Any]) -> Iterator[list[Any]]:
+    """Yield the batches of each row group: the first alone, so that something comes soon."""
+    waiting = list(islice(batches, 1))
+    if waiting:
+        yield waiting
+    waiting = []
     for batch in batches:
         waiting.append(batch)
         rows, held = sum(map(len, waiting)), sum(each.nbytes for each in waiting)
