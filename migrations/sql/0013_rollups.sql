@@ -109,19 +109,25 @@ RETURN format($spelled$
         sum(sign)::integer AS events,
         coalesce(sum(sign) FILTER (WHERE contested), 0)::integer AS contested,
         coalesce(sum(sign) FILTER (WHERE killed_in), 0)::integer AS killed_added,
-        coalesce(sum(sign * killed_low) FILTER (WHERE killed_in), 0) AS killed_low,
-        coalesce(sum(sign * killed_best) FILTER (WHERE killed_in), 0) AS killed_best,
+        coalesce(sum(sign::bigint * killed_low) FILTER (WHERE killed_in), 0)::bigint
+            AS killed_low,
+        coalesce(sum(sign::bigint * killed_best) FILTER (WHERE killed_in), 0)::bigint
+            AS killed_best,
         coalesce(sum(sign) FILTER (WHERE killed_in AND killed_best IS NOT NULL), 0)::integer
             AS killed_best_known,
-        coalesce(sum(sign * killed_high) FILTER (WHERE killed_in), 0) AS killed_high,
+        coalesce(sum(sign::bigint * killed_high) FILTER (WHERE killed_in), 0)::bigint
+            AS killed_high,
         coalesce(sum(sign) FILTER (WHERE killed_in AND killed_high IS NOT NULL), 0)::integer
             AS killed_high_known,
         coalesce(sum(sign) FILTER (WHERE injured_in), 0)::integer AS injured_added,
-        coalesce(sum(sign * injured_low) FILTER (WHERE injured_in), 0) AS injured_low,
-        coalesce(sum(sign * injured_best) FILTER (WHERE injured_in), 0) AS injured_best,
+        coalesce(sum(sign::bigint * injured_low) FILTER (WHERE injured_in), 0)::bigint
+            AS injured_low,
+        coalesce(sum(sign::bigint * injured_best) FILTER (WHERE injured_in), 0)::bigint
+            AS injured_best,
         coalesce(sum(sign) FILTER (WHERE injured_in AND injured_best IS NOT NULL), 0)::integer
             AS injured_best_known,
-        coalesce(sum(sign * injured_high) FILTER (WHERE injured_in), 0) AS injured_high,
+        coalesce(sum(sign::bigint * injured_high) FILTER (WHERE injured_in), 0)::bigint
+            AS injured_high,
         coalesce(sum(sign) FILTER (WHERE injured_in AND injured_high IS NOT NULL), 0)::integer
             AS injured_high_known
         FROM touched GROUP BY spot, date_start, date_end, kind_id

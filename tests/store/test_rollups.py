@@ -141,6 +141,16 @@ def test_nothing_is_left_of_events_that_are_not_shown(coast_database: Database) 
     assert read_rollup(coast_database) == {}
 
 
+@pytest.mark.parametrize("figure", [2**31 - 1, -(2**31)])
+def test_figures_at_the_ends_of_a_column_come_and_go(coast_database: Database, figure: int) -> None:
+    """Imports refuse what is below zero; what takes a figure out again must not trip over it."""
+    everything = f"UPDATE published.event SET killed_low = {figure}, injured_high = {figure}"  # noqa: S608
+    coast_database.change(everything)
+    assert check_rollup(coast_database) == 38
+    coast_database.change("UPDATE published.event SET killed_low = 1, injured_high = NULL")
+    assert check_rollup(coast_database) == 38
+
+
 def test_counting_everything_anew_changes_nothing(coast_database: Database) -> None:
     before = read_rollup(coast_database)
     coast_database.change(
