@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
@@ -32,10 +32,15 @@ GROUPS = ("day", "week", "month", "quarter", "year", "admin1", "admin2", "admin3
 COUNTED = (
     "/api/aggregates?by=month&fill=zero",
     "/api/aggregates?by=record&measure=events,killed,injured",
-    *(f"/api/aggregates?by=place&zoom={zoom}" for zoom in (0, 4, 7, 9, 12)),
-    "/api/aggregates?by=place&zoom=12&f=geojson",
+    *(f"/api/aggregates?by=place&zoom={zoom}" for zoom in (0, 4, 7, 9, 14)),
+    "/api/aggregates?by=place&zoom=14&f=geojson",
 )
 """Counts by more than a group."""
+COUNTED_THEN = ("day", "admin3", "place", "verification", "precision", "record")
+"""Groups that are looked at as of several times; the drawn questions ask for all of them."""
+PACKED = ("events", "claims", "clusters", "corridors", "flows", "places")
+"""Collections that are taken as files whose making costs seconds; the others are parts of them
+or units of the gazetteer, and are taken in every other format."""
 FORMATS = {
     "": ("",),
     "page": ("", "json", "html"),
@@ -45,7 +50,9 @@ FORMATS = {
     "tileset": ("", "json", "tilejson"),
     "tile": ("mvt",),
     "flowmap": ("flowmap",),
-    "files": ("geojson", "csv", "ndjson", "flatgeobuf", "parquet"),
+    "items": ("", "geojson", "json", "csv", "ndjson", "flatgeobuf"),
+    "files": ("geojson", "csv", "ndjson"),
+    "packed": ("flatgeobuf", "parquet"),
 }
 """Values of `f` by the kind of an answer; an empty one stands for not saying it."""
 _CLOCK = re.compile(rb'"timeStamp":"[^"]*"')
@@ -128,6 +135,8 @@ class Address:
     expand: Callable[[Known], Iterable[str]]
     formats: tuple[str, ...] = FORMATS["json"]
     times: tuple[tuple[Pair, ...], ...] = (NOW,)
+    also: tuple["Address", ...] = ()
+    """What is asked of some of its paths only, because it takes long."""
 
 
 def _only(*paths: str, formats: str = "json", times: int = 1) -> Address:
@@ -251,17 +260,16 @@ ADDRESSES: Mapping[str, Address] = {
     "/api/readyz": _only("/api/readyz", formats=""),
     "/api/collections/{name}/items": _only(
         *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
-        formats="geojson",
+        formats="items",
         times=len(TIMES),
     ),
-    "/api/collections/{name}/export": _only(
-        *(f"/api/collections/{name}/export" for name in COLLECTIONS),
-        formats="files",
-        times=len(TIMES),
+    "/api/collections/{name}/export": replace(
+        _only(
+            *(f"/api/collections/{name}/export" for name in COLLECTIONS), formats="files", times=4
+        ),
+        also=(_only(*(f"/api/collections/{name}/export" for name in PACKED), formats="packed"),),
     ),
-    "/api/collections/{name}/items/{feature_id}": Address(
-        _list_items, FORMATS["geojson"], TIMES[:2]
-    ),
+    "/api/collections/{name}/items/{feature_id}": Address(_list_items, FORMATS["items"], TIMES[:2]),
     "/api/tileMatrixSets": _only("/api/tileMatrixSets"),
     "/api/tileMatrixSets/{matrix_set}": _only("/api/tileMatrixSets/WebMercatorQuad"),
     "/api/collections/{name}/tiles": _only(*(f"/api/collections/{name}/tiles" for name in DRAWN)),
@@ -279,8 +287,9 @@ ADDRESSES: Mapping[str, Address] = {
         lambda known: (f"/api/events/{own_id}/reconcile" for own_id in known.ids.get("events", ()))
     ),
     "/api/sum": Address(_list_pairs),
-    "/api/aggregates": _only(
-        *(f"/api/aggregates?by={by}" for by in GROUPS), *COUNTED, formats="table", times=4
+    "/api/aggregates": replace(
+        _only(*(f"/api/aggregates?by={by}" for by in GROUPS), *COUNTED, formats="table"),
+        also=(_only(*(f"/api/aggregates?by={by}" for by in COUNTED_THEN), formats="", times=4),),
     ),
     "/api/flows/balances": _only(
         *(f"/api/flows/balances?level={level}&by={by}" for level in LEVELS for by in PERIODS),
@@ -383,7 +392,8 @@ class Attacker:
     def look(self) -> dict[Question, Answer]:
         """Return the answers of every address, in every format and as of several times."""
         self._known = None
-        return {question: self.ask(question) for question in list_questions(self.learn())}
+        questions = dict.fromkeys(list_questions(self.learn()))
+        return {question: self.ask(question) for question in questions}
 
     def glance(self) -> dict[Question, Answer]:
         """Return what would show that anything moved: every page, and some of the records."""
@@ -404,7 +414,7 @@ def spell_question(address: str, *more: Pair) -> Question:
 
 def list_questions(known: Known) -> Iterator[Question]:
     """Yield every address in its formats, and as of its times in the first of them."""
-    for address in ADDRESSES.values():
+    for address in (part for whole in ADDRESSES.values() for part in (whole, *whole.also)):
         for path in address.expand(known):
             for form in address.formats:
                 yield spell_question(path, ("f", form))

@@ -16,7 +16,9 @@ def _open_lines(content: bytes) -> bytes:
 
 def _open_flatgeobuf(content: bytes) -> bytes:
     frame = geopandas.read_file(io.BytesIO(content), engine="pyogrio")
-    return str(frame.astype(dict.fromkeys(frame.select_dtypes("datetime"), str)).to_json()).encode()
+    return str(
+        frame.astype(dict.fromkeys(frame.select_dtypes(["datetime", "datetimetz"]), str)).to_json()
+    ).encode()
 
 
 def _open_parquet(content: bytes) -> bytes:
