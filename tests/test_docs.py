@@ -112,6 +112,21 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert broken == []
 
 
+def list_anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_to_sections_lead_to_a_heading() -> None:
+    broken = []
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text("utf-8")):
+            if anchor not in list_anchors((page.parent / target) if target else page):
+                broken.append(f"{page.name}: {target}#{anchor}")
+    assert broken == []
+
+
 def test_nothing_names_a_machine_or_a_registry() -> None:
     hosts = ("pypi" + ".org", "python" + "hosted", "npm" + "js.org", "deb." + "debian.org")
     names = (
