@@ -48,10 +48,14 @@ class HeldState:
         """Return the state if it is certain at this moment, else None; costs no round trip."""
         if self._state is None or time.monotonic() >= self._sure_until:
             return None
-        # What has arrived and was not read yet may be the news that it has changed.
-        if self._poll is None or self._poll.poll(0):
-            return None
-        return self._state
+        return None if self._has_news() else self._state
+
+    def _has_news(self) -> bool:
+        """Whether something has arrived that was not read yet: the state may have changed."""
+        try:
+            return self._poll is None or bool(self._poll.poll(0))
+        except RuntimeError:  # another thread asks at this very moment, and poll takes one only
+            return True
 
     def forget(self, *_news: object) -> None:
         """Know nothing until the next look."""
