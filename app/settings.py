@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         15, ge=1, description="Longest that one export may take, in minutes"
     )
     answer_cache_mb: int = Field(
-        32, ge=0, description="Memory of each process for finished answers, in megabytes; 0 = none"
+        32, ge=0, description="Memory of each process for finished answers, in megabytes; 0: none"
     )
     publish_every_s: int = Field(
         60, ge=5, description="Seconds between two looks at whether something has become public"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from geoalchemy2 import Geometry
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Numeric
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
@@ -14,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 from app.domain.filters import NOW
 from app.domain.property_kind import PropertyKind
 from app.query.collections import Collection
+from app.store.geometry_type import Geometry
 
 GEOMETRY = "geometry"
 """How questions name what is drawn of a record."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from app.domain.errors import BadParameter
 from app.encode import encode_json
 from app.encode.place_answers import describe_answer
-from app.geocode.mentions import Mention, find_mentions
 from app.serve.geocode_parameters import LONGEST_TEXT, parse_result_limit
 from app.serve.items import READ
 from app.serve.links import JSON, get_base, make_link
@@ -21,6 +20,9 @@ from app.serve.parameters import check_format, collect_parameters
 from app.serve.places_held import find_places
 from app.serve.places_index import PlaceIndex
 from app.serve.problems import answer_problem
+
+if TYPE_CHECKING:
+    from app.geocode.mentions import Mention
 
 router = APIRouter()
 LOG = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ def _read_text(pairs: Iterable[tuple[str, str]]) -> tuple[str, int]:
 
 
 def _describe_mentions(text: str, index: PlaceIndex, limit: int) -> list[dict[str, Any]]:
+    from app.geocode.mentions import find_mentions  # read with the places, not before
+
     return [_describe_mention(each, index, limit) for each in find_mentions(text, index.gazetteer)]
 
 

@@ -10,7 +10,6 @@ from app.domain.wording import spell_date
 from app.query.places import UNIT_FILTERS
 from app.serve.about_words import Language
 from app.serve.page_frame import write_tag, write_text
-from app.serve.place_locator import draw_locator
 from app.serve.place_names import choose, name_in, spell_count, spell_decimal, spell_kind
 from app.serve.place_sources import write_population
 from app.serve.place_words import WORDS
@@ -85,5 +84,7 @@ def write_facts(told: PlacePage, lang: Language) -> str:
         name=name_in(told.place, lang), where=name_in(around, lang) if around else ""
     )
     heading = write_text("h2", words["facts"])
+    from app.serve.place_locator import draw_locator  # it needs the geometry library
+
     facts = write_tag("dl", rows, class_="facts") + draw_locator(told.place, around, label)
     return write_tag("section", heading + write_tag("div", facts, class_="beside"))

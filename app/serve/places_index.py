@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import app.encode
-import app.geocode
-import app.serve
+import app
 from app.domain.place import Place, PlaceQuery
 from app.encode.place_answers import find_parent, walk_up
-from app.geocode import Gazetteer
-from app.geocode.mentions import prepare_names
-from app.geocode.merging import ReleasedUnits, trace_areas
+
+if TYPE_CHECKING:
+    from app.geocode import Gazetteer
 
 LEVELS = ("country", "governorate", "district", "subdistrict", "settlement", "neighbourhood",
           "crossing", "road", "region")  # fmt: skip
@@ -29,8 +28,8 @@ Released = Sequence[tuple[date | None, list[Place]]]
 def digest_method() -> str:
     """Return a text that differs whenever the code differs that answers about places."""
     digest = hashlib.sha256()
-    for package in (app.encode, app.geocode, app.serve):
-        for file in sorted(Path(str(package.__file__)).parent.rglob("*")):
+    for package in ("encode", "geocode", "serve"):
+        for file in sorted((Path(str(app.__file__)).parent / package).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -44,6 +43,25 @@ def _digest_places(places: Iterable[Place], released: Released) -> str:
     for valid_from, units in released:
         digest.update(f"{valid_from} {[(unit.place_id, unit.area_wkb) for unit in units]}".encode())
     return digest.hexdigest()
+
+
+def _open_gazetteer(places: dict[str, Place], released: Released) -> Gazetteer:
+    """Return the geocoder, ready to be asked.
+
+    It is imported here: it and the libraries of geometry and of spelling that it needs are a fifth
+    of the memory and of the start of a process that nobody asks about places.
+    """
+    from app.geocode import Gazetteer
+    from app.geocode.mentions import prepare_names
+    from app.geocode.merging import ReleasedUnits, trace_areas
+
+    areas = trace_areas(places, [ReleasedUnits(*each) for each in released])
+    gazetteer = Gazetteer(places.values(), areas)
+    prepare_names(gazetteer)
+    # Names are indexed when the first is asked for, which no reader should wait for.
+    for name in ("Damascus", "Nowhere at all"):
+        gazetteer.find_place(PlaceQuery(name=name))
+    return gazetteer
 
 
 class PlaceIndex:
@@ -64,13 +82,7 @@ class PlaceIndex:
         self.places = {place.place_id: place for place in places}
         self.digest = _digest_places(self.places.values(), released)
         """Stands for all that can be answered about places: equal digests, equal answers."""
-        self.gazetteer = Gazetteer(
-            self.places.values(), trace_areas(self.places, [ReleasedUnits(*r) for r in released])
-        )
-        prepare_names(self.gazetteer)
-        # Names are indexed when the first is asked for, which no reader should wait for.
-        for name in ("Damascus", "Nowhere at all"):
-            self.gazetteer.find_place(PlaceQuery(name=name))
+        self.gazetteer = _open_gazetteer(self.places, released)
         self._codes = self._collect_codes()
         self._children: dict[str, list[Place]] = defaultdict(list)
         for place in self.places.values():

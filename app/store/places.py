@@ -26,7 +26,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from app.domain.place import Place, Point
 from app.store.bulk_copy import copy_rows
 from app.store.gazetteer_tables import GAZETTEER_STATE, PLACE
-from app.store.outlines import spell_areas, spell_point
 
 _STAGED = Table(
     "staged_place",
@@ -38,6 +37,9 @@ _PLAIN = tuple(c.name for c in PLACE.c if c.name not in {"aliases", "point", "ar
 
 
 def _list_rows(places: Iterable[Place]) -> list[dict[str, object]]:
+    # Here, so that whoever only reads does without the geometry library.
+    from app.store.outlines import spell_areas, spell_point
+
     known = list(places)
     return [
         {

@@ -13,7 +13,6 @@ from app.domain.place import Place
 from app.domain.release import Release
 from app.store.bulk_copy import copy_rows
 from app.store.gazetteer_tables import RELEASE, UNIT
-from app.store.outlines import spell_areas, spell_point
 from app.store.places import make_place
 
 _PLAIN = ("place_id", "level", "name_en", "name_ar", "parent_id", "admin1_pcode", "admin2_pcode",
@@ -28,6 +27,9 @@ def find_release(releases: Iterable[Mapping[str, Any]], sha256: str) -> Mapping[
 
 def write_release(connection: Connection, release: Release, now: datetime) -> None:
     """Keep a release with all its units; the other releases stay as they are."""
+    # Here, so that whoever only reads does without the geometry library.
+    from app.store.outlines import spell_areas, spell_point
+
     row = {
         **{name: getattr(release, name) for name in (
             "release_id", "title", "publisher", "licence", "origin", "valid_from", "sha256")},

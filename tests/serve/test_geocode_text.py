@@ -11,7 +11,7 @@ from running_service import Service
 from test_access_log import serve_with_access_log
 from test_geocode import HOSTILE, list_sites
 
-from app.serve import geocode_text
+from app.geocode import mentions
 from app.serve.geocode_parameters import LONGEST_TEXT
 
 PATH = "/api/geocode/text"
@@ -100,7 +100,7 @@ def test_failure_is_logged_without_the_text(
     def fail(text: str, _gazetteer: object) -> None:
         raise KeyError(text)
 
-    monkeypatch.setattr(geocode_text, "find_mentions", fail)
+    monkeypatch.setattr(mentions, "find_mentions", fail)
     with caplog.at_level(logging.DEBUG):
         answer = service.get(PATH, text=DRAFT)
     assert answer.status_code == 500 and "reporter" not in answer.text
