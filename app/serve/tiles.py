@@ -31,8 +31,8 @@ from app.serve.times import find_times
 router = APIRouter()
 
 
-MOST_STATEMENTS = 48
-"""Statements kept: three questions at every zoom, each about half a megabyte."""
+MOST_STATEMENTS = 32
+"""Statements kept: two questions at every zoom, each a little over half a megabyte."""
 Words = tuple[tuple[str, str], ...]
 """The parameters of a question, sorted; the same words always ask the same."""
 
