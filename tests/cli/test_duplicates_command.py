@@ -1,24 +1,39 @@
 """`masar duplicates`, as an editor types it."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import orjson
 import pytest
 from command_runner import Run, check_failure
-from postgres_server import Database
+from postgres_server import Database, TestServer
 from record_tables import RecordTables
+
+from app.pipeline import import_file, publish_ledger
 
 SHOWN = "SELECT id FROM published.event WHERE shown_to IS NULL ORDER BY id"
 
 
+@pytest.fixture(scope="module")
+def loaded(
+    server: TestServer, places_template: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """Two folders that tell of the same battle, shown; shared by all who only read."""
+    folder = tmp_path_factory.mktemp("pair")
+    with server.make_database(places_template.name) as database:
+        for name, event_id in (("first", "evt_a"), ("second", "evt_b")):
+            tables = RecordTables(folder / name)
+            tables.add_event(event_id)
+            assert import_file(database.writer, "record", tables.write()).rejected == 0
+        publish_ledger(database.writer)
+        yield database
+
+
 @pytest.fixture
-def loaded(run: Run, places_database: Database, tmp_path: Path) -> Database:
-    """Two folders that tell of the same battle, imported."""
-    for name, event_id in (("first", "evt_a"), ("second", "evt_b")):
-        tables = RecordTables(tmp_path / name)
-        tables.add_event(event_id)
-        assert run("import", "record", tables.write(), database=places_database).exit_code == 0
-    return places_database
+def own_loaded(server: TestServer, loaded: Database) -> Iterator[Database]:
+    """The same, of one's own."""
+    loaded.close()
+    with server.make_database(loaded.name) as database:
+        yield database
 
 
 def test_pair_is_listed_with_score_and_reasons(run: Run, loaded: Database) -> None:
@@ -70,21 +85,21 @@ def test_show_explains_any_two(run: Run, loaded: Database) -> None:
     check_failure(run("duplicates", "show", "evt_a", "evt_x", database=loaded), "evt_x")
 
 
-def test_merge_and_split_publish_at_once(run: Run, loaded: Database) -> None:
-    merged = run("duplicates", "merge", "evt_a", "evt_b", "--note", "same", database=loaded)
+def test_merge_and_split_publish_at_once(run: Run, own_loaded: Database) -> None:
+    merged = run("duplicates", "merge", "evt_a", "evt_b", "--note", "same", database=own_loaded)
     assert merged.stdout == "evt_b is shown as evt_a.\n"
-    assert loaded.ask(SHOWN) == [("evt_a",)]
-    assert loaded.ask("SELECT note FROM ledger.pairing") == [("same",)]
-    again = run("duplicates", "merge", "evt_a", "evt_b", database=loaded)
+    assert own_loaded.ask(SHOWN) == [("evt_a",)]
+    assert own_loaded.ask("SELECT note FROM ledger.pairing") == [("same",)]
+    again = run("duplicates", "merge", "evt_a", "evt_b", database=own_loaded)
     assert again.stdout == "evt_a and evt_b were one already.\n"
-    split = run("duplicates", "split", "evt_a", "evt_b", database=loaded)
+    split = run("duplicates", "split", "evt_a", "evt_b", database=own_loaded)
     assert split.stdout == "evt_a and evt_b are two events.\n"
-    assert loaded.ask(SHOWN) == [("evt_a",), ("evt_b",)]
-    assert run("duplicates", "list", database=loaded).stdout == "0 pairs to look at.\n"
-    check_failure(run("duplicates", "merge", "evt_a", "evt_a", database=loaded), "one event")
+    assert own_loaded.ask(SHOWN) == [("evt_a",), ("evt_b",)]
+    assert run("duplicates", "list", database=own_loaded).stdout == "0 pairs to look at.\n"
+    check_failure(run("duplicates", "merge", "evt_a", "evt_a", database=own_loaded), "one event")
 
 
-def test_part_of_a_total_keeps_both(run: Run, loaded: Database) -> None:
-    result = run("duplicates", "merge", "evt_a", "evt_b", "--part-of", database=loaded)
+def test_part_of_a_total_keeps_both(run: Run, own_loaded: Database) -> None:
+    result = run("duplicates", "merge", "evt_a", "evt_b", "--part-of", database=own_loaded)
     assert result.stdout == "evt_b is a part of evt_a; both are shown.\n"
-    assert loaded.ask(SHOWN) == [("evt_a",), ("evt_b",)]
+    assert own_loaded.ask(SHOWN) == [("evt_a",), ("evt_b",)]

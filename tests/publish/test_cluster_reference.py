@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from scipy.sparse import csr_matrix
-from sklearn.cluster import DBSCAN
 from stories import Row
 
 from app.domain.event import MOST_KNOWN_DAYS
@@ -53,6 +52,9 @@ def run_reference(events: Sequence[Event], step: int = 0) -> set[frozenset[int]]
     if not events:
         return set()
     graph = link_neighbours(events, REACHES[step])
+    # Taking it in takes three seconds, which whoever only collects the tests need not wait for.
+    from sklearn.cluster import DBSCAN
+
     labels = DBSCAN(eps=1, min_samples=MIN_EVENTS, metric="precomputed").fit_predict(graph)
     found = set()
     for label in set(labels.tolist()) - {-1}:
