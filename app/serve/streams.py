@@ -14,7 +14,7 @@ from app.domain.errors import BadParameter
 from app.domain.filters import ItemFilter
 from app.encode.formats.head import Head
 from app.query.collections import CORRIDORS, Collection
-from app.query.items import count_items
+from app.query.counts import count_items
 from app.query.page_state import select_revision_shown
 from app.query.streams import select_stream
 from app.serve.answers import answer_content
