@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from postgres_server import Database
+from postgres_server import Database, TestServer
 from sqlalchemy import text
 from told_story import (
     AGGREGATES,
@@ -92,16 +92,31 @@ def test_every_state_is_told_again_as_readers_saw_it(story: Story, seed: int) ->
         assert again == answers, number
 
 
+@pytest.fixture(scope="module")
+def two_states(
+    server: TestServer, places_template: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
+    """The same with two states, shared by tests that only ask."""
+    folder = tmp_path_factory.mktemp("states")
+    with (
+        server.make_database(places_template.name) as database,
+        tell_story(folder, database) as told,
+    ):
+        told.publish()
+        told.record.add_event("evt_1", killed=14)
+        told.publish()
+        yield told
+
+
 @pytest.mark.parametrize(
     "given", ["0", "3", "999999999999999", "9" * 16, "-1", "+1", "1.5", "", "latest", "2026-01-09",
               "2026-01-10T11:59:59Z", "2025-02-30", "9999-12-31", "1 ", "١"]
 )  # fmt: skip
-def test_state_that_never_was_is_refused_with_those_that_were(story: Story, given: str) -> None:
-    story.publish()
-    story.record.add_event("evt_1", killed=14)
-    story.publish()
+def test_state_that_never_was_is_refused_with_those_that_were(
+    two_states: Story, given: str
+) -> None:
     for path in EVERYWHERE:
-        answer = story.ask(path, snapshot=given)
+        answer = two_states.ask(path, snapshot=given)
         assert answer.status_code == 400, path
         problem = answer.json()
         assert (problem["parameter"], problem["given"]) == ("snapshot", given)
@@ -113,10 +128,9 @@ def test_before_anything_was_shown_there_is_no_state(story: Story) -> None:
     assert (answer.status_code, answer.json()["allowed"]) == (400, "nothing has been shown yet")
 
 
-def test_tomorrow_has_not_come(story: Story) -> None:
-    story.publish()
+def test_tomorrow_has_not_come(two_states: Story) -> None:
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    assert story.ask(EVENTS, snapshot=tomorrow.date()).status_code == 400
+    assert two_states.ask(EVENTS, snapshot=tomorrow.date()).status_code == 400
 
 
 def test_states_have_etags_of_their_own_that_follow_what_may_be_told(story: Story) -> None:
@@ -302,11 +316,10 @@ def test_both_times_together_ask_what_this_map_then_knew_of_that_day(story: Stor
     assert story.ask(ITEM, snapshot=2, known_at="2025-03-07").status_code == 404
 
 
-def test_places_have_no_states(story: Story) -> None:
-    story.publish()
+def test_places_have_no_states(two_states: Story) -> None:
     for collection in ("places", "governorates"):
-        answer = story.ask(f"/api/collections/{collection}/items", snapshot=1)
+        answer = two_states.ask(f"/api/collections/{collection}/items", snapshot=1)
         assert (answer.status_code, answer.json()["parameter"]) == (400, "snapshot")
         assert "no dates" in answer.json()["allowed"]
-    both = story.ask(CLUSTERS, snapshot=1, known_at="2025-03-08")
+    both = two_states.ask(CLUSTERS, snapshot=1, known_at="2025-03-08")
     assert (both.status_code, both.json()["parameter"]) == (400, "known_at")
