@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import httpx
@@ -81,13 +82,27 @@ class Question:
         return Question(self.path, (*self.parameters, *more), self.headers, self.method)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
-    """What came back, without what is legitimately new with every answer: the time of answering."""
+    """What came back, without what is legitimately new with every answer: the time of answering.
+
+    Cursors hold that time too: two that differ in nothing else are the same.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all that is told but the clock."""
+        return isinstance(other, Answer) and self._tell() == other._tell()
+
+    def __hash__(self) -> int:
+        """Return what is equal for equal answers."""
+        return hash(self._tell())
+
+    def _tell(self) -> tuple[int, bytes, bytes]:
+        return self.status, _stop_clocks(str(self.headers)), _stop_clocks(self.body)
 
     def read(self) -> object:
         """Return the body as plain values."""
@@ -426,11 +441,26 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
-def read_cursor(token: str) -> list[str]:
-    """Return what a cursor holds: the sorted value and the id after which a page begins."""
+def read_cursor(token: str) -> list[Any]:
+    """Return what a cursor holds: digest of its question, number of its state, when it was asked,
+    the sorted values and the id after which the page begins."""
     found = json.loads(_open_token(token))
     assert isinstance(found, list)
     return found
+
+
+_CURSOR = re.compile(rb"cursor=([A-Za-z0-9_-]+)")
+_ASKED_AT = re.compile(r'"20\d\d-\d\d-\d\dT[^"]*\+00:00",\[')
+
+
+def _stop_clocks(text: str | bytes) -> bytes:
+    """Return a text with its cursors opened, and nothing for the moment that each holds."""
+    said = text.encode() if isinstance(text, str) else text
+    return _CURSOR.sub(lambda found: _stop_clock(found[1].decode()), said)
+
+
+def _stop_clock(token: str) -> bytes:
+    return f"cursor={_ASKED_AT.sub('[', _open_token(token)) or token}".encode()
 
 
 def _open_token(token: str) -> str:

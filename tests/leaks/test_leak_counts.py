@@ -1,6 +1,7 @@
 """Channels 2, 4 and 14: positions, counts and rounded sums leave no room for what is hidden."""
 
 import itertools
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from attacks import draw_counts
 from hypothesis import HealthCheck, given, settings
 from paired_worlds import Sight
 from victims import EVENTS
+
+from app.query.collections import COLLECTIONS as CATALOGUE
+from app.serve.cursors import digest_question
+from app.serve.extents import spell_interval
 
 QUIET = list(HealthCheck)
 
@@ -37,7 +42,11 @@ def test_cursor_holds_what_the_page_has_shown(there: Sight, collection: str) -> 
     [following] = [link["href"] for link in links if link["rel"] == "next"]
     held = read_cursor(following.rpartition("cursor=")[2])
     last = features[-1]
-    assert held == [last["properties"].get("date_start", ""), last["id"]]
+    day = last["properties"].get("date_start")
+    # Nothing of the question but its digest, and no other state than the one that is shown.
+    digest = digest_question(CATALOGUE[collection], {})
+    days = [day] if day else []
+    assert held == [digest, page["snapshot"], held[2], days, last["id"]]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=QUIET)
@@ -82,6 +91,9 @@ def test_extents_end_with_what_is_shown(there: Sight) -> None:
         features: list[dict[str, Any]] = there.attacker.list_features(name)
         [[first, last]] = told["extent"]["temporal"]["interval"]
         assert told["itemCount"] == len(features)
-        assert first[:10] == min(f["properties"]["date_start"] for f in features)
-        assert last[:10] == max(f["properties"]["date_end"] for f in features)
+        days = [
+            date.fromisoformat(pick(each["properties"][key] for each in features))
+            for pick, key in ((min, "date_start"), (max, "date_end"))
+        ]
+        assert [first, last] == spell_interval(*days)
     assert EVENTS["waiting"] not in {f["id"] for f in there.attacker.list_features("events")}
