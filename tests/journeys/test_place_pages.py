@@ -1,6 +1,7 @@
 """A newcomer who looks for a place: without a script, by keyboard, on a phone, in Arabic."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,7 +24,9 @@ SCREENS = {
     "index": "/places?",
     "missing": "/places/nowhere",
 }
-LOOKS = [(lang, theme) for lang in ("en", "ar") for theme in ("light", "dark")]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = {"en": (1440, 320), "ar": (390,)}
+"""Pixels at which a page is looked at, by language."""
 
 
 def open_screen(page: Page, service: Service, screen: str, lang: str) -> None:
@@ -32,25 +35,20 @@ def open_screen(page: Page, service: Service, screen: str, lang: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+@pytest.mark.parametrize("lang", WIDTHS)
 @pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing_wrong_with_a_place(
-    page: Page, service: Service, axe: str, screen: str, look: tuple[str, str]
+def test_page_of_a_place_is_sound_in_both_themes_and_at_every_width(
+    page: Page, service: Service, axe: str, screen: str, lang: str
 ) -> None:
-    page.emulate_media(color_scheme="dark" if look[1] == "dark" else "light")
-    open_screen(page, service, screen, look[0])
-    check_axe(page, axe)
-
-
-@pytest.mark.parametrize(("width", "lang"), [(1440, "en"), (390, "ar"), (320, "en")])
-@pytest.mark.parametrize("screen", SCREENS)
-def test_page_of_a_place_fits_and_its_targets_can_be_hit(
-    page: Page, service: Service, screen: str, width: int, lang: str
-) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+    # One page for all of it: theme and width are the style sheet's alone, and it follows at once.
     open_screen(page, service, screen, lang)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(FIND_SMALL) == []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        check_axe(page, axe)
+    for width in WIDTHS[lang]:
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(FIND_SMALL) == [], width
 
 
 def test_newcomer_without_a_script_finds_the_quarter(browser: Browser, service: Service) -> None:
