@@ -35,6 +35,10 @@ def make_content_etag(request: Request, content: str, variant: str = "") -> str:
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
+PAGE_VARIES = "Accept, Accept-Language"
+"""What a page for people depends on besides its address."""
+
+
 def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
     return {
         "ETag": etag,
@@ -43,15 +47,24 @@ def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
     }
 
 
-def answer_unchanged(request: Request, etag: str, *, always_ask: bool = False) -> Response | None:
-    """Return a 304 when the reader already has this answer, else None."""
+def answer_unchanged(
+    request: Request, etag: str, *, always_ask: bool = False, is_page: bool = False
+) -> Response | None:
+    """Return a 304 when the reader already has this answer, else None.
+
+    A cache takes over the headers of a 304: they are those of the answer itself, `is_page` for a
+    page in the reader's language.
+    """
     given = {
         tag.strip().removeprefix("W/")
         for tag in request.headers.get("if-none-match", "").split(",")
     }
     if not given & {etag.removeprefix("W/"), "*"}:
         return None
-    return Response(status_code=304, headers=_spell_headers(etag, always_ask=always_ask))
+    headers = _spell_headers(etag, always_ask=always_ask)
+    if is_page:
+        headers |= {"Cache-Control": "no-cache", "Vary": PAGE_VARIES}
+    return Response(status_code=304, headers=headers)
 
 
 def answer_content(

@@ -12,12 +12,11 @@ from fastapi import Request, Response
 
 from app.query.collections import Collection
 from app.serve.about_words import Language
+from app.serve.answers import PAGE_VARIES
 from app.serve.api_words import TITLES_AR, WORDS
 from app.serve.formats import HTML
 from app.serve.negotiation import read_language
 from app.serve.page_frame import Frame, write_tag, write_text
-
-VARY = "Accept, Accept-Language"
 
 
 class Page:
@@ -69,7 +68,7 @@ class Page:
 
 def answer_page(content: bytes, headers: Mapping[str, str] | None = None) -> Response:
     """Return a page; caches keep it apart from the data and from the other language."""
-    merged = {"Cache-Control": "no-cache", **(headers or {}), "Vary": VARY}
+    merged = {"Cache-Control": "no-cache", **(headers or {}), "Vary": PAGE_VARIES}
     return Response(content, media_type=HTML.content_type, headers=merged)
 
 

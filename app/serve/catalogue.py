@@ -11,8 +11,8 @@ from app.encode import encode_json
 from app.query.collections import BOTH_TIMES, CLUSTERS, COLLECTIONS, Collection
 from app.query.datasets import select_datasets
 from app.query.items import select_extent
-from app.serve.answers import answer_content, answer_unchanged, make_etag
-from app.serve.api_page import VARY, Page, answer_page
+from app.serve.answers import PAGE_VARIES, answer_content, answer_unchanged, make_etag
+from app.serve.api_page import Page, answer_page
 from app.serve.catalogue_pages import (
     write_collection_page,
     write_collections_page,
@@ -114,7 +114,7 @@ def _describe_collection(
 
 
 def _tell_variants(response: Response) -> Response:
-    response.headers["Vary"] = VARY
+    response.headers["Vary"] = PAGE_VARIES
     return response
 
 
@@ -126,7 +126,7 @@ async def get_collections(request: Request) -> Response:
     state = await reader.read_state()
     as_of = (await find_times(reader, given, state)).as_of
     etag = make_etag(request, state, f"{form.name}:{page.lang}")
-    if unchanged := answer_unchanged(request, etag):
+    if unchanged := answer_unchanged(request, etag, is_page=form is HTML):
         return _tell_variants(unchanged)
     extents = await reader.read_all(*(select_extent(each, as_of) for each in COLLECTIONS.values()))
     found = {name: rows[0] for name, rows in zip(COLLECTIONS, extents, strict=True)}
@@ -167,7 +167,7 @@ async def get_collection(name: str, request: Request) -> Response:
     state = await reader.read_state()
     as_of = (await find_times(reader, given, state)).as_of
     etag = make_etag(request, state, f"{form.name}:{page.lang}")
-    if unchanged := answer_unchanged(request, etag):
+    if unchanged := answer_unchanged(request, etag, is_page=form is HTML):
         return _tell_variants(unchanged)
     [[extent]] = await reader.read_all(select_extent(collection, as_of))
     described = _describe_collection(collection, extent, get_base(request))

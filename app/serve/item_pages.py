@@ -8,17 +8,16 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from app.query.collections import Collection
+from app.query.collections import CORRIDORS, Collection
 from app.serve.api_page import (
     Page,
     describe_name,
     spell_number,
-    spell_span,
     spell_value,
     write_list,
     write_table,
 )
-from app.serve.api_words import spell_word
+from app.serve.item_cells import CELLS, NEEDED
 from app.serve.page_frame import write_tag, write_text
 from app.serve.property_words import explain_property
 
@@ -35,73 +34,35 @@ def find_name(page: Page, row: Row) -> str:
     return str(row["feature_id"])
 
 
-def _spell_days(row: Row) -> str:
-    first, last = (row.get("date_start") or row.get("period_start"),
-                   row.get("date_end") or row.get("period_end"))  # fmt: skip
-    days = [str(each) for each in (first, last) if each]
-    return write_text("span", " – ".join(dict.fromkeys(days)), dir="ltr")
-
-
-def _spell_place(page: Page, row: Row) -> str:
-    names = (page.choose(row.get(f"{level}_en"), row.get(f"{level}_ar"))
-             for level in ("place_name", "admin3_name", "admin2_name", "admin1_name"))  # fmt: skip
-    name = next(filter(None, names), "")
-    metres = row.get("precision_m")
-    if metres:
-        name += (
-            f" ({page.word('within')} {spell_number(round(metres / 1000, 1))} {page.word('km')})"
-        )
-    elif row.get("precision"):
-        name += f" ({spell_word(page.lang, row['precision'])})"
-    if row.get("geometry") is None:
-        name += f" · {page.word('unlocated')}"
-    return escape(name)
-
-
-def _spell_sureness(page: Page, row: Row) -> str:
-    words = (row.get(name) for name in ("verification", "status", "quantifier"))
-    told = [spell_word(page.lang, word) for word in words if word]
-    if row.get("contested"):
-        told.append(page.word("contested"))
-    return escape(", ".join(told))
-
-
 def _list_columns(collection: Collection, chosen: Sequence[str] | None) -> list[str]:
     if chosen is not None:
         return list(chosen)
     columns = [] if collection.date_columns is None else ["when"]
     has = set(collection.properties)
-    columns += ["where"] if {"precision", "admin1_name_en"} & has else []
-    columns += ["killed"] if "killed_low" in has else []
-    columns += ["persons"] if "persons_low" in has else []
-    columns += ["figure"] if {"low", "high"} <= has else []
-    columns += ["sureness"] if {"verification", "status", "quantifier"} & has else []
+    columns += [column for column, needed in NEEDED.items() if needed & has]
     return columns or list(collection.properties[:MOST_COLUMNS])
 
 
 def _spell_cell(page: Page, column: str, row: Row) -> str:
-    if column == "when":
-        return _spell_days(row)
-    if column == "where":
-        return _spell_place(page, row)
-    if column == "sureness":
-        return _spell_sureness(page, row)
-    if column == "figure":
-        span = spell_span(page, row["low"], row["best"], row["high"])
-        return escape(f"{row['measure']}: {span}")
-    if column in {"killed", "persons"}:
-        ends = (row.get(f"{column}_{end}") for end in ("low", "best", "high"))
-        return escape(spell_span(page, *ends))
-    return spell_value(page, row.get(column))
+    spell = CELLS.get(column)
+    return spell(page, row) if spell else spell_value(page, row.get(column))
 
 
 def _name_column(page: Page, column: str) -> str:
-    if column in {"when", "where", "killed", "persons", "sureness"}:
+    if column in CELLS:
         return page.word(column)
-    if column == "figure":
-        return page.word("figure")
     meaning = explain_property(column)
     return page.choose(*((meaning.title, meaning.title_ar)))
+
+
+def _write_warning(page: Page, collection: Collection, rows: Sequence[Row]) -> str:
+    """Return what must be known before the table is read."""
+    if collection is CORRIDORS and rows:
+        warning = page.choose(rows[0]["warning_en"], rows[0]["warning_ar"])
+        return write_text("p", warning, class_="warning")
+    if "scope" in collection.properties and rows:
+        return write_text("p", page.word("do_not_add"), class_="warning")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +93,12 @@ def write_items_page(page: Page, collection: Collection, listing: Listing) -> by
         moves.insert(0, page.link_same(page.word("next"), cursor=following, f="html"))
     headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
     body = write_table(headings, table) if rows else write_text("p", page.word("none"))
-    main = write_text("p", counted) + body + write_tag("nav", " · ".join(moves))
+    main = (
+        write_text("p", counted)
+        + _write_warning(page, collection, rows)
+        + body
+        + write_tag("nav", " · ".join(moves))
+    )
     return page.write(title, main, ("api", page.word("api")), (path, title))
 
 
@@ -173,5 +139,12 @@ def write_item_page(
         else write_text("h2", page.word("cite"))
         + write_text("p", page.choose(citation["text_en"], citation["text_ar"]))
     )
-    main = write_list(facts) + write_list(links) + _write_properties(page, collection, row) + cited
+    warning = _write_warning(page, collection, [row]) if collection is CORRIDORS else ""
+    main = (
+        warning
+        + write_list(facts)
+        + write_list(links)
+        + _write_properties(page, collection, row)
+        + cited
+    )
     return page.write(find_name(page, row), main, ("api", page.word("api")), (path, title))

@@ -70,7 +70,8 @@ async def get_items(name: str, request: Request) -> Response:
     state = await reader.read_state()
     times = await find_page_times(reader, collection, asked, given, state)
     etag = make_etag(request, state, _spell_variant(form, people))
-    if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
+    is_page = form is HTML
+    if unchanged := answer_unchanged(request, etag, always_ask=always_ask, is_page=is_page):
         return unchanged
     if form in STREAMED:
         return answer_stream(request, StreamQuestion(collection, asked, times, form), etag)
@@ -144,7 +145,8 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
     [rows] = await reader.read_all(select_item(collection, own_id, times.as_of))
     if not rows:
         await refuse_absent(reader, collection, own_id)
-    if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
+    is_page = form is HTML
+    if unchanged := answer_unchanged(request, etag, always_ask=always_ask, is_page=is_page):
         return unchanged
     if form in STREAMED:
         alone = ItemFilter(equals={collection.id_column: own_id})

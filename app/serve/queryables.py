@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from app.encode import encode_json
 from app.query.collections import BOTH_TIMES, Collection
-from app.serve.api_page import VARY, Page, answer_page
+from app.serve.answers import PAGE_VARIES
+from app.serve.api_page import Page, answer_page
 from app.serve.catalogue_pages import write_schema_page
 from app.serve.formats import HTML, Format, choose_format
 from app.serve.items import READ, find_collection
@@ -43,5 +44,5 @@ async def get_schema(name: str, request: Request) -> Response:
     page = Page(request, given)
     if form is HTML:
         return answer_page(write_schema_page(page, collection, key, schema))
-    headers = {"Cache-Control": "public, max-age=60, must-revalidate", "Vary": VARY}
+    headers = {"Cache-Control": "public, max-age=60, must-revalidate", "Vary": PAGE_VARIES}
     return Response(encode_json(schema), media_type=SCHEMA_JSON, headers=headers)

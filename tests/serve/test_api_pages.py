@@ -2,9 +2,13 @@
 
 import re
 
+import httpx
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
 from running_service import Service
+
+from app.domain.claim import Population
+from app.serve.api_words import WORDS
 
 EVENT = "evt_7ugfhg5pfj5th"
 PATHS = ("/api", "/api/conformance", "/api/collections", "/api/collections/events",
@@ -30,10 +34,68 @@ def test_page_is_whole_in_its_language_and_leads_on(service: Service, path: str,
             assert service.client.get(target).status_code == 200, href
 
 
+@pytest.mark.parametrize("path", ["/api/collections/events/items", "/api/collections/events"])
+def test_page_that_one_reader_has_is_no_answer_in_another_language(
+    service: Service, path: str
+) -> None:
+    def ask(lang: str, **headers: str) -> httpx.Response:
+        languages = {"Accept-Language": lang, **headers}
+        return service.client.get(path, params={"f": "html"}, headers=languages)
+
+    whole = ask("en")
+    has = {"If-None-Match": whole.headers["etag"]}
+    # More than once: what is answered from memory must be as careful as what is not.
+    for _ in range(2):
+        unchanged = ask("en", **has)
+        assert unchanged.status_code == 304
+        assert ask("ar", **has).status_code == 200
+        assert unchanged.headers["cache-control"] == whole.headers["cache-control"]
+        assert "Accept, Accept-Language" in unchanged.headers["vary"]
+
+
 def test_page_of_records_spells_spans_and_precision_plainly(service: Service) -> None:
     text = service.get("/api/collections/events/items", f="html", lang="en", limit=1000).text
     assert "60–62" in text and "at least 101" in text and "not stated" in text
-    assert "(within 1.5 km)" in text and "no place shown" in text and "sources disagree" in text
+    assert "Hai Al Kusour (within 1.5 km)" in text and "sources disagree" in text
+
+
+def read_cells(service: Service, collection: str, lang: str = "en") -> str:
+    answer = service.get(f"/api/collections/{collection}/items", f="html", lang=lang, limit=1000)
+    return re.sub(r"<[^>]+>", "", answer.text)
+
+
+def test_page_never_names_a_district_as_the_place_and_never_a_level_as_a_kind(
+    service: Service,
+) -> None:
+    whole = service.get("/api/collections/events/items", f="html", lang="en", limit=1000).text
+    assert "> · no place shown" not in whole
+    text = read_cells(service, "events")
+    # Sanobar lies in this district, 11 km from the town of the same name.
+    assert "a place in Lattakia (district), its position good to 3.6 km" in text
+    assert "Lattakia (within" not in text and "(country)" not in text and "(linear)" not in text
+    assert "Syrian coast (nothing nearer is known)" in text and "(along a road)" in text
+    assert "no place shown" in text
+
+
+def test_page_tells_totals_from_sites_and_whom_a_figure_counts(service: Service) -> None:
+    text = read_cells(service, "events")
+    assert "Do not add these rows" in text
+    assert "at least 1,426, everybody; the total of an area, which holds other rows" in text
+    assert re.search(r"276–\d+, civilians; the total of an area", text)
+
+
+def test_every_population_has_its_words_in_both_languages() -> None:
+    for words in WORDS.values():
+        assert {f"population_{each}" for each in Population} <= set(words)
+
+
+def test_word_of_a_source_and_a_status_are_not_how_sure_something_is(service: Service) -> None:
+    flows, claims = read_cells(service, "flows"), read_cells(service, "claims")
+    assert "How sure" not in flows + claims and "exact" not in flows
+    assert "51,000 (rounded, may differ by 5)" in flows
+    corridors = read_cells(service, "corridors")
+    assert "How sure" not in corridors and "Status as last reported" in corridors
+    assert "last confirmed 2025" in corridors and "Not for navigation" in corridors
 
 
 def test_what_a_reader_writes_is_escaped(service: Service) -> None:
