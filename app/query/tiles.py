@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import ARRAY, JSON, Date, DateTime, Double
 
 from app.domain.filters import ItemFilter
@@ -39,6 +40,8 @@ _FIRST_ZOOMS = {"region": 6, "crossing": 7, "subdistrict": 8, "settlement": 10}
 """The zoom from which places of a level are drawn; capitals always are, towns from `_TOWN_ZOOM`."""
 _TOWN_ZOOM = 6
 _LAST_FIRST_ZOOM = 12
+_NAMED_BY = ("kind", "id", "unit")
+"""What tells the features of a layer apart, as far as a layer has it."""
 _TOWNS = ("capital", "city", "town")
 
 
@@ -52,6 +55,15 @@ def spell_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(column, Text) if isinstance(column.type, Date | JSON) else column
 
 
+def _put_in_order(features: CTE) -> ColumnElement[Any]:
+    """Return the last argument of the function that makes a layer, with the order of its features.
+
+    Left to itself it takes them as they lie in the tables, which tells when each was written.
+    """
+    named = [features.c[name] for name in _NAMED_BY if name in features.c]
+    return aggregate_order_by(literal("geom"), *named, features.c.geom)
+
+
 def encode_layers(*layers: tuple[CTE, str]) -> Select[Any]:
     """Return a tile with these features and names of layers: one row with one value.
 
@@ -59,7 +71,9 @@ def encode_layers(*layers: tuple[CTE, str]) -> Select[Any]:
     geometry are left out by the function itself.
     """
     encoded = [
-        select(func.ST_AsMVT(features.table_valued(), name, EXTENT, "geom")).scalar_subquery()
+        select(
+            func.ST_AsMVT(features.table_valued(), name, EXTENT, _put_in_order(features))
+        ).scalar_subquery()
         for features, name in layers
     ]
     whole: ColumnElement[Any] = encoded[0]

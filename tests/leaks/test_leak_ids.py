@@ -106,17 +106,22 @@ def list_asked(own_id: str) -> list[Question]:
     return ways
 
 
+OWN_CLOCKS = ("keep places warm", "listen to the state")
+
+
 @contextmanager
 def watch_statements() -> Iterator[list[str]]:
     """Collect the SQL that is run for readers while the block lasts.
 
-    The service looks for new places by a clock of its own, whatever anybody asks.
+    The service looks for new places and states by a clock of its own, whatever anybody asks; and
+    which request finds that the state has to be read again is a matter of that clock.
     """
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         task = asyncio.current_task()
-        if task is None or task.get_name() != "keep places warm":
+        own_clock = task is not None and task.get_name() in OWN_CLOCKS
+        if not own_clock and "FROM published.state" not in statement:
             seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)

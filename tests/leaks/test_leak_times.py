@@ -53,6 +53,8 @@ def change_waiting(world: World) -> None:
 
 def withdraw_waiting(world: World) -> None:
     """The waiting event is withdrawn before anybody saw it."""
+    add_waiting(world)  # by itself too, where several processes share these steps
+    world.load(HIDDEN_AT)
     world.withdraw(EVENTS["waiting"], HIDDEN_AT)
 
 
