@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.query.collections import Collection
+from app.query.collections import BOTH_TIMES, Collection
 from app.serve.about_words import Language
 from app.serve.answers import PAGE_VARIES
 from app.serve.api_words import TITLES_AR, WORDS
 from app.serve.formats import HTML
 from app.serve.negotiation import read_language
-from app.serve.page_frame import Frame, write_tag, write_text
+from app.serve.page_frame import Frame, spell_instant, write_tag, write_text
 
 
 class Page:
@@ -40,10 +40,16 @@ class Page:
     def link(self, path: str, text: str, **parameters: str) -> str:
         """Return a link to a page of the service (`api/collections`) in the same language."""
         query = urlencode({**parameters, "lang": self.lang})
-        return write_text("a", text, href=f"{self.root}{path}?{query}")
+        return write_text("a", text, href=f"{self.root}{path}?{query}", dir="auto")
 
-    def _address(self, **changed: str) -> str:
-        kept = {**dict(self.request.query_params), **changed}
+    def keep_times(self) -> dict[str, str]:
+        """Return the times that were asked for: what is linked has to tell of the same."""
+        given = self.request.query_params
+        return {name: given[name] for name in BOTH_TIMES if name in given}
+
+    def _address(self, **changed: str | None) -> str:
+        merged = {**dict(self.request.query_params), **changed}
+        kept = {name: value for name, value in merged.items() if value is not None}
         name = self.request.url.path.rstrip("/").rpartition("/")[2]
         return (
             f"{self.root or './'}{self.request.url.path.strip('/')}?{urlencode(kept)}"
@@ -51,8 +57,8 @@ class Page:
             else f"?{urlencode(kept)}"
         )
 
-    def link_same(self, text: str, **changed: str) -> str:
-        """Return a link to the same address with other parameters."""
+    def link_same(self, text: str, **changed: str | None) -> str:
+        """Return a link to the same address with other parameters, or (None) without them."""
         return write_text("a", text, href=self._address(**changed))
 
     def write(self, title: str, main: str, *trail: tuple[str, str]) -> bytes:
@@ -79,12 +85,31 @@ def describe_name(page: Page, collection: Collection) -> tuple[str, str]:
     return collection.title, collection.description
 
 
-def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; the cells are finished HTML. Wide ones can be scrolled by the keyboard."""
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> str:
+    """Return a table; the cells are finished HTML. Wide ones can be scrolled by the keyboard.
+
+    `name` is what a screen reader calls the part that scrolls.
+    """
     head = "".join(write_text("th", each, scope="col") for each in headings)
     body = "".join(write_tag("tr", "".join(write_tag("td", cell) for cell in row)) for row in rows)
     table = write_tag("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
-    return write_tag("div", table, class_="scroll", tabindex="0", role="region")
+    named = {"class_": "scroll", "tabindex": "0", "role": "region", "aria_label": name}
+    return write_tag("div", table, **named)
+
+
+def write_day(day: str) -> str:
+    """Return a day that is never broken or turned round by the text around it."""
+    return write_text("time", day, datetime=day, dir="ltr")
+
+
+def write_days(page: Page, days: Sequence[str]) -> str:
+    """Return one day, or the first and the last in the order in which they are read."""
+    told = list(map(write_day, days))
+    if len(told) < 2:
+        return "".join(told)
+    if page.lang == "ar":
+        return f"{page.word('from')} {told[0]} {page.word('until')} {told[-1]}"
+    return " – ".join(told)
 
 
 def write_list(entries: Sequence[str]) -> str:
@@ -118,15 +143,18 @@ def spell_value(page: Page, value: object) -> str:
     if isinstance(value, bool):
         return escape(page.word("yes" if value else "no"))
     if isinstance(value, list):
-        return escape(", ".join(map(str, value)))
+        return page.word("comma").join(write_text("bdi", str(each), dir="auto") for each in value)
     if isinstance(value, Mapping):
         note = page.choose(value.get("note_en"), value.get("note_ar"))
-        return escape(note or ", ".join(f"{key}: {each}" for key, each in value.items()))
+        listed = page.word("comma").join(f"{key}: {each}" for key, each in value.items())
+        return write_text("bdi", note or listed, dir="auto")
     if isinstance(value, int | float):
         return escape(spell_number(value))
-    if isinstance(value, datetime | date):
-        return write_text("span", value.isoformat(), dir="ltr")
+    if isinstance(value, datetime):
+        return spell_instant(value)
+    if isinstance(value, date):
+        return write_day(value.isoformat())
     text = str(value)
     if text.startswith(("https://", "http://")):
         return write_text("a", text, href=text, rel="noopener nofollow", dir="ltr")
-    return write_text("bdi", text)
+    return write_text("bdi", text, dir="auto")

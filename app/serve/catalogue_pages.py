@@ -51,7 +51,8 @@ def write_collections_page(page: Page, counts: Mapping[str, int]) -> bytes:
     """Return the list of collections with the number of their records."""
     rows = [_write_row(page, COLLECTIONS[name], count) for name, count in counts.items()]
     headings = [page.word(key) for key in ("collection", "what", "count")]
-    main = write_table(headings, rows) + page.link_same(page.word("data"), f="json")
+    table = write_table(headings, rows, page.word("collections"))
+    main = table + page.link_same(page.word("data"), f="json")
     return page.write(page.word("collections"), main, ("api", page.word("api")))
 
 
@@ -112,6 +113,7 @@ def write_schema_page(
         rows.append([write_text("code", name, dir="ltr"), escape(told), _spell_type(described)])
     title, _description = describe_name(page, collection)
     headings = [page.word(each) for each in ("name", "meaning", "type")]
-    main = write_table(headings, rows) + page.link_same(page.word("data"), f="json")
+    table = write_table(headings, rows, f"{title}: {page.word(key)}")
+    main = table + page.link_same(page.word("data"), f="json")
     trail = (("api", page.word("api")), (f"api/collections/{collection.name}", title))
     return page.write(f"{title}: {page.word(key)}", main, *trail)

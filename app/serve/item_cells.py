@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from app.domain.place import POINT_PRECISIONS
-from app.serve.api_page import Page, spell_number, spell_span
+from app.serve.api_page import Page, spell_number, spell_span, write_day, write_days
 from app.serve.api_words import spell_word
 from app.serve.page_frame import write_text
 
@@ -16,11 +16,10 @@ _UNITS = {"admin3_name": "subdistrict", "admin2_name": "district", "admin1_name"
 """Names of units, the smallest first, and what kind of unit each is."""
 
 
-def _spell_days(_page: Page, row: Row) -> str:
+def _spell_days(page: Page, row: Row) -> str:
     first, last = (row.get("date_start") or row.get("period_start"),
                    row.get("date_end") or row.get("period_end"))  # fmt: skip
-    days = [str(each) for each in (first, last) if each]
-    return write_text("span", " – ".join(dict.fromkeys(days)), dir="ltr")
+    return write_days(page, list(dict.fromkeys(str(each) for each in (first, last) if each)))
 
 
 def _find_unit(page: Page, row: Row) -> str:
@@ -58,6 +57,9 @@ def _spell_somewhere(page: Page, row: Row) -> str:
 
 
 def _spell_place(page: Page, row: Row) -> str:
+    if beside := page.choose(row.get("where_en"), row.get("where_ar")):
+        # The nearest town of a cluster is beside it, not where it is.
+        return write_text("bdi", beside, dir="auto")
     name = page.choose(row.get("place_name_en"), row.get("place_name_ar"))
     told = [_spell_named(page, row, name) if name else _spell_somewhere(page, row)]
     if row.get("geometry") is None:
@@ -70,9 +72,11 @@ def _spell_killed(page: Page, row: Row) -> str:
     told = spell_span(page, *ends)
     if any(end is not None for end in ends):
         if who := row.get("killed_population"):
-            told += f", {page.word(f'population_{who}')}"
+            told += f"{page.word('comma')}{page.word(f'population_{who}')}"
         if (scope := row.get("scope")) in {"total", "part"}:
-            told += f"; {page.word(f'scope_{scope}')}"
+            told += f"{page.word('semicolon')}{page.word(f'scope_{scope}')}"
+        if "event_ids" in row:
+            told += f"{page.word('semicolon')}{page.word('sum_of_events')}"
     return escape(told)
 
 
@@ -81,7 +85,7 @@ def _spell_persons(page: Page, row: Row) -> str:
     if error := row.get("rounding_error"):
         told += f" ({page.word('rounded_by')} {spell_number(error)})"
     if note := page.choose(row.get("withheld_note_en"), row.get("withheld_note_ar")):
-        told += f"; {note}"
+        told += f"{page.word('semicolon')}{note}"
     return escape(told)
 
 
@@ -97,32 +101,36 @@ def _spell_sureness(page: Page, row: Row) -> str:
     told = [spell_word(page.lang, row["verification"])] if row.get("verification") else []
     if row.get("contested"):
         told.append(page.word("contested"))
-    return escape(", ".join(told))
+    return escape(page.word("comma").join(told))
 
 
 def _spell_reported_status(page: Page, row: Row) -> str:
-    told = spell_word(page.lang, row["status"])
+    told = escape(spell_word(page.lang, row["status"]))
     if day := row.get("last_confirmed_at"):
-        told += f" ({page.word('last_confirmed')} {day})"
-    return escape(told)
+        told += f" ({page.word('last_confirmed')} {write_day(str(day))})"
+    return told
 
 
 CELLS: dict[str, Callable[[Page, Row], str]] = {
-    "when": _spell_days,
-    "where": _spell_place,
     "killed": _spell_killed,
     "persons": _spell_persons,
     "figure": _spell_figure,
     "sureness": _spell_sureness,
     "reported_status": _spell_reported_status,
+    "when": _spell_days,
+    "where": _spell_place,
 }
 """How each column that is made of several properties is written; by the key of its heading."""
 NEEDED = {
-    "where": {"precision", "admin1_name_en"},
     "killed": {"killed_low"},
     "persons": {"persons_low"},
     "figure": {"low"},
     "sureness": {"verification"},
     "reported_status": {"last_confirmed_at"},
+    "when": {"date_start", "period_start"},
+    "where": {"precision", "admin1_name_en"},
 }
-"""Of which properties a collection must have one for a column to be shown."""
+"""Of which properties a collection must have one for a column to be shown.
+
+The figure and how sure it is come first: a narrow screen shows two columns beside the title.
+"""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from app.query.collections import CORRIDORS, Collection
+from app.query.collections import CLUSTERS, CORRIDORS, Collection
 from app.serve.api_page import (
     Page,
     describe_name,
@@ -19,7 +19,9 @@ from app.serve.api_page import (
 )
 from app.serve.item_cells import CELLS, NEEDED
 from app.serve.page_frame import write_tag, write_text
+from app.serve.page_moments import write_asked
 from app.serve.property_words import explain_property
+from app.serve.times import Times
 
 Row = Mapping[str, Any]
 MOST_COLUMNS = 6
@@ -37,9 +39,8 @@ def find_name(page: Page, row: Row) -> str:
 def _list_columns(collection: Collection, chosen: Sequence[str] | None) -> list[str]:
     if chosen is not None:
         return list(chosen)
-    columns = [] if collection.date_columns is None else ["when"]
     has = set(collection.properties)
-    columns += [column for column, needed in NEEDED.items() if needed & has]
+    columns = [column for column, needed in NEEDED.items() if needed & has]
     return columns or list(collection.properties[:MOST_COLUMNS])
 
 
@@ -67,37 +68,64 @@ def _write_warning(page: Page, collection: Collection, rows: Sequence[Row]) -> s
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The records of a page, how many match, the properties asked for, the cursor after it."""
+    """The records of a page, how many match, the properties asked for, the cursor after it.
+
+    `times` is as of when the page is; `basis` how many of the events shown now are in a cluster
+    and how many are not, by reason, where the page is about clusters as they are now.
+    """
 
     rows: Sequence[Row]
     matched: int
     chosen: Sequence[str] | None
     following: str | None
+    times: Times
+    basis: Mapping[str, int] | None = None
+
+
+def _write_basis(page: Page, basis: Mapping[str, int] | None) -> str:
+    if basis is None:
+        return ""
+    told = page.word("semicolon").join(
+        f"{page.word(f'basis_{reason}')}: {spell_number(count)}"
+        for reason, count in basis.items()
+        if reason != "not_violent"
+    )
+    return write_text("p", f"{page.word('basis')} {told}.")
+
+
+def _write_moves(page: Page, following: str | None) -> str:
+    same = {"f": "html", "lang": page.lang}
+    moves = [page.link_same(page.word("first"), **same, cursor=None),
+             page.link_same(page.word("data"), f="geojson")]  # fmt: skip
+    if following:
+        moves.insert(0, page.link_same(page.word("next"), **same, cursor=following))
+    return write_tag("nav", " · ".join(moves))
 
 
 def write_items_page(page: Page, collection: Collection, listing: Listing) -> bytes:
     """Return one page of a collection's records."""
-    rows, matched, following = listing.rows, listing.matched, listing.following
+    rows, matched = listing.rows, listing.matched
     title, _description = describe_name(page, collection)
     columns = _list_columns(collection, listing.chosen)
     path = f"api/collections/{collection.name}"
     table = [
-        [page.link(f"{path}/items/{quote(row['feature_id'])}", find_name(page, row), f="html"),
+        [page.link(f"{path}/items/{quote(row['feature_id'])}", find_name(page, row),
+                   **page.keep_times(), f="html"),
          *(_spell_cell(page, column, row) for column in columns)]
         for row in rows
     ]  # fmt: skip
-    counted = f"{spell_number(matched)} {page.word('matched')}, {len(rows)} {page.word('shown')}."
-    moves = [page.link(f"{path}/items", page.word("first"), f="html"),
-             page.link_same(page.word("data"), f="geojson")]  # fmt: skip
-    if following:
-        moves.insert(0, page.link_same(page.word("next"), cursor=following, f="html"))
+    counted = page.word("comma").join(
+        (f"{spell_number(matched)} {page.word('matched')}", f"{len(rows)} {page.word('shown')}.")
+    )
     headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
-    body = write_table(headings, table) if rows else write_text("p", page.word("none"))
+    body = write_table(headings, table, title) if rows else write_text("p", page.word("none"))
     main = (
-        write_text("p", counted)
+        write_asked(page, collection, listing.times)
+        + write_text("p", counted)
         + _write_warning(page, collection, rows)
+        + _write_basis(page, listing.basis)
         + body
-        + write_tag("nav", " · ".join(moves))
+        + _write_moves(page, listing.following)
     )
     return page.write(title, main, ("api", page.word("api")), (path, title))
 
@@ -111,11 +139,37 @@ def _write_properties(page: Page, collection: Collection, row: Row) -> str:
         # The description lies under the name, for those who do not know the column.
         told = write_text("small", name, dir="ltr")
         rows.append([f"{title}<br>{told}", spell_value(page, row[name])])
-    return write_table([page.word("name"), page.word("meaning")], rows)
+    return write_table([page.word("name"), page.word("value")], rows, find_name(page, row))
+
+
+def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
+    """Return links to what stands behind a record, as of the same times."""
+    names = {"claims": page.keep_times(), "history": {}}
+    if collection is CLUSTERS:
+        names = {"events": page.keep_times(), "history": {}}
+    elif collection.versions is None:
+        return []
+    return [
+        write_text("a", page.word(f"cluster_{name}" if name == "events" else name),
+                   href=f"{page.root}api/{collection.home}/{own}/{name}"
+                        f"{'?' if kept else ''}{urlencode(kept)}")
+        for name, kept in names.items()
+    ]  # fmt: skip
+
+
+def _spell_rule(page: Page, row: Row) -> str:
+    """Return by which rule a cluster was found, with its numbers."""
+    return page.word("rule").format(
+        km=f"{row['eps_km']:g}", days=row["eps_days"], events=row["min_events"], rule=row["rule"]
+    )
 
 
 def write_item_page(
-    page: Page, collection: Collection, row: Row, citation: Mapping[str, object] | None
+    page: Page,
+    collection: Collection,
+    row: Row,
+    times: Times,
+    citation: Mapping[str, object] | None,
 ) -> bytes:
     """Return the page of one record."""
     title, _description = describe_name(page, collection)
@@ -127,12 +181,9 @@ def write_item_page(
         write_text("strong", f"{_name_column(page, each)}: ") + _spell_cell(page, each, row)
         for each in columns
     ]
-    links = [page.link_same(page.word("data"), f="geojson")]
-    if collection.versions is not None:
-        links += [
-            write_text("a", page.word(name), href=f"{page.root}api/{collection.home}/{own}/{name}")
-            for name in ("claims", "history")
-        ]
+    if collection is CLUSTERS:
+        facts.append(escape(_spell_rule(page, row)))
+    links = [page.link_same(page.word("data"), f="geojson"), *_link_behind(page, collection, own)]
     cited = (
         ""
         if citation is None
@@ -141,7 +192,8 @@ def write_item_page(
     )
     warning = _write_warning(page, collection, [row]) if collection is CORRIDORS else ""
     main = (
-        warning
+        write_asked(page, collection, times)
+        + warning
         + write_list(facts)
         + write_list(links)
         + _write_properties(page, collection, row)

@@ -18,7 +18,8 @@ from app.serve.absence import refuse_absent
 from app.serve.answers import answer_content, answer_unchanged, make_etag
 from app.serve.api_page import Page, answer_page
 from app.serve.citation import cite_record
-from app.serve.database import get_reader
+from app.serve.clusters import describe_basis
+from app.serve.database import Reader, get_reader
 from app.serve.formats import GEOJSON as GEOJSON_FORMAT
 from app.serve.formats import HTML, Format, choose_format
 from app.serve.item_pages import Listing, write_item_page, write_items_page
@@ -51,6 +52,15 @@ def _spell_variant(form: Format, people: Page) -> str:
     return f"{form.name}:{people.lang}" if form is HTML else form.name
 
 
+async def _read_basis(
+    reader: Reader, collection: Collection, times: Times
+) -> Mapping[str, int] | None:
+    """Return what clusters were made of; None of an earlier state, of which it is not kept."""
+    if collection is not CLUSTERS or times.as_of.snapshot is not None:
+        return None
+    return await describe_basis(reader)
+
+
 def find_collection(name: str) -> Collection:
     """Return the collection; raises NotPublic when there is none of this name."""
     if name not in COLLECTIONS:
@@ -78,7 +88,9 @@ async def get_items(name: str, request: Request) -> Response:
     page, times = await read_page(reader, collection, asked, times, texts=form is GEOJSON_FORMAT)
     following = write_next(collection, asked, given, page, times)
     if form is HTML:
-        listing = Listing(page.rows[: asked.limit], page.matched, asked.chosen, following)
+        basis = await _read_basis(reader, collection, times)
+        rows = page.rows[: asked.limit]
+        listing = Listing(rows, page.matched, asked.chosen, following, times, basis)
         content = write_items_page(people, collection, listing)
         return answer_page(content, {"ETag": etag})
     content = encode_page(
@@ -153,7 +165,7 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
         return answer_stream(request, StreamQuestion(collection, alone, times, form), etag)
     citation = _cite(request, collection, rows[0], times)
     if form is HTML:
-        page = write_item_page(people, collection, rows[0], citation)
+        page = write_item_page(people, collection, rows[0], times, citation)
         return answer_page(page, {"ETag": etag})
     links = _link_record(request, collection, feature_id)
     content = encode_feature(rows[0], collection.properties, links, citation)

@@ -98,6 +98,104 @@ def test_word_of_a_source_and_a_status_are_not_how_sure_something_is(service: Se
     assert "last confirmed 2025" in corridors and "Not for navigation" in corridors
 
 
+def list_links(answer: httpx.Response) -> dict[str, str]:
+    """Return the text of each link and where it leads."""
+    found = re.findall(r'<a[^>]* href="([^"]+)"[^>]*>([^<]+)', answer.text)
+    return {text: str(answer.url.join(href.replace("&amp;", "&"))) for href, text in found}
+
+
+ITEMS = "/api/collections/events/items"
+
+
+def test_page_names_its_state_and_the_moment_and_filters_asked_for(service: Service) -> None:
+    for path in (ITEMS, f"{ITEMS}/{EVENT}", "/api/collections/districts/items"):
+        text = service.get(path, f="html", lang="en").text
+        assert re.search(r"State 1 of the map, published <time [^>]+>20\d\d-", text)
+        assert "what sources had said by" not in text and "showed then" not in text
+        assert "Only records with" not in text
+    past = {"f": "html", "lang": "en", "known_at": "2025-03-09", "snapshot": 1}
+    for path in (ITEMS, f"{ITEMS}/{EVENT}"):
+        text = service.get(path, **past).text
+        assert re.search(r"what sources had said by <time [^>]+>2025-03-09</time>", text)
+        assert "what the map showed then" in text
+    hostile = "event_type LIKE '<b>%'"
+    filters = {"admin1_pcode": "SY10", "datetime": "2025-03-06/..", "filter": hostile}
+    answer = service.get(ITEMS, **past, **filters)
+    text = re.sub(r"</?bdi[^>]*>", "", answer.text)
+    assert "days: 2025-03-06/.." in text and "condition: event_type LIKE &#x27;&lt;b&gt;" in text
+    assert "SY10" in text and "<b>" not in text
+    everything = list_links(answer)["All records"]
+    assert "known_at=2025-03-09" in everything and "SY10" not in everything
+
+
+def test_links_of_a_page_keep_the_moment_and_the_selection(service: Service) -> None:
+    past = {"f": "html", "lang": "en", "known_at": "2025-03-09", "snapshot": 1}
+    answer = service.get(ITEMS, **past, admin1_pcode="SY10", limit=1)
+    links = list_links(answer)
+    following = service.client.get(links["Next page"])
+    for name, kept in (("First page", answer), ("Next page", following)):
+        assert "admin1_pcode=SY10" in links[name] and "limit=1" in links[name]
+        assert all(f"{key}={value}" in links[name] for key, value in past.items())
+        assert "cursor=" not in list_links(kept)["First page"]
+    records = [link for link in links.values() if "/items/evt_" in link]
+    assert len(records) == 1
+    for link in records:
+        assert "known_at=2025-03-09" in link and "snapshot=1" in link
+        behind = list_links(service.client.get(link))["Who said what"]
+        assert "known_at=2025-03-09" in behind and "snapshot=1" in behind
+        assert service.client.get(behind).status_code == 200
+
+
+def test_arabic_page_tells_days_in_reading_order_and_with_its_own_comma(service: Service) -> None:
+    arabic = service.get(ITEMS, f="html", lang="ar", limit=1000).text
+    day = r'<time datetime="[0-9-]+" dir="ltr">2025-[0-9-]+</time>'
+    assert re.search(f"<td>من {day} إلى {day}</td>", arabic)
+    assert not re.search(rf"{day} – {day}", arabic)
+    assert "، الجميع" in arabic and not re.search("[\u0621-\u064a], [\u0621-\u064a]", arabic)
+    english = service.get(ITEMS, f="html", lang="en", limit=1000).text
+    assert re.search(f"<td>{day} – {day}</td>", english)
+    record = service.get(f"{ITEMS}/{EVENT}", f="html", lang="ar").text
+    assert '<bdi dir="auto">Violence against civilians</bdi>' in record
+    assert 'scope="col">القيمة<' in record and "المعنى" not in record
+    english_record = service.get(f"{ITEMS}/{EVENT}", f="html", lang="en").text
+    assert 'scope="col">Value<' in english_record and "Meaning" not in english_record
+
+
+def test_page_of_a_cluster_says_beside_what_it_is_and_by_which_rule(service: Service) -> None:
+    path = "/api/collections/clusters/items"
+    clusters = service.read_features("clusters")
+    assert clusters
+    for cluster in clusters:
+        answer = service.get(f"{path}/{cluster['id']}", f="html", lang="en", snapshot=1)
+        told = re.sub(r"<[^>]+>", "", answer.text)
+        known = cluster["properties"]
+        assert f"Where: {known['where_en']}" in told and "not of the whole area" in told
+        assert f"at most {known['eps_km']:g} km and {known['eps_days']} days" in told
+        assert f"at least {known['min_events']} events (rule {known['rule']})" in told
+        events = service.client.get(list_links(answer)["Its events"])
+        assert events.status_code == 200 and "snapshot=1" in str(events.url)
+        assert len(events.json()["features"]) == known["event_count"]
+
+
+def test_list_of_clusters_tells_how_many_events_were_left_out(service: Service) -> None:
+    basis = service.get("/api/collections/clusters").json()["basis"]
+    text = read_cells(service, "clusters")
+    assert f"in a cluster: {basis['in_a_cluster']}" in text
+    assert f"parts of other figures: {basis['total_or_part']}" in text
+    for words in WORDS.values():
+        assert {f"basis_{reason}" for reason in basis} - {"basis_not_violent"} <= set(words)
+    past = service.get("/api/collections/clusters/items", f="html", lang="en", snapshot=1).text
+    assert "in a cluster:" not in past
+
+
+def test_table_has_a_name_and_its_figures_beside_the_title(service: Service) -> None:
+    for path in (*PATHS[2:3], *PATHS[4:]):
+        text = service.get(path, f="html", lang="en").text
+        assert re.search(r'<div class="scroll"[^>]* role="region" aria-label="[^"]+"', text)
+    heads = re.findall('scope="col">([^<]+)', service.get(ITEMS, f="html", lang="en").text)
+    assert heads == ["What", "Killed", "How sure", "When", "Where"]
+
+
 def test_what_a_reader_writes_is_escaped(service: Service) -> None:
     hostile = "<script>alert(1)</script>"
     text = service.get("/api/collections/events/items", f="html", title_en=hostile).text
