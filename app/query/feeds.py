@@ -31,7 +31,7 @@ FOLLOWED: dict[str, Collection] = {each.name: each for each in (EVENTS, FLOWS, C
 _TEXTS = {
     EVENTS.name: ("event_type", "date_start", "date_end", "place_name_en", "place_name_ar",
                   "admin1_name_en", "admin1_name_ar", "killed_low", "killed_best", "killed_high",
-                  "sources_count"),
+                  "killed_population", "scope", "contested", "verification", "sources_count"),
     FLOWS.name: ("display_en", "display_ar", "date_start", "date_end", "sources_count"),
     CORRIDORS.name: ("warning_en", "warning_ar"),
 }  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.domain.event import Scope
 from app.domain.wording import EVENT_TYPES_AR, spell_days
 from app.query.collections import CORRIDORS, EVENTS, FLOWS
 from app.serve.about_words import Language
+from app.serve.api_words import WORDS, spell_word
 from app.serve.place_names import choose, spell_count
 
 Row = Mapping[str, Any]
@@ -34,10 +36,17 @@ _REASONS = {
     "gazetteer_update": ("other places are known now", "عُرفت أماكن أخرى"),
     "rules": ("by the rules of publishing", "وفق قواعد النشر"),
 }
+_CORRIDOR_CHANGED = ("What is known of it changed.", "تغيّر المعروف عنه.")
 _CORRIDOR = (
-    "What is known of it changed. Its status runs out by itself and is told by its page only.",
-    "تغيّر المعروف عنه. تنتهي صلاحية حالته من تلقاء نفسها، ولا تُذكر إلا في صفحته.",
+    "Its status runs out by itself and is told by its page only.",
+    "تنتهي صلاحية حالته من تلقاء نفسها، ولا تُذكر إلا في صفحته.",
 )
+_SCOPES: dict[str, tuple[str, str]] = {
+    Scope.TOTAL: ("the total of an area: contains other records",
+                  "مجموع منطقة: يشمل سجلات أخرى"),
+    Scope.PART: ("a part of another record's figure", "جزء من رقم سجل آخر"),
+    Scope.SITE: ("one site", "موقع واحد"),
+}  # fmt: skip
 
 
 def spell_reason(code: str, lang: Language) -> str:
@@ -76,6 +85,19 @@ def _spell_killed(row: Row, lang: Language) -> str | None:
     return choose(lang, f"killed: {count}", f"القتلى: {count}")
 
 
+def _spell_toll(row: Row, lang: Language) -> str | None:
+    """Return how many were killed and who is counted."""
+    told, who = _spell_killed(row, lang), row["killed_population"]
+    return f"{told} ({WORDS[lang][f'population_{who}']})" if told and who else told
+
+
+def _spell_sureness(row: Row, lang: Language) -> str:
+    """Return how well the event is established, and whether its sources disagree."""
+    words = WORDS[lang]
+    told = f"{words['sureness']}: {spell_word(lang, row['verification'])}"
+    return f"{told}{words['comma']}{words['contested']}" if row["contested"] else told
+
+
 def _spell_sources(row: Row, lang: Language) -> str:
     count = spell_count(row["sources_count"], lang)
     return choose(lang, f"sources: {count}", f"المصادر: {count}")
@@ -87,7 +109,9 @@ def _spell_event(row: Row, lang: Language) -> str:
     suffix = choose(lang, "en", "ar")
     place = row[f"place_name_{suffix}"] or row[f"admin1_name_{suffix}"]
     days = choose(lang, *spell_days(row["date_start"], row["date_end"]))
-    facts = (kind, place, days, _spell_killed(row, lang), _spell_sources(row, lang))
+    scope = choose(lang, *_SCOPES[row["scope"]])
+    toll, sources = _spell_toll(row, lang), _spell_sources(row, lang)
+    facts = (kind, place, days, scope, toll, sources, _spell_sureness(row, lang))
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -96,10 +120,12 @@ def _spell_flow(row: Row, lang: Language) -> str:
     return " · ".join((choose(lang, row["display_en"], row["display_ar"]), days))
 
 
-def spell_record(collection: str, row: Row, lang: Language) -> str:
+def spell_record(collection: str, row: Row, lang: Language, *, is_new: bool) -> str:
     """Return what is told of a record; of a corridor no status, which would outlive itself."""
     if collection == EVENTS.name:
         return _spell_event(row, lang)
     if collection == FLOWS.name:
         return _spell_flow(row, lang)
-    return f"{choose(lang, *_CORRIDOR)} {choose(lang, row['warning_en'], row['warning_ar'])}"
+    changed = "" if is_new else choose(lang, *_CORRIDOR_CHANGED)
+    warning = choose(lang, row["warning_en"], row["warning_ar"])
+    return " ".join(filter(None, (changed, choose(lang, *_CORRIDOR), warning)))

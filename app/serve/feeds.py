@@ -109,7 +109,8 @@ def _describe_version(request: Request, asked: Asked, row: Row) -> Entry:
     reason = "" if is_new else spell_reason(row["reason_code"], asked.lang)
     why = choose(asked.lang, f"Corrected: {reason}.", f"سبب التصحيح: {reason}.") if reason else ""
     cited = str(citation[f"text_{asked.lang}"])
-    text = "\n\n".join(filter(None, (why, spell_record(name, row, asked.lang), cited)))
+    record = spell_record(name, row, asked.lang, is_new=is_new)
+    text = "\n\n".join(filter(None, (why, record, cited)))
     data = f"{base}/api/collections/{name}/items/{quote(row['id'])}"
     return Entry(
         id=_tag(request, name, row["id"], str(row["revision"])),

@@ -1,6 +1,7 @@
 """Feeds: what was new, corrected and withdrawn, in the order in which readers saw it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.domain.withdrawal import WithdrawalReason
 from app.pipeline import publish_ledger, withdraw_record
 from app.pipeline.modes import put_in_force
 from app.query.feeds import FOLLOWED
+from app.serve.feed_words import spell_record
 
 ATOM = "/api/feeds/events.atom"
 JSON = "/api/feeds/events.json"
@@ -129,6 +131,8 @@ def test_corridor_is_told_without_the_status_that_would_outlive_itself(corrected
         [item] = list_items(corrected, "/api/feeds/corridors.json", lang=lang)
         assert warning in item["content_text"]
         assert "open" not in json.dumps(item).casefold()
+        assert item["_masar"]["change"] == "new"
+        assert "changed" not in item["content_text"] and "تغيّر" not in item["content_text"]
     answer = corrected.ask("/api/feeds/corridors.atom")
     assert answer.headers["cache-control"] == "public, no-cache"
 
@@ -234,6 +238,31 @@ def test_feed_is_what_its_readers_expect(service: Service, name: str, lang: str)
         assert entry.link == item["url"] and f"/{name}/" in item["url"]
         assert entry.content[0].value == item["content_text"]
     assert len({item["id"] for item in body["items"]}) == len(body["items"]) > 0
+
+
+def test_entry_of_an_event_says_what_its_figure_covers_and_how_sure_it_is(
+    service: Service,
+) -> None:
+    records = {each["id"]: each["properties"] for each in service.read_features("events")}
+    items = service.get(JSON, limit=500).json()["items"]
+    told = {item["_masar"]["record"]: item["content_text"] for item in items}
+    assert records.keys() == told.keys()
+    for own_id, known in records.items():
+        text = told[own_id]
+        assert ("contains other records" in text) == (known["scope"] == "total")
+        assert ("· one site ·" in text) == (known["scope"] == "site")
+        assert ("sources disagree" in text) == known["contested"]
+        assert f"How sure: {known['verification'].replace('_', ' ')}" in text
+        if known["killed_population"] == "civilians" and known["killed_low"] is not None:
+            assert re.search(r"killed: [^·]+ \(civilians\)", text)
+    arabic = service.get(JSON, limit=500, lang="ar").text
+    assert "يشمل سجلات أخرى" in arabic and "، المصادر مختلفة" in arabic and "(مدنيون)" in arabic
+
+
+def test_entry_of_a_corridor_says_that_it_changed_only_when_it_did() -> None:
+    row = {"warning_en": "Not for navigation.", "warning_ar": "لا تُستخدم للملاحة."}
+    first, later = (spell_record("corridors", row, "en", is_new=new) for new in (True, False))
+    assert later == f"What is known of it changed. {first}" and "changed" not in first
 
 
 def test_filters_select_as_they_do_for_items(service: Service) -> None:
