@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.query.collections import BOTH_TIMES, Collection
+from app.query.collections import Collection
 from app.serve.about_words import Language
 from app.serve.answers import PAGE_VARIES
 from app.serve.api_words import TITLES_AR, WORDS
@@ -42,10 +42,10 @@ class Page:
         query = urlencode({**parameters, "lang": self.lang})
         return write_text("a", text, href=f"{self.root}{path}?{query}", dir="auto")
 
-    def keep_times(self) -> dict[str, str]:
-        """Return the times that were asked for: what is linked has to tell of the same."""
+    def keep_times(self, collection: Collection) -> dict[str, str]:
+        """Return the times asked for that a collection knows: its links tell of the same."""
         given = self.request.query_params
-        return {name: given[name] for name in BOTH_TIMES if name in given}
+        return {name: given[name] for name in collection.times if name in given}
 
     def _address(self, **changed: str | None) -> str:
         merged = {**dict(self.request.query_params), **changed}

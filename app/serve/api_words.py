@@ -34,6 +34,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "comma": ", ",
         "semicolon": "; ",
         "state": "State {number} of the map, published {published}.",
+        "no_state": "Nothing has been published yet.",
         "shown_then": "This is what the map showed then; today it may show something else.",
         "known_then": "Figures and statuses are what sources had said by {day}; titles, places and "
         "how well something is established are not of that day.",
@@ -139,10 +140,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "comma": "، ",
         "semicolon": "؛ ",
         "state": "الحالة {number} من الخريطة، نُشرت في {published}.",
+        "no_state": "لم يُنشر شيء بعد.",
         "shown_then": "هذا ما عرضته الخريطة حينها، وقد تعرض اليوم غيره.",
         "known_then": "الأرقام والحالات هي ما قالته المصادر حتى {day}؛ أما العناوين والأماكن "
         "ومدى ثبوت الأمر فليست من ذلك اليوم.",
-        "only": "السجلات التي فيها فقط",
+        "only": "اقتُصر العرض على",
         "without_filters": "جميع السجلات",
         "asked_bbox": "ضمن الإطار",
         "asked_datetime": "الأيام",

@@ -124,15 +124,17 @@ async def get_collections(request: Request) -> Response:
     (given, form), reader = _check_query(request), get_reader(request)
     page = Page(request, given)
     state = await reader.read_state()
-    as_of = (await find_times(reader, given, state)).as_of
+    times = await find_times(reader, given, state)
     etag = make_etag(request, state, f"{form.name}:{page.lang}")
     if unchanged := answer_unchanged(request, etag, is_page=form is HTML):
         return _tell_variants(unchanged)
-    extents = await reader.read_all(*(select_extent(each, as_of) for each in COLLECTIONS.values()))
+    extents = await reader.read_all(
+        *(select_extent(each, times.as_of) for each in COLLECTIONS.values())
+    )
     found = {name: rows[0] for name, rows in zip(COLLECTIONS, extents, strict=True)}
     if form is HTML:
         counts = {name: extent["count"] for name, extent in found.items()}
-        return answer_page(write_collections_page(page, counts), {"ETag": etag})
+        return answer_page(write_collections_page(page, counts, times), {"ETag": etag})
     base = get_base(request)
     body = {
         "links": [
@@ -165,13 +167,13 @@ async def get_collection(name: str, request: Request) -> Response:
     (given, form), reader = _check_query(request), get_reader(request)
     page = Page(request, given)
     state = await reader.read_state()
-    as_of = (await find_times(reader, given, state)).as_of
+    times = await find_times(reader, given, state)
     etag = make_etag(request, state, f"{form.name}:{page.lang}")
     if unchanged := answer_unchanged(request, etag, is_page=form is HTML):
         return _tell_variants(unchanged)
-    [[extent]] = await reader.read_all(select_extent(collection, as_of))
+    [[extent]] = await reader.read_all(select_extent(collection, times.as_of))
     described = _describe_collection(collection, extent, get_base(request))
     body = {**described, **await _read_own(reader, collection)}
     if form is HTML:
-        return answer_page(write_collection_page(page, collection, body), {"ETag": etag})
+        return answer_page(write_collection_page(page, collection, body, times), {"ETag": etag})
     return _tell_variants(answer_content(encode_json(body), JSON, etag))

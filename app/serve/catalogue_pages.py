@@ -11,7 +11,9 @@ from app.serve.api_page import Page, describe_name, spell_number, write_list, wr
 from app.serve.collection_links import link_examples
 from app.serve.links import get_base
 from app.serve.page_frame import write_tag, write_text
+from app.serve.page_moments import write_moment
 from app.serve.property_words import explain_property
+from app.serve.times import Times
 
 
 def write_landing_page(page: Page) -> bytes:
@@ -39,20 +41,20 @@ def write_conformance_page(page: Page, classes: Sequence[str]) -> bytes:
 
 def _write_row(page: Page, collection: Collection, count: int) -> list[str]:
     title, description = describe_name(page, collection)
-    path = f"api/collections/{collection.name}"
+    path, kept = f"api/collections/{collection.name}", page.keep_times(collection)
     return [
-        page.link(path, title, f="html"),
+        page.link(path, title, **kept, f="html"),
         escape(description),
-        page.link(f"{path}/items", spell_number(count), f="html"),
+        page.link(f"{path}/items", spell_number(count), **kept, f="html"),
     ]
 
 
-def write_collections_page(page: Page, counts: Mapping[str, int]) -> bytes:
+def write_collections_page(page: Page, counts: Mapping[str, int], times: Times) -> bytes:
     """Return the list of collections with the number of their records."""
     rows = [_write_row(page, COLLECTIONS[name], count) for name, count in counts.items()]
     headings = [page.word(key) for key in ("collection", "what", "count")]
     table = write_table(headings, rows, page.word("collections"))
-    main = table + page.link_same(page.word("data"), f="json")
+    main = write_moment(page, times) + table + page.link_same(page.word("data"), f="json")
     return page.write(page.word("collections"), main, ("api", page.word("api")))
 
 
@@ -67,13 +69,15 @@ def _write_datasets(page: Page, datasets: Sequence[Mapping[str, Any]]) -> str:
     return write_text("h2", page.word("datasets")) + write_list(entries)
 
 
-def write_collection_page(page: Page, collection: Collection, body: Mapping[str, Any]) -> bytes:
+def write_collection_page(
+    page: Page, collection: Collection, body: Mapping[str, Any], times: Times
+) -> bytes:
     """Return the page of one collection; `body` is what its data says."""
     title, description = describe_name(page, collection)
-    path = f"api/collections/{collection.name}"
+    path, kept = f"api/collections/{collection.name}", page.keep_times(collection)
     links = [
         page.link(f"{path}/items", f"{page.word('items')} ({spell_number(body['itemCount'])})",
-                  f="html"),
+                  **kept, f="html"),
         page.link(f"{path}/queryables", page.word("queryables"), f="html"),
         page.link(f"{path}/schema", page.word("schema"), f="html"),
         page.link_same(page.word("data"), f="json"),
@@ -83,7 +87,7 @@ def write_collection_page(page: Page, collection: Collection, body: Mapping[str,
         write_text("a", each["title"], href=f"{each['href']}&f=html&lang={page.lang}")
         for each in link_examples(collection, here)
     ]
-    main = write_text("p", description) + write_list(links)
+    main = write_text("p", description) + write_moment(page, times) + write_list(links)
     if examples:
         main += write_text("h2", page.word("examples")) + write_list(examples)
     main += _write_datasets(page, body.get("datasets", []))

@@ -110,7 +110,7 @@ def write_items_page(page: Page, collection: Collection, listing: Listing) -> by
     path = f"api/collections/{collection.name}"
     table = [
         [page.link(f"{path}/items/{quote(row['feature_id'])}", find_name(page, row),
-                   **page.keep_times(), f="html"),
+                   **page.keep_times(collection), f="html"),
          *(_spell_cell(page, column, row) for column in columns)]
         for row in rows
     ]  # fmt: skip
@@ -144,9 +144,9 @@ def _write_properties(page: Page, collection: Collection, row: Row) -> str:
 
 def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
     """Return links to what stands behind a record, as of the same times."""
-    names = {"claims": page.keep_times(), "history": {}}
+    names = {"claims": page.keep_times(collection), "history": {}}
     if collection is CLUSTERS:
-        names = {"events": page.keep_times(), "history": {}}
+        names = {"events": page.keep_times(collection), "history": {}}
     elif collection.versions is None:
         return []
     return [

@@ -45,10 +45,9 @@ def _write_filters(page: Page, collection: Collection) -> str:
 
 def write_moment(page: Page, times: Times) -> str:
     """Return as of when a page speaks; the state of the map is always named."""
-    state = escape(page.word("state")).format(
-        number=times.snapshot, published=spell_instant(times.published_at)
-    )
-    told = [state]
+    published = spell_instant(times.published_at)
+    state = escape(page.word("state")).format(number=times.snapshot, published=published)
+    told = [state if times.snapshot else page.word("no_state")]
     if SNAPSHOT in page.request.query_params:
         told.insert(0, escape(page.word("shown_then")))
     if times.as_of.known_at is not None:

@@ -146,6 +146,18 @@ def test_links_of_a_page_keep_the_moment_and_the_selection(service: Service) -> 
         assert service.client.get(behind).status_code == 200
 
 
+def test_list_of_collections_says_as_of_when_it_counts_and_leads_there(service: Service) -> None:
+    past = {"f": "html", "lang": "en", "known_at": "2025-03-09"}
+    for path in ("/api/collections", "/api/collections/events"):
+        answer = service.get(path, **past)
+        assert "State 1 of the map" in answer.text and "what sources had said by" in answer.text
+        links = [str(link) for link in list_links(answer).values()]
+        assert any("/events/items" in link and "known_at=2025-03-09" in link for link in links)
+        # Districts carry no dates: asked with one, they would refuse.
+        assert not any("/districts" in link and "known_at" in link for link in links)
+        assert all(service.client.get(link).status_code == 200 for link in links if "/api/" in link)
+
+
 def test_arabic_page_tells_days_in_reading_order_and_with_its_own_comma(service: Service) -> None:
     arabic = service.get(ITEMS, f="html", lang="ar", limit=1000).text
     day = r'<time datetime="[0-9-]+" dir="ltr">2025-[0-9-]+</time>'
