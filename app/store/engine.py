@@ -9,6 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 LISTENER_TIMEOUT_MS = 2000
 """Longest that reading the state may take on the connection that listens."""
+KEPT_STATEMENTS = 60
+"""Compiled statements kept for readers, up to half as many more for a while.
+
+A tile's takes a megabyte, and how many there can be is for the readers to say.
+"""
 Role = Literal["masar_writer", "masar_web"]
 
 
@@ -65,6 +70,7 @@ def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> A
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,
+        query_cache_size=KEPT_STATEMENTS,
         pool_pre_ping=True,
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.main import create_app
 from app.serve.database import Reader
 from app.settings import Settings
-from app.store.engine import open_web_engine
+from app.store.engine import KEPT_STATEMENTS, open_web_engine
 
 
 def test_query_that_takes_too_long_is_given_up(coast: Database) -> None:
@@ -53,3 +53,17 @@ def test_every_connection_of_the_service_is_bounded(coast: Database, name: str, 
             return found["value"]
 
     assert asyncio.run(ask_as_service()) == value
+
+
+def test_readers_cannot_have_ever_more_statements_kept(coast: Database) -> None:
+    async def ask_differently() -> int:
+        engine = open_web_engine(coast.web_url, pool_size=1, statement_timeout_ms=2000)
+        try:
+            async with engine.connect() as connection:
+                for number in range(2 * KEPT_STATEMENTS):
+                    await connection.execute(select(func.now().label(f"at_{number}")))
+            return len(engine.sync_engine._compiled_cache or ())  # noqa: SLF001
+        finally:
+            await engine.dispose()
+
+    assert KEPT_STATEMENTS <= asyncio.run(ask_differently()) <= 1.5 * KEPT_STATEMENTS
