@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy.sql.elements import Grouping
 
-from app.domain.filters import NOW, AsOf, Box, DateRange, ItemFilter
+from app.domain.filters import NOW, AsOf, Box, DateRange, ItemFilter, Tree
 from app.query.collections import Collection, draw_geometry
-from app.query.cql2 import translate_condition
+from app.query.cql2 import is_wide, translate_condition
 from app.query.order import list_order, list_sort_values, start_after
 from app.query.versions import View
 from app.store.columns import SRID
@@ -56,6 +57,20 @@ def _match_values(view: View, values: Mapping[str, str]) -> ColumnElement[bool]:
     return and_(true(), *(view.column(name) == value for name, value in values.items()))
 
 
+class _Unkept(Grouping[bool]):
+    """A condition that keeps every statement in which it stands out of SQLAlchemy's cache.
+
+    The cache counts statements and not their size, and each wide condition would be another one.
+    """
+
+    inherit_cache = False
+
+
+def _match_condition(collection: Collection, view: View, tree: Tree) -> ColumnElement[bool]:
+    condition = translate_condition(collection, view, tree)
+    return _Unkept(condition) if is_wide(tree) else condition
+
+
 def match_items(collection: Collection, view: View, asked: ItemFilter) -> ColumnElement[bool]:
     """Return the condition of everything that `asked` selects, whatever the page."""
     parts = [view.condition]
@@ -67,7 +82,7 @@ def match_items(collection: Collection, view: View, asked: ItemFilter) -> Column
     if asked.any_of:
         parts.append(or_(*(_match_values(view, each) for each in asked.any_of)))
     if asked.condition is not None:
-        parts.append(translate_condition(collection, view, asked.condition))
+        parts.append(_match_condition(collection, view, asked.condition))
     return and_(true(), *parts)
 
 

@@ -1,14 +1,18 @@
-"""How much a condition may cost to read, found before anything reads it.
+"""How much a condition may cost to read and to answer, found before anything does either.
 
 The parser goes back and forth: each open parenthesis can double the work, and long chains of
-signs overflow its stack, which would end the whole process. Neither can be interrupted.
+signs overflow its stack, which would end the whole process. Neither can be interrupted. Nor can
+the making of SQL, during which the process answers nobody else.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.domain.errors import BadParameter
+from app.domain.filters import Tree
 
 DEEPEST = 12
 """Parentheses inside of one another."""
@@ -17,6 +21,15 @@ BUDGET = 20_000
 MOST_SIGNS = 100
 """Plus and minus signs outside of geometries."""
 DEEPEST_JSON = 24
+MOST_CONDITIONS = 50
+"""Comparisons and functions of a condition; a tile repeats each of them up to six times."""
+MOST_SPATIAL = 10
+"""Spatial functions of a condition: none of them waits for the others to be false."""
+MOST_VALUES = 500
+"""Values of all lists of a condition."""
+NARROW, NARROW_LISTS = 8, 50
+"""Conditions, and values of lists, of what readers ask again and again: worth keeping as SQL."""
+_JOINING = frozenset({"and", "or", "not"})
 _GEOMETRIES = frozenset({"point", "linestring", "polygon", "multipoint", "multilinestring",
                          "multipolygon", "geometrycollection", "bbox", "z"})  # fmt: skip
 _TOKEN = re.compile(
@@ -86,3 +99,58 @@ def check_json(text: str) -> None:
         deepest = max(deepest, depth)
     if deepest > DEEPEST_JSON:
         raise _refuse(text, f"at most {DEEPEST_JSON} brackets inside one another")
+
+
+@dataclass(slots=True)
+class Width:
+    """How much a tree asks, however deep: conditions, spatial functions, values of lists."""
+
+    conditions: int = 0
+    spatial: int = 0
+    values: int = 0
+
+    def _read_list(self, values: list[object]) -> None:
+        computed = sum(isinstance(each, Mapping) and "op" in each for each in values)
+        named = sum(isinstance(each, Mapping) and "property" in each for each in values)
+        self.values += len(values)
+        self.conditions += computed + named  # each is compared apart, unlike plain values
+
+    def read(self, op: str, args: object) -> None:
+        """Count a condition that is made of no other."""
+        self.conditions += 1
+        self.spatial += op.startswith("s_")
+        for each in args if isinstance(args, list) else ():
+            if isinstance(each, list):
+                self._read_list(each)
+
+
+def measure_tree(tree: Tree) -> Width:
+    """Return how wide a condition is."""
+    width, waiting = Width(), [tree]
+    while waiting:
+        each = waiting.pop()
+        parts = each if isinstance(each, Mapping) else {}
+        op, args = str(parts.get("op", "")).lower(), parts.get("args")
+        if op in _JOINING and isinstance(args, list):
+            waiting += args
+        else:
+            width.read(op, args)
+    return width
+
+
+def is_wide(tree: Tree) -> bool:
+    """Whether a condition is so wide that its SQL is not worth the room to keep it."""
+    width = measure_tree(tree)
+    return width.conditions > NARROW or width.values > NARROW_LISTS
+
+
+def check_width(tree: Tree) -> None:
+    """Raise BadParameter for a condition that takes too long to translate or to answer."""
+    width = measure_tree(tree)
+    for count, most, what in (
+        (width.conditions, MOST_CONDITIONS, "conditions; for many values of one property use IN"),
+        (width.spatial, MOST_SPATIAL, "spatial functions"),
+        (width.values, MOST_VALUES, "values in its lists"),
+    ):
+        if count > most:
+            raise _refuse(f"a condition with {count}", f"at most {most} {what}")

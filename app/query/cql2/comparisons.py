@@ -6,15 +6,14 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, literal, or_
+from sqlalchemy import BindParameter, ColumnElement, Float, Text, and_, any_, cast, literal, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.property_kind import PropertyKind
+from app.query.cql2.bounds import MOST_VALUES
 from app.query.cql2.operands import Operand, Scope, align_types, read_operand, refuse, spell_type
 
 Condition = ColumnElement[bool]
-MOST_VALUES = 500
-"""Values of an IN or of a list."""
 LONGEST_PATTERN = 200
 _COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
     "=": operator.eq,
@@ -64,6 +63,16 @@ def match_range(scope: Scope, args: Sequence[object]) -> Condition:
     return and_(value.sql >= low.sql, value.sql <= high.sql)
 
 
+def _match_any(value: Operand, literals: Sequence[BindParameter[Any]]) -> Condition:
+    """Match any of the literals, bound as one list: however many, they are one condition."""
+    types = {type(each.type): each.type for each in literals}
+    type_ = types.get(Float, literals[0].type)
+    values: list[Any] = [each.value for each in literals]
+    if isinstance(type_, Float):  # a list of whole and of broken numbers cannot be bound
+        values = [float(each) for each in values]
+    return value.sql == any_(literal(values, ARRAY(type_)))
+
+
 def match_list(scope: Scope, args: Sequence[object]) -> Condition:
     """Translate IN."""
     value, values = _take("IN", args, 2)
@@ -71,7 +80,15 @@ def match_list(scope: Scope, args: Sequence[object]) -> Condition:
     if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
         raise refuse("IN", f"IN with a list of 1 to {MOST_VALUES} values")
     pairs = [align_types(left, read_operand(scope, each)) for each in values]
-    return or_(*(own.sql == other.sql for own, other in pairs))
+    literals: dict[PropertyKind, list[BindParameter[Any]]] = {}
+    sides = {own.type: own for own, _other in pairs}  # an instant is a day beside days
+    parts = []
+    for own, other in pairs:
+        if isinstance(other.sql, BindParameter):
+            literals.setdefault(own.type, []).append(other.sql)
+        else:
+            parts.append(own.sql == other.sql)
+    return or_(*parts, *(_match_any(sides[kind], each) for kind, each in literals.items()))
 
 
 def match_missing(scope: Scope, args: Sequence[object]) -> Condition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
+    Function,
     Text,
     func,
     literal,
@@ -59,7 +61,8 @@ class Operand:
 
 def refuse(given: object, allowed: str) -> BadParameter:
     """Return the error that names what of a condition is impossible, and what is allowed."""
-    return BadParameter("filter", str(given), allowed)
+    spelled = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+    return BadParameter("filter", spelled, allowed)
 
 
 def spell_type(type_: PropertyKind) -> str:
@@ -168,7 +171,8 @@ def _fold_case(scope: Scope, args: object) -> Operand:
     if not isinstance(args, list) or len(args) != 1:
         raise refuse(args, "CASEI(…) with one text or property of text")
     inner = read_operand(scope, args[0])
-    if inner.type is not PropertyKind.TEXT:
+    # CASEI of CASEI says nothing more, and would make a narrow condition costly.
+    if inner.type is not PropertyKind.TEXT or isinstance(inner.sql, Function):
         raise refuse(inner.spelled, "CASEI(…) with text or a property of text")
     return Operand(PropertyKind.TEXT, func.lower(inner.sql), f"CASEI({inner.spelled})")
 

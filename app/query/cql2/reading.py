@@ -9,7 +9,7 @@ import cql2
 from app.domain.errors import BadParameter
 from app.domain.filters import NOW, Tree
 from app.query.collections import Collection
-from app.query.cql2.bounds import check_json, check_text
+from app.query.cql2.bounds import check_json, check_text, check_width
 from app.query.cql2.translation import translate_condition
 
 LONGEST_FILTER = 8_000
@@ -45,5 +45,6 @@ def read_condition(collection: Collection, text: str, language: Language) -> Tre
         raise
     except Exception as error:  # noqa: BLE001 - the library has no base class for its errors
         raise BadParameter("filter", text, _EXAMPLES[language]) from error
+    check_width(tree)
     translate_condition(collection, collection.show(NOW), tree)  # what is impossible is told now
     return tree
