@@ -48,7 +48,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "rule": "Found by computation, not reported by a source: two violent events are "
         "neighbours when at most {km} km and {days} days lie between their public places and "
         "days, and a cluster has at least {events} events (rule {rule}).",
-        "basis": "Of the violent events that are shown now:",
+        "basis": "Of all violent events that the map shows now:",
         "basis_in_a_cluster": "in a cluster",
         "basis_without_neighbour": "without a neighbour",
         "basis_total_or_part": "left out as totals of areas or parts of other figures",
@@ -154,7 +154,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "rule": "وُجد بالحساب ولم يذكره مصدر: الحدثان العنيفان متجاوران إذا لم يفصل بين مكانيهما "
         "المنشورين ويوميهما أكثر من {km} كم و{days} من الأيام، ولا يقل التجمع عن {events} من "
         "الأحداث (القاعدة {rule}).",
-        "basis": "من أحداث العنف المعروضة الآن:",
+        "basis": "من جميع أحداث العنف التي تعرضها الخريطة الآن:",
         "basis_in_a_cluster": "في تجمع",
         "basis_without_neighbour": "دون جوار",
         "basis_total_or_part": "مستبعدة لأنها مجاميع مناطق أو أجزاء من أرقام أخرى",
