@@ -39,6 +39,17 @@ class NotPublic(MasarError):
     """No public record has this id, whether it never existed or is not shown."""
 
 
+class NotOffered(NotPublic):
+    """An address names something that never is there, such as a collection of another name."""
+
+    def __init__(self, parameter: str, given: str, allowed: str) -> None:
+        """Name the part of the address, what stood there (cut to 60 characters), what may stand."""
+        super().__init__(f"There is no {parameter} {given[:60]!r} here.")
+        self.parameter = parameter
+        self.given = given[:60]
+        self.allowed = allowed
+
+
 class Unreadable(MasarError):
     """A part of what is public cannot be read at present; everything else can."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from app.domain.filters import NOW
 from app.domain.property_kind import PropertyKind
+from app.query.closed_values import list_values
 from app.query.collections import Collection
 from app.store.geometry_type import Geometry
 
@@ -36,11 +37,15 @@ _TYPES: tuple[tuple[type[TypeEngine[Any]], PropertyKind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One property of a collection; `may_be_null` when records without a value can occur."""
+    """One property of a collection; `may_be_null` when records without a value can occur.
+
+    `values` are all that it can have, where they are a closed list.
+    """
 
     name: str
     type: PropertyKind
     may_be_null: bool = True
+    values: tuple[str, ...] = ()
 
 
 def _find_type(type_: TypeEngine[Any]) -> PropertyKind:
@@ -52,7 +57,12 @@ def list_fields(collection: Collection) -> tuple[Field, ...]:
     """Return every property that a record of the collection has."""
     columns = {name: collection.show(NOW).column(name) for name in collection.properties}
     return tuple(
-        Field(name, _find_type(column.type), bool(getattr(column, "nullable", True)))
+        Field(
+            name,
+            _find_type(column.type),
+            bool(getattr(column, "nullable", True)),
+            list_values(collection.home, name),
+        )
         for name, column in columns.items()
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.errors import NotPublic
+from app.domain.errors import NotOffered
 from app.domain.toll_rule import explain_estimate
 from app.encode import encode_json
 from app.query.claims import select_claims, select_subject
@@ -23,9 +23,9 @@ SUBJECTS = ("events", "flows", "corridors")
 
 
 def find_subjects(name: str) -> Collection:
-    """Return the collection of records about which there are claims; else raises NotPublic."""
+    """Return the collection of records about which there are claims; else raises NotOffered."""
     if name not in SUBJECTS:
-        raise NotPublic(name)
+        raise NotOffered("collection", name, f"one of {', '.join(SUBJECTS)}")
     return COLLECTIONS[name]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from fastapi import APIRouter, Request, Response
 
 from app.domain.correction import FIRST_REPORT
-from app.domain.errors import BadParameter, NotPublic
+from app.domain.errors import BadParameter, NotOffered
 from app.domain.filters import AsOf
 from app.domain.withdrawal import PROTECTIVE
 from app.encode.feeds import ATOM, JSON_FEED, Entry, Feed, write_atom, write_json_feed
@@ -69,7 +69,7 @@ def list_feed_parameters(collection: Collection) -> tuple[str, ...]:
 
 def _read_asked(name: str, form: str, request: Request) -> Asked:
     if name not in FOLLOWED:
-        raise NotPublic(f"no feed of {name[:60]!r}")
+        raise NotOffered("feed", name, f"one of {', '.join(FOLLOWED)}")
     collection = FOLLOWED[name]
     pairs = request.query_params.multi_items()
     for key, value in pairs:

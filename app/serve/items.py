@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.errors import NotPublic
+from app.domain.errors import NotOffered
 from app.domain.filters import ItemFilter
 from app.encode import Stamp, encode_feature, encode_page
 from app.encode.geojson import GEOJSON
@@ -62,9 +62,9 @@ async def _read_basis(
 
 
 def find_collection(name: str) -> Collection:
-    """Return the collection; raises NotPublic when there is none of this name."""
+    """Return the collection; raises NotOffered when there is none of this name."""
     if name not in COLLECTIONS:
-        raise NotPublic(f"no collection {name[:60]!r}")
+        raise NotOffered("collection", name, f"one of {', '.join(COLLECTIONS)}")
     return COLLECTIONS[name]
 
 

@@ -20,6 +20,7 @@ from app.domain.filters import (
     Tree,
 )
 from app.domain.property_kind import PropertyKind
+from app.query.closed_values import explain_impossible
 from app.query.collections import BOTH_TIMES, KNOWN_AT, Collection
 from app.query.cql2 import LONGEST_FILTER, Language, read_condition
 from app.query.fields import Field, list_queryables, list_sortables
@@ -123,7 +124,10 @@ def parse_datetime(text: str) -> DateRange:
 def parse_limit(text: str) -> int:
     """Read a page size from 1; more than the maximum is capped, as OGC asks."""
     if not _WHOLE.fullmatch(text) or int(text) < 1:
-        raise BadParameter("limit", text, f"a whole number from 1 to {MAX_LIMIT}")
+        allowed = (
+            f"a whole number from 1; a page holds at most {MAX_LIMIT}, a file whatever is asked"
+        )
+        raise BadParameter("limit", text, allowed)
     return min(int(text), MAX_LIMIT)
 
 
@@ -167,10 +171,20 @@ def refuse_times(collection: Collection, pairs: Iterable[tuple[str, str]]) -> No
             raise BadParameter(name, value, reason)
 
 
+def _check_text(field: Field, text: str) -> str:
+    """Refuse what no record has: its answer would read as if nothing had happened."""
+    allowed = explain_impossible(field.name, field.values, text)
+    if allowed is None and not text:
+        allowed = "a value; without the parameter, records of every value come"
+    if allowed is not None:
+        raise BadParameter(field.name, text, allowed)
+    return text
+
+
 def _parse_value(field: Field, text: str) -> object:
     """Read the value that a record's property has to have."""
     if field.type is PropertyKind.TEXT:
-        return text
+        return _check_text(field, text)
     try:
         return read_value(field.type, text)
     except ValueError:

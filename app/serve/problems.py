@@ -14,6 +14,7 @@ from app.domain.errors import (
     Ended,
     Merged,
     NotAddable,
+    NotOffered,
     NotPublic,
     Unreadable,
     Withdrawn,
@@ -52,6 +53,12 @@ async def _answer_bad_parameter(request: Request, error: Exception) -> Response:
 
 async def _answer_not_public(request: Request, error: Exception) -> Response:
     return answer_problem(404, "There is no public record with this id.")
+
+
+async def _answer_not_offered(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotOffered)  # noqa: S101 - registered for this type only
+    extra = {"parameter": error.parameter, "given": error.given, "allowed": error.allowed}
+    return answer_problem(404, error.message, extra)
 
 
 async def _answer_withdrawn(request: Request, error: Exception) -> Response:
@@ -122,6 +129,7 @@ def register_problems(app: FastAPI) -> None:
     """Make `app` answer every error with a problem document."""
     app.add_exception_handler(BadParameter, _answer_bad_parameter)
     app.add_exception_handler(NotPublic, _answer_not_public)
+    app.add_exception_handler(NotOffered, _answer_not_offered)
     app.add_exception_handler(Withdrawn, _answer_withdrawn)
     app.add_exception_handler(Ended, _answer_ended)
     app.add_exception_handler(Merged, _answer_merged)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.event import Scope, Verification
-from app.domain.place import Precision
-
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a property means. `values` are all that it can have, where they are few."""
+    """What a property means."""
 
     title: str
     title_ar: str = ""
     description: str = ""
     unit: str | None = None
-    values: tuple[str, ...] = ()
 
 
 _NULL_FIGURE = "Null where nobody gave one or it is left open; null is not 0."
@@ -30,7 +26,7 @@ _OWN: dict[str, Meaning] = {
     "sub_event_type": Meaning("Sub-event type", "النوع الفرعي", "In ACLED's words."),
     "disorder_type": Meaning("Disorder type", "", "In ACLED's words."),
     "scope": Meaning("Scope", "النطاق", "A site, a part of another record, or the total of a "
-                     "whole area: totals must not be added to sites.", values=tuple(Scope)),
+                     "whole area: totals must not be added to sites."),
     "parent_event_id": Meaning("Part of", "جزء من", "The event of which this one is a part."),
     "date_start": Meaning("First day", "اليوم الأول", "Days are days in Syria."),
     "date_end": Meaning("Last day", "اليوم الأخير", "Days are days in Syria."),
@@ -41,7 +37,7 @@ _OWN: dict[str, Meaning] = {
     "place": Meaning("Place", "المكان", "The place under which the record is published."),
     "provider_location": Meaning("Place as the source wrote it", "المكان كما ورد في المصدر"),
     "precision": Meaning("Precision of the place", "دقة المكان", "How precisely the place is "
-                         "shown.", values=tuple(Precision)),
+                         "shown."),
     "precision_m": Meaning("Uncertainty of the place", "عدم اليقين في المكان", "How far from the "
                            "point it may have been.", "m"),
     "geo_precision": Meaning("Precision of the place (ACLED)", "", "ACLED's codes, 1 to 3."),
@@ -56,8 +52,7 @@ _OWN: dict[str, Meaning] = {
     "claims_count": Meaning("Number of claims", "عدد الادعاءات"),
     "actor1": Meaning("Actor 1", "الطرف الأول", "As sources describe it."),
     "actor2": Meaning("Actor 2", "الطرف الثاني", "As sources describe it."),
-    "verification": Meaning("Verification", "درجة التحقق", "How well it is established.",
-                            values=tuple(Verification)),
+    "verification": Meaning("Verification", "درجة التحقق", "How well it is established."),
     "open_inquiry": Meaning("Open question", "سؤال مفتوح", "What is not settled yet."),
     "known_from": Meaning("Known from", "معروف منذ", "The day on which a source first spoke."),
     "flags": Meaning("Flags", "علامات"),
@@ -93,8 +88,7 @@ _OWN: dict[str, Meaning] = {
     "display": Meaning("In words", "بالكلمات"),
     "as_of": Meaning("As of", "حتى تاريخ", "The day for which the figure stands."),
     "subject_id": Meaning("Record", "السجل", "The record that the claim is about."),
-    "subject_collection": Meaning("Collection of the record", "", "",
-                                  values=("events", "flows", "corridors")),
+    "subject_collection": Meaning("Collection of the record"),
     "asserted_by": Meaning("Said by", "القائل"),
     "source_kind": Meaning("Kind of source", "نوع المصدر"),
     "used_in_estimate": Meaning("Used in the estimate", "مستخدم في التقدير"),
@@ -104,8 +98,7 @@ _OWN: dict[str, Meaning] = {
     "level": Meaning("Level", "المستوى"),
     "aliases": Meaning("Other names", "أسماء أخرى"),
     "source": Meaning("Source", "المصدر"),
-    "drawn_as": Meaning("Drawn as", "مرسوم كـ", "An outline, or a point until one is loaded.",
-                        values=("outline", "point")),
+    "drawn_as": Meaning("Drawn as", "مرسوم كـ", "An outline, or a point until one is loaded."),
     "origin": Meaning("From", "من"),
     "dest": Meaning("To", "إلى"),
 }  # fmt: skip

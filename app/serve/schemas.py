@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.property_kind import PropertyKind
+from app.query.closed_values import PCODE, is_pcode
 from app.query.collections import Collection
 from app.query.fields import GEOMETRY, Field, list_fields, list_queryables
 from app.serve.property_words import explain_property
@@ -52,8 +53,10 @@ def _describe_field(collection: Collection, field: Field) -> dict[str, object]:
     described: dict[str, object] = {"title": meaning.title, **_TYPES[field.type]}
     if meaning.description:
         described["description"] = meaning.description
-    if meaning.values:
-        described["enum"] = list(meaning.values)
+    if field.values:
+        described["enum"] = list(field.values)
+    if is_pcode(field.name):
+        described["pattern"] = f"^{PCODE}$"
     if meaning.unit:
         described["x-ogc-unit"] = meaning.unit
     if role:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.errors import BadParameter
 from app.domain.filters import AsOf
@@ -23,6 +23,8 @@ LONGEST_NUMBER = 15
 """Digits of the number of a state: far more than will ever be counted."""
 NUMBER = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
 _NUMBER, _INSTANT, _DAY = map(re.compile, (NUMBER, INSTANT, r"\d{4}-\d{2}-\d{2}"))
+_EASTERNMOST = timedelta(hours=14)
+"""How far ahead of UTC it is a day already where the day begins first."""
 _LAST_MOMENT = time.max.replace(tzinfo=UTC)
 
 
@@ -62,6 +64,8 @@ def parse_known_at(text: str) -> date:
     instant = _read_instant(text)
     if instant is None:
         raise BadParameter(KNOWN_AT, text, "a day 2025-03-09, or an instant 2025-03-09T12:00:00Z")
+    if instant.date() > (datetime.now(UTC) + _EASTERNMOST).date():
+        raise BadParameter(KNOWN_AT, text, "a day or an instant until now")
     return instant.date()
 
 

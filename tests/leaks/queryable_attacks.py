@@ -20,13 +20,20 @@ def _spell_text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _ask_words(name: str) -> str:
-    """Return a condition that is met by any hidden word anywhere, or by a hidden id."""
+def _ask_words(name: str, *, is_closed: bool = False) -> str:
+    """Return a condition that is met by any hidden word anywhere, or by a hidden id.
+
+    Of a closed list only the words are asked for: an id beside them would be refused, and with it
+    the whole question.
+    """
     likes = (
         f"CASEI({name}) LIKE CASEI({_spell_text(f'%{word}%')})"
         for word in dict.fromkeys(HIDDEN_WORDS)
     )
-    return f"{' OR '.join(likes)} OR {name} IN ({','.join(map(_spell_text, HIDDEN_IDS))})"
+    words = " OR ".join(likes)
+    if is_closed:
+        return words
+    return f"{words} OR {name} IN ({','.join(map(_spell_text, HIDDEN_IDS))})"
 
 
 def _ask_position(name: str) -> str:
@@ -48,7 +55,8 @@ SPELLED: Mapping[PropertyKind, Callable[[str], str]] = {
 
 
 def _spell_condition(field: Field, *, turned: bool) -> str:
-    said = SPELLED[field.type](field.name)
+    closed = _ask_words(field.name, is_closed=True) if field.values else None
+    said = closed or SPELLED[field.type](field.name)
     return f"NOT ({said})" if turned else said
 
 

@@ -130,9 +130,9 @@ def test_any_json_is_read_or_refused_but_never_fails(tree: object) -> None:
 @settings(max_examples=25)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
 def test_every_value_is_bound_and_none_is_spelled_into_the_query(value: str) -> None:
-    sql, bound = compile_condition("event_type = '" + value.replace("'", "''") + "'")
+    sql, bound = compile_condition("title_en = '" + value.replace("'", "''") + "'")
     assert value in bound.values()
-    assert sql.startswith("published.event.event_type = %(")
+    assert sql.startswith("published.event.title_en = %(")
 
 
 def test_both_spellings_are_one_condition() -> None:
@@ -156,7 +156,7 @@ def test_whole_number_is_bound_as_one_so_that_an_index_can_be_used() -> None:
 
 def list_texts(count: int) -> str:
     """Return a condition on a list of so many texts."""
-    return "event_type IN (" + ",".join(f"'{number}'" for number in range(count)) + ")"
+    return "title_en IN (" + ",".join(f"'{number}'" for number in range(count)) + ")"
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_widest_condition_holds_the_process_for_no_time_that_others_notice(text:
 
 @pytest.mark.parametrize(
     ("text", "values", "type_"),
-    [("event_type IN ('a','b')", ["a", "b"], "TEXT[]"), ("killed_low IN (1,2)", [1, 2], "BIGINT[]"),
+    [("title_en IN ('a','b')", ["a", "b"], "TEXT[]"), ("killed_low IN (1,2)", [1, 2], "BIGINT[]"),
      ("killed_low IN (1,2.5)", [1.0, 2.5], "FLOAT[]"), ("contested IN (TRUE)", [True], "BOOLEAN[]"),
      ("date_start IN (DATE('2025-03-07'), TIMESTAMP('2025-03-08T23:30:00+03:00'))",
       [date(2025, 3, 7), date(2025, 3, 8)], "DATE[]"),
@@ -216,11 +216,11 @@ def test_list_is_one_bound_array_of_the_type_it_is_compared_with(
     assert str(compiled).endswith(f"::{type_})") and "= ANY (" in str(compiled)
 
 
-@pytest.mark.parametrize("text", ["event_type IN ('a', NULL)", "event_type IN (NULL)"])
+@pytest.mark.parametrize("text", ["title_en IN ('a', NULL)", "title_en IN (NULL)"])
 def test_null_in_a_list_is_refused_as_its_reader_wrote_it(text: str) -> None:
     with pytest.raises(BadParameter) as refused:
         read_condition(EVENTS, text, Language.TEXT)
-    assert refused.value.given == "null"
+    assert refused.value.given == "NULL"
 
 
 @pytest.mark.parametrize(
@@ -232,3 +232,36 @@ def test_statement_with_a_wide_condition_has_no_key_to_be_kept_by(text: str, kep
     asked = parse_page(EVENTS, {"filter": text})
     for query in (select_items(EVENTS, asked), count_items(EVENTS, asked)):
         assert (query._generate_cache_key() is not None) == kept  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "allowed"),
+    [
+        ("verification = 'maybe'", "maybe", "verification is one of unverified"),
+        ("'sites' <> scope", "sites", "scope is one of site, part, total"),
+        ("precision IN ('district', 'city')", "city", "street_or_landmark"),
+        ("event_type = 'battles'", "battles", "Battles, Explosions/Remote violence"),
+        ("admin1_pcode = 'Latakia'", "Latakia", "such as SY10"),
+        ("admin1_pcode = ''", "", "such as SY10"),
+        ("killed_low = NULL", "NULL", "IS NULL"),
+        ("killed_low = 'five'", "five", "a number"),
+        ("foo(title_en, 'x') = 'y'", "foo(title_en, 'x')", "CASEI"),
+        ("T_AFTER(date_start, '2025-03-08')", "2025-03-08", "DATE('2025-03-08')"),
+        ("T_AFTER(date_start, 'monday')", "monday", "such as DATE('2025-03-07')"),
+    ],
+)
+def test_refusal_tells_what_was_given_as_it_was_given(text: str, given: str, allowed: str) -> None:
+    with pytest.raises(BadParameter) as refused:
+        read_condition(EVENTS, text, Language.TEXT)
+    assert refused.value.given == given
+    assert allowed in refused.value.allowed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["verification LIKE 'may%'", "CASEI(event_type) = CASEI('battles')", "event_type < 'C'",
+     "admin1_pcode LIKE 'SY%'", "verification = 'weak' OR scope IN ('site', 'part')",
+     "title_en = 'maybe'", "admin1_pcode = 'SY10'"],
+)  # fmt: skip
+def test_what_can_match_is_never_refused(text: str) -> None:
+    read_condition(EVENTS, text, Language.TEXT)

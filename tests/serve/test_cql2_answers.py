@@ -57,7 +57,7 @@ CASES: list[tuple[str, Test]] = [
     ("killed_low NOT IN (38, 1)", lambda p, _g: p["killed_low"] not in {38, 1, None}),
     ("date_start IN (DATE('2016-01-20'), TIMESTAMP('2016-02-10T01:00:00Z'))",
      lambda p, _g: p["date_start"] in {"2016-01-20", "2016-02-10"}),
-    ("event_type IN ('none', event_type)", lambda p, _g: p["event_type"] is not None),
+    ("title_en IN ('none', title_en)", lambda p, _g: p["title_en"] is not None),
     ("CASEI(event_type) IN (CASEI('BATTLES'), 'none')",
      lambda p, _g: p["event_type"].lower() == "battles"),
     ("contested IN (TRUE)", lambda p, _g: p["contested"] is True),

@@ -11,7 +11,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.domain.property_kind import PropertyKind
 from app.query.cql2.bounds import MOST_VALUES
-from app.query.cql2.operands import Operand, Scope, align_types, read_operand, refuse, spell_type
+from app.query.cql2.operands import (
+    Operand,
+    Scope,
+    align_types,
+    check_possible,
+    read_operand,
+    refuse,
+    spell_type,
+)
 
 Condition = ColumnElement[bool]
 LONGEST_PATTERN = 200
@@ -24,6 +32,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
     ">=": operator.ge,
 }
 COMPARISONS = frozenset(_COMPARE)
+_EQUALITIES = frozenset({"=", "<>"})
 
 
 def _take(op: str, args: Sequence[object], count: int) -> Sequence[object]:
@@ -36,8 +45,10 @@ def compare(scope: Scope, op: str, args: Sequence[object]) -> Condition:
     """Translate one of `= <> < <= > >=`."""
     left, right = (read_operand(scope, each) for each in _take(op, args, 2))
     left, right = align_types(left, right)
-    if left.type is PropertyKind.BOOLEAN and op not in {"=", "<>"}:
+    if left.type is PropertyKind.BOOLEAN and op not in _EQUALITIES:
         raise refuse(f"{left.spelled} {op}", "= or <> between TRUE and FALSE")
+    if op in _EQUALITIES:
+        check_possible(left, right)
     return _COMPARE[op](left.sql, right.sql)
 
 
@@ -80,6 +91,8 @@ def match_list(scope: Scope, args: Sequence[object]) -> Condition:
     if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
         raise refuse("IN", f"IN with a list of 1 to {MOST_VALUES} values")
     pairs = [align_types(left, read_operand(scope, each)) for each in values]
+    for own, other in pairs:
+        check_possible(own, other)
     literals: dict[PropertyKind, list[BindParameter[Any]]] = {}
     sides = {own.type: own for own, _other in pairs}  # an instant is a day beside days
     parts = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -26,7 +25,9 @@ from sqlalchemy import (
 
 from app.domain.errors import BadParameter
 from app.domain.property_kind import PropertyKind
+from app.query.closed_values import explain_impossible
 from app.query.collections import Collection
+from app.query.cql2.spelling import spell_tree
 from app.query.fields import Field, list_queryables
 from app.query.versions import View
 
@@ -51,18 +52,31 @@ _SPELLED = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One side of a comparison; `spelled` is how its reader wrote it, `value` a literal's own."""
+    """One side of a comparison; `spelled` is how its reader wrote it, `value` a literal's own.
+
+    `field` is the property that is named.
+    """
 
     type: PropertyKind
     sql: ColumnElement[Any]
     spelled: str
     value: Any = None
+    field: Field | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is text in quotes."""
+        return self.type is PropertyKind.TEXT and self.value is not None
+
+    @property
+    def given(self) -> str:
+        """Return what was given as an error repeats it: text without its quotes."""
+        return str(self.value) if self.is_text else self.spelled
 
 
 def refuse(given: object, allowed: str) -> BadParameter:
     """Return the error that names what of a condition is impossible, and what is allowed."""
-    spelled = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-    return BadParameter("filter", spelled, allowed)
+    return BadParameter("filter", spell_tree(given), allowed)
 
 
 def spell_type(type_: PropertyKind) -> str:
@@ -89,7 +103,7 @@ class Scope:
             allowed = f"properties of {self.collection.name} are {', '.join(self.queryables)}"
             raise refuse(name, allowed)
         own = self.collection.geometry if field.type is PropertyKind.GEOMETRY else field.name
-        return Operand(field.type, self.view.column(own), field.name)
+        return Operand(field.type, self.view.column(own), field.name, field=field)
 
 
 def read_day(text: object) -> date:
@@ -162,6 +176,8 @@ def read_operand(scope: Scope, tree: object) -> Operand:
     if isinstance(tree, Mapping) and tree.get("op") == "casei":
         return _fold_case(scope, tree.get("args"))
     found = make_scalar(tree)
+    if tree is None:
+        raise refuse(tree, "IS NULL or IS NOT NULL, as in killed_low IS NULL")
     if found is None:
         raise refuse(tree, "a property, a value or CASEI(…) on each side of a comparison")
     return found
@@ -194,5 +210,14 @@ def align_types(one: Operand, other: Operand) -> tuple[Operand, Operand]:
     same = one.type is other.type or {one.type, other.type} <= NUMBERS
     if not same or one.type in {PropertyKind.TEXTS, PropertyKind.GEOMETRY}:
         wanted = f"{one.spelled} is compared with {spell_type(one.type)}"
-        raise refuse(other.spelled, wanted)
+        raise refuse(other.given, wanted)
     return one, other
+
+
+def check_possible(one: Operand, other: Operand) -> None:
+    """Raise BadParameter where one side is a property and the other what it never can be."""
+    for own, told in ((one, other), (other, one)):
+        if own.field is not None and told.is_text:
+            allowed = explain_impossible(own.field.name, own.field.values, told.value)
+            if allowed is not None:
+                raise refuse(told.value, allowed)

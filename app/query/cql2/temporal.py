@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, DateTime, and_, literal, or_
 
+from app.domain.errors import BadParameter
 from app.domain.property_kind import PropertyKind
 from app.query.cql2.operands import (
     Operand,
@@ -26,7 +27,8 @@ from app.query.cql2.operands import (
 
 _TIMES = {PropertyKind.DATE, PropertyKind.INSTANT}
 _ALLOWED = (
-    "a day, an instant, a property of either, or INTERVAL(from, to) with '..' for an open end"
+    "a day such as DATE('2025-03-07'), an instant such as TIMESTAMP('2025-03-07T00:00:00Z'), "
+    "a property of either, or INTERVAL(from, to) with '..' for an open end"
 )
 
 
@@ -55,6 +57,14 @@ def _read_end(scope: Scope, tree: object) -> Operand | None:
     return found
 
 
+def _suggest_day(text: str) -> str | None:
+    """Return how a day is written that was given as mere text; None for any other text."""
+    try:
+        return f"DATE('{read_day(text)}')"
+    except BadParameter:
+        return None
+
+
 def _read_span(scope: Scope, tree: object) -> _Span:
     if isinstance(tree, Mapping) and tree.keys() == {"interval"}:
         ends = tree["interval"]
@@ -63,7 +73,7 @@ def _read_span(scope: Scope, tree: object) -> _Span:
         return _Span(_read_end(scope, ends[0]), _read_end(scope, ends[1]))
     moment = read_operand(scope, tree)
     if moment.type not in _TIMES:
-        raise refuse(moment.spelled, _ALLOWED)
+        raise refuse(moment.given, _suggest_day(moment.given) or _ALLOWED)
     return _Span(moment, moment)
 
 

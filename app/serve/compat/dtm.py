@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.errors import BadParameter, NotPublic
+from app.domain.errors import BadParameter, NotOffered
 from app.domain.filters import MAX_LIMIT
 from app.domain.place import Place
 from app.encode import encode_json
@@ -147,17 +147,20 @@ def _refuse(request: Request, error: BadParameter) -> Response:
     return answer_refusal(request, encode_json(body))
 
 
+_LEVELS = {"admin0": 0, "admin1": 1, "admin2": 2}
+_LISTS = ("country-list", "operation-list")
+
+
 @router.api_route("/compat/dtm/v3/displacement/{table}", methods=READ)
 async def get_dtm_rows(table: str, request: Request) -> Response:
     """Answer one of DTM's tables in its envelope."""
-    levels = {"admin0": 0, "admin1": 1, "admin2": 2}
     try:
         if table == "country-list":
             return await _answer_list(request, [{**COUNTRY}])
         if table == "operation-list":
             return await _answer_list(request, [])
-        if table not in levels:
-            raise NotPublic(f"no table {table[:20]!r}")
-        return await _answer_level(request, levels[table])
+        if table not in _LEVELS:
+            raise NotOffered("table", table, f"one of {', '.join((*_LEVELS, *_LISTS))}")
+        return await _answer_level(request, _LEVELS[table])
     except BadParameter as error:
         return _refuse(request, error)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 
-from app.domain.errors import BadParameter, NotPublic
+from app.domain.errors import BadParameter, NotOffered
 from app.domain.filters import MAX_LIMIT, Box, DateRange, ItemFilter
 from app.encode import encode_json
 from app.encode.shapes.records import spell_record
@@ -103,7 +103,7 @@ def _parse_filter(given: Mapping[str, str]) -> UcdpFilter:
 async def get_ucdp_events(version: str, request: Request) -> Response:
     """Answer a page of events in UCDP's envelope; pages are counted from 0."""
     if not _VERSION.fullmatch(version):
-        raise NotPublic(f"no version {version[:20]!r}")
+        raise NotOffered("version", version, "the number of one, such as 25.1")
     pairs = request.query_params.multi_items()
     refuse_named(pairs, REFUSED)
     asked = _parse_filter(collect_parameters(pairs, PARAMETERS, LONGEST_QUESTION))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.filters import DEFAULT_LIMIT, MAX_LIMIT
 from app.domain.property_kind import PropertyKind
+from app.query.closed_values import PCODE, is_pcode
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
 from app.query.cql2 import LONGEST_FILTER, Language
 from app.query.fields import Field, list_queryables, list_sortables
@@ -22,7 +23,7 @@ _NUMBER_LIST: Json = {
     "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
     "items": {"type": "number"},
 }
-_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE}
+_VALUE: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 _DAYS: Json = {
     "type": "string",
     "minLength": 1,
@@ -99,10 +100,16 @@ FILTERS = [
 ]
 
 
+def _describe_value(field: Field) -> Json:
+    if field.values:
+        return {"type": "string", "enum": [*field.values]}
+    return {**_VALUE, "pattern": f"^{PCODE}$"} if is_pcode(field.name) else _SCHEMAS[field.type]
+
+
 def _list_own_filters(collection: Collection) -> list[Json]:
     fields: dict[str, Field] = list_queryables(collection)
     return [
-        make_query(name, f"Only records whose {name} is this", _SCHEMAS[fields[name].type])
+        make_query(name, f"Only records whose {name} is this", _describe_value(fields[name]))
         for name in collection.filters
     ]
 
