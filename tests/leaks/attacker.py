@@ -431,7 +431,8 @@ def list_questions(known: Known) -> Iterator[Question]:
     """Yield every address in its formats, and as of its times in the first of them."""
     for address in (part for whole in ADDRESSES.values() for part in (whole, *whole.also)):
         for path in address.expand(known):
-            for form in address.formats:
+            named = "f=" in path  # the address says its format itself
+            for form in ("",) if named else address.formats:
                 yield spell_question(path, ("f", form))
             for time in address.times[1:]:
                 yield spell_question(path, *time)
@@ -484,7 +485,22 @@ def _open_answer(answer: httpx.Response) -> bytes:
 def _open_tile(answer: httpx.Response) -> bytes:
     """Return what a tile says as text, positions in degrees."""
     zoom, row, column = map(int, answer.url.path.split("/")[-3:])
-    return json.dumps(decode_tile(answer.content, (zoom, row, column)), ensure_ascii=False).encode()
+    layers = _round_numbers(decode_tile(answer.content, (zoom, row, column)))
+    return json.dumps(layers, ensure_ascii=False).encode()
+
+
+def _round_numbers(value: object) -> object:
+    """Return decoded layers as exactly as positions are ever told.
+
+    What a tile's grid adds behind that is chance, in which any number can be found.
+    """
+    if isinstance(value, float):
+        return round(value, TOLD_DECIMALS)
+    if isinstance(value, dict):
+        return {key: _round_numbers(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_round_numbers(each) for each in value]
+    return value
 
 
 def _read_text(answer: Answer) -> str:
@@ -497,6 +513,7 @@ def _read_text(answer: Answer) -> str:
     return f"{text} {' '.join(map(_open_token, _TOKEN.findall(text)))}"
 
 
+TOLD_DECIMALS = 4
 CLOSE_DEGREES = 0.0005
 """Numbers as near as this (fifty metres) to a hidden coordinate give it away."""
 

@@ -10,6 +10,7 @@ from postgres_server import Database
 from running_service import Service, run_service
 
 from app.domain.toll_rule import RULE_AR, RULE_EN
+from app.publish.clusters import RULE
 from app.publish.method import describe_method
 from app.publish.policy import POLICY_FILE
 from app.serve.negotiation import choose_language
@@ -75,7 +76,7 @@ def test_method_page_tells_the_rules_as_they_are_computed(
     page = read_page(service, "/about/method", lang)
     assert rule in page.text
     assert sum(tag == "li" for tag, _ in page.elements) == 8
-    for word in ("st-dbscan-1", "known_at", "snapshot", "null", "audit verify", *REASONS):
+    for word in (RULE, "known_at", "snapshot", "null", "audit verify", *REASONS):
         assert word in page.text, word
     assert "{" not in page.text
 

@@ -74,7 +74,7 @@ def test_pages_come_first_where_they_are_offered_first() -> None:
 
 
 def test_every_format_says_what_it_is_once() -> None:
-    for told in ("name", "media_type", "extension"):
+    for told in ("name", "media_type"):
         assert len({getattr(each, told) for each in FORMATS.values()}) == len(FORMATS)
     assert {each.name for each in FORMATS.values() if not each.is_text} == {
         FLATGEOBUF.name, PARQUET.name, MVT.name

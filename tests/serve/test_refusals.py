@@ -18,7 +18,7 @@ CASES = [
     ("datetime", DATES),
     ("limit", ["0", "-1", "1.5", "", "ten", "1e3", "+5", " 5", "0x10", "٥", "1_0"]),
     ("cursor", ["abc", "", "!!!!", "W10", "WzEsMl0", "bnVsbA", "../..", "WyIiLCJhIl0"]),
-    ("f", ["csv", "GeoJSON", ""]),
+    ("f", ["xlsx", "GeoJSON", ""]),
     ("crs", ["EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/3857"]),
     ("bbox-crs", ["EPSG:4326"]),
     ("colour", ["red"]),
