@@ -106,6 +106,7 @@ def list_asked(own_id: str) -> list[Question]:
     return ways
 
 
+STATE_IS_READ = re.compile(r"\ASELECT published\.state\.revision|AS next_expiry_s")
 OWN_CLOCKS = ("keep places warm", "listen to the state")
 
 
@@ -121,7 +122,7 @@ def watch_statements() -> Iterator[list[str]]:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         task = asyncio.current_task()
         own_clock = task is not None and task.get_name() in OWN_CLOCKS
-        if not own_clock and "FROM published.state" not in statement:
+        if not own_clock and not STATE_IS_READ.search(statement):
             seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
