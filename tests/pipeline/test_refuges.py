@@ -66,7 +66,8 @@ def test_claims_on_flows_carry_no_words_around_their_figures(coast: Database) ->
 
 
 def test_places_collection_has_no_site(service: Service) -> None:
-    assert service.read_features("places", level="site") == []
+    refused = service.get("/api/collections/places/items", level="site")
+    assert refused.status_code == 400 and "site" not in refused.json()["allowed"]
     levels = {feature["properties"]["level"] for feature in service.read_features("places")}
     assert "settlement" in levels and "site" not in levels
     assert service.get(f"/api/collections/places/items/{BASE}").status_code == 404
