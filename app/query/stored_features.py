@@ -20,6 +20,8 @@ from app.query.order import list_sort_values
 from app.query.page_state import select_revision_shown
 from app.store.published_tables import EVENT
 
+STORED = "feature"
+"""The column of the texts."""
 _IN_BOX = """
 WITH box_spot AS MATERIALIZED (
     SELECT spot, events FROM published.event_spot WHERE spot = 0
@@ -81,9 +83,14 @@ _BOX_AND_PERIOD_PAGE = text(_IN_BOX + _IN_PERIOD + _PAGE)
 
 
 def has_texts(collection: Collection, asked: ItemFilter) -> bool:
-    """Whether a question can be answered from the texts."""
+    """Whether the rows that answer a question hold the texts of what is wanted."""
     shown_now = asked.as_of.known_at is None and asked.as_of.past is None
-    return collection is EVENTS and shown_now and asked.chosen is None
+    return shown_now and asked.chosen is None and STORED in collection.show(asked.as_of).source.c
+
+
+def has_text_pages(collection: Collection, asked: ItemFilter) -> bool:
+    """Whether `select_texts` answers a question: it knows all events only, none of their parts."""
+    return collection is EVENTS and has_texts(collection, asked)
 
 
 def select_texts(collection: Collection, asked: ItemFilter) -> Select[Any] | TextClause:
@@ -97,12 +104,6 @@ def select_texts(collection: Collection, asked: ItemFilter) -> Select[Any] | Tex
     matched = count_items(collection, asked).scalar_subquery()
     revision = select_revision_shown().scalar_subquery()
     return _select_texts(collection, asked, matched.label("matched"), revision.label("revision"))
-
-
-def select_feature_texts(collection: Collection, asked: ItemFilter) -> Select[Any]:
-    """Return nothing but the texts of what matches, in order."""
-    view = collection.show(asked.as_of)
-    return turn_page(collection, view, asked, select(EVENT.c.feature.label("feature_text")))
 
 
 def _select_texts(

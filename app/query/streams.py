@@ -12,8 +12,7 @@ from app.domain.property_kind import PropertyKind
 from app.query.collections import Collection
 from app.query.fields import list_fields
 from app.query.items import select_features, turn_page
-
-_STORED = "feature"
+from app.query.stored_features import STORED, has_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,9 @@ def select_stream(collection: Collection, asked: ItemFilter) -> StreamQuery:
     properties is read from the columns.
     """
     view = collection.show(asked.as_of)
-    is_now = asked.as_of.known_at is None and asked.as_of.past is None
-    is_text = is_now and asked.chosen is None and _STORED in view.source.c
+    is_text = has_texts(collection, asked)
     wanted = (
-        select(view.column(_STORED)) if is_text else select_features(collection, view, asked.chosen)
+        select(view.column(STORED)) if is_text else select_features(collection, view, asked.chosen)
     )
     whole = turn_page(collection, view, replace(asked, limit=None), wanted)
     return StreamQuery(whole.limit(asked.limit), find_kinds(collection, asked), is_text)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import UTC, datetime
-
-import orjson
 
 from app.domain.errors import BadParameter
 from app.query.feeds import FeedCursor
+from app.serve.opaque_text import pack_values, unpack_values
 
 
 def write_feed_cursor(cursor: FeedCursor) -> str:
     """Return the text of a cursor; it holds what the page has shown."""
     fields = [cursor.at.astimezone(UTC).isoformat(), cursor.is_withdrawal, cursor.last_id]
-    return base64.urlsafe_b64encode(orjson.dumps(fields)).decode().rstrip("=")
+    return pack_values(fields)
 
 
 def _unpack(text: str) -> FeedCursor:
-    packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    at, is_withdrawal, last_id = orjson.loads(packed)
+    at, is_withdrawal, last_id = unpack_values(text)
     moment = datetime.fromisoformat(at)
     if moment.tzinfo is None or type(is_withdrawal) is not bool:
         raise ValueError(text)
@@ -33,5 +29,5 @@ def read_feed_cursor(text: str) -> FeedCursor:
     """Read a cursor that `write_feed_cursor` made; raises BadParameter for anything else."""
     try:
         return _unpack(text)
-    except (binascii.Error, ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError):
         raise BadParameter("cursor", text, "a cursor from the next link of a feed") from None

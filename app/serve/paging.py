@@ -20,7 +20,7 @@ from app.query.counts import count_items
 from app.query.items import select_items
 from app.query.order import find_order
 from app.query.page_state import select_revision_shown, select_snapshots_from
-from app.query.stored_features import has_texts, select_texts
+from app.query.stored_features import has_text_pages, select_texts
 from app.serve.cursors import digest_question, spell_sort_value, write_cursor
 from app.serve.database import PublishedState, Reader, Rows
 from app.serve.times import NUMBER, Times, find_times, parse_known_at
@@ -86,7 +86,7 @@ async def _read_texts(reader: Reader, collection: Collection, asked: ItemFilter)
 
 
 async def _read(reader: Reader, collection: Collection, asked: ItemFilter, *, texts: bool) -> Page:
-    if texts and has_texts(collection, asked):
+    if texts and has_text_pages(collection, asked):
         page = await _read_texts(reader, collection, asked)
         if page is not None:
             return page

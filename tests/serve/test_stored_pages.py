@@ -13,7 +13,7 @@ from app.domain.filters import Box, DateRange, ItemFilter
 from app.encode.geojson import build_feature, encode_json
 from app.query import counts, items
 from app.query.collections import EVENTS
-from app.query.stored_features import has_texts, select_texts
+from app.query.stored_features import has_text_pages, select_texts
 
 COAST, NOWHERE = Box(35.5, 34.5, 36.5, 36.0), Box(10, 10, 11, 11)
 POINT, AROUND = Box(35.9, 35.55, 35.9, 35.55), Box(170.0, -80.0, 36.0, 80.0)
@@ -77,8 +77,8 @@ def test_long_events_and_full_boxes_are_found_too(connection: Connection) -> Non
 
 
 def test_questions_about_the_past_or_some_properties_are_told_from_columns() -> None:
-    assert has_texts(EVENTS, ItemFilter())
-    assert not has_texts(EVENTS, ItemFilter(chosen=("title_en",)))
+    assert has_text_pages(EVENTS, ItemFilter())
+    assert not has_text_pages(EVENTS, ItemFilter(chosen=("title_en",)))
 
 
 def test_pages_of_texts_follow_one_another_to_the_last(service: Service) -> None:
