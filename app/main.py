@@ -10,42 +10,25 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from app.domain.errors import MasarError
-from app.serve import (
-    about,
-    aggregates,
-    balances,
-    catalogue,
-    claims,
-    clusters,
-    compat,
-    exports,
-    feeds,
-    flow_maps,
-    geocode,
-    geocode_text,
-    health,
-    history,
-    items,
-    pages,
-    permalinks,
-    places,
-    queryables,
-    reconcile,
-    sitemap,
-    tile_matrix_sets,
-    tiles,
-    tilesets,
-)
-from app.serve.access_log import protect_access_log
-from app.serve.database import Reader
-from app.serve.finishing import FinishAnswers
-from app.serve.headers import ProtectAnswers
-from app.serve.held_state import HeldState
+from app.serve import compat, health
+from app.serve.about import about, sitemap
+from app.serve.answering.access_log import protect_access_log
+from app.serve.answering.database import Reader
+from app.serve.answering.finishing import FinishAnswers
+from app.serve.answering.headers import ProtectAnswers
+from app.serve.answering.held_state import HeldState
+from app.serve.answering.parent import end_with_supervisor
+from app.serve.answering.problems import register_problems
+from app.serve.answering.stream_room import open_stream_room
+from app.serve.catalogue import catalogue, faces, queryables
+from app.serve.counts import aggregates, balances, flow_maps
+from app.serve.feeds import feeds
+from app.serve.files import exports
 from app.serve.modes import ObeyMode
-from app.serve.parent import end_with_supervisor
-from app.serve.places_held import HeldPlaces
-from app.serve.problems import register_problems
-from app.serve.stream_room import open_stream_room
+from app.serve.places import geocode, geocode_text, places, reconcile
+from app.serve.places.places_held import HeldPlaces
+from app.serve.records import claims, clusters, history, items, pages, permalinks
+from app.serve.tiles import tile_matrix_sets, tiles, tilesets
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
 
@@ -120,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             queryables,
             sitemap,
             compat,
+            faces,
         ),
     ):
         app.include_router(module.router)

@@ -13,7 +13,7 @@ import uvicorn
 from postgres_server import WHEN_CHANGED
 
 from app.main import create_app
-from app.serve.held_state import HeldState
+from app.serve.answering.held_state import HeldState
 from app.settings import Settings
 
 STARTS_WITHIN_S = 10.0

@@ -14,8 +14,8 @@ from app.main import create_app
 from app.publish.policy import POLICY_FILE
 from app.query.aggregates import GROUPS
 from app.query.collections import COLLECTIONS
+from app.serve.asking.parameters import list_item_parameters
 from app.serve.openapi import build_openapi
-from app.serve.parameters import list_item_parameters
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

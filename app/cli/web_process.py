@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from sqlalchemy import make_url
 
 from app.domain.errors import MasarError
-from app.serve.parent import end_with_parent
+from app.serve.answering.parent import end_with_parent
 from app.settings import PROJECT, Settings
 
 READY_WITHIN_S = 30.0

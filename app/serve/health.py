@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app.encode import encode_json
-from app.serve.database import get_reader
-from app.serve.gazetteer_notice import describe_gazetteer
-from app.serve.items import READ
-from app.serve.links import JSON
+from app.serve.answering.database import get_reader
+from app.serve.answering.links import JSON
+from app.serve.answering.problems import RETRY_AFTER_S, answer_problem
+from app.serve.asking.addresses import READ
+from app.serve.asking.parameters import collect_parameters
 from app.serve.modes import describe_mode
-from app.serve.parameters import collect_parameters
-from app.serve.problems import RETRY_AFTER_S, answer_problem
+from app.serve.places.gazetteer_notice import describe_gazetteer
 
 router = APIRouter()
 NEVER_KEEP = {"Cache-Control": "no-store"}

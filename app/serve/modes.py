@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.mode import SecurityMode
-from app.serve.database import STATE_OF_REQUEST, PublishedState, Reader
-from app.serve.place_notices import answer_dark_page
-from app.serve.problems import answer_no_database, answer_problem
+from app.serve.answering.database import STATE_OF_REQUEST, PublishedState, Reader
+from app.serve.answering.problems import answer_no_database, answer_problem
+from app.serve.places.place_notices import answer_dark_page
 
 HEADER = "Masar-Mode"
 RETRY_IN_THE_DARK_S = 600

@@ -28,8 +28,8 @@ from worlds import FIRST, SECOND, name_id
 from app.domain.filters import Cursor
 from app.query.collections import COLLECTIONS as CATALOGUE
 from app.query.feeds import FeedCursor
-from app.serve.cursors import digest_question, write_cursor
-from app.serve.feed_cursors import write_feed_cursor
+from app.serve.asking.cursors import digest_question, write_cursor
+from app.serve.feeds.feed_cursors import write_feed_cursor
 
 Questions = st.SearchStrategy[Question]
 HIDDEN_POINTS = (*POSITIONS, *((lon, lat) for _, _, lat, lon in SITES.values()))

@@ -12,8 +12,8 @@ from paired_worlds import Sight
 from victims import EVENTS
 
 from app.query.collections import COLLECTIONS as CATALOGUE
-from app.serve.cursors import digest_question
-from app.serve.extents import spell_interval
+from app.serve.asking.cursors import digest_question
+from app.serve.catalogue.extents import spell_interval
 
 QUIET = list(HealthCheck)
 

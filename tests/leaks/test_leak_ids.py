@@ -20,7 +20,7 @@ from worlds import name_id
 
 from app.pipeline import import_file, publish_ledger
 from app.query.collections import COLLECTIONS as CATALOGUE
-from app.serve.parameters import list_item_parameters
+from app.serve.asking.parameters import list_item_parameters
 from app.store.identifiers import ALPHABET
 from app.store.ledger_tables import LEDGER_TABLES
 from app.store.published_tables import PUBLISHED_TABLES

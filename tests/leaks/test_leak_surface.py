@@ -11,8 +11,8 @@ from victims import CORRIDORS, EVENTS, FLOWS
 from app.main import create_app
 from app.query import aggregates
 from app.query.collections import COLLECTIONS as CATALOGUE
-from app.serve import claims
 from app.serve.openapi import build_openapi
+from app.serve.records import claims
 from app.settings import Settings
 
 TIMED = {"snapshot", "known_at"}

@@ -15,7 +15,7 @@ from app.domain.filters import NOW
 from app.query.collections import EVENTS
 from app.query.cql2 import LONGEST_FILTER, Language, read_condition, translate_condition
 from app.query.items import count_items, select_items
-from app.serve.parameters import parse_page
+from app.serve.asking.parameters import parse_page
 
 MEETS = "S_OVERLAPS(geometry,BBOX(35,34,37,37))"
 DEEP_JSON = '{"op":"not","args":[' * 40 + "true" + "]}" * 40

@@ -13,7 +13,7 @@ from app.domain.toll_rule import RULE_AR, RULE_EN
 from app.publish.clusters import RULE
 from app.publish.method import describe_method
 from app.publish.policy import POLICY_FILE
-from app.serve.negotiation import choose_language
+from app.serve.pages.negotiation import choose_language
 
 PAGES = ("/about/data-policy", "/about/method")
 POLICY = tomllib.loads(POLICY_FILE.read_text(encoding="utf-8"))

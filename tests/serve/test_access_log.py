@@ -14,7 +14,7 @@ from postgres_server import Database
 from running_service import Service
 
 from app.main import create_app
-from app.serve.access_log import ACCESS_LOG, HideQuestions
+from app.serve.answering.access_log import ACCESS_LOG, HideQuestions
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

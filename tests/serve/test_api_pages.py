@@ -8,7 +8,7 @@ from jsonschema_rs import Draft202012Validator, meta
 from running_service import Service
 
 from app.domain.claim import Population
-from app.serve.api_words import WORDS
+from app.serve.pages.api_words import WORDS
 
 EVENT = "evt_7ugfhg5pfj5th"
 PATHS = ("/api", "/api/conformance", "/api/collections", "/api/collections/events",

@@ -7,7 +7,7 @@ import brotli
 import pytest
 import zstandard
 
-from app.serve.compression import (
+from app.serve.answering.compression import (
     CODINGS,
     choose_coding,
     compress_whole,

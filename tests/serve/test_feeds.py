@@ -20,7 +20,7 @@ from app.domain.withdrawal import WithdrawalReason
 from app.pipeline import publish_ledger, withdraw_record
 from app.pipeline.modes import put_in_force
 from app.query.feeds import FOLLOWED
-from app.serve.feed_words import spell_record
+from app.serve.feeds.feed_words import spell_record
 
 ATOM = "/api/feeds/events.atom"
 JSON = "/api/feeds/events.json"

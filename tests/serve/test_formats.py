@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 
 from app.domain.errors import BadParameter
-from app.serve.formats import (
+from app.serve.asking.formats import (
     CSV,
     FLATGEOBUF,
     FORMATS,

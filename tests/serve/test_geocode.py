@@ -14,9 +14,9 @@ from running_service import Service, run_service
 
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
-from app.serve import places_held
-from app.serve.geocode_parameters import LONGEST_WORDS
-from app.serve.places_index import PlaceIndex
+from app.serve.places import places_held
+from app.serve.places.geocode_parameters import LONGEST_WORDS
+from app.serve.places.places_index import PlaceIndex
 
 PATH = "/api/geocode"
 FIELDS = {"place_id", "pcode", "pcode_level", "name_en", "name_ar", "level", "admin1_pcode",

@@ -12,7 +12,7 @@ from test_access_log import serve_with_access_log
 from test_geocode import HOSTILE, list_sites
 
 from app.geocode import mentions
-from app.serve.geocode_parameters import LONGEST_TEXT
+from app.serve.places.geocode_parameters import LONGEST_TEXT
 
 PATH = "/api/geocode/text"
 DRAFT = "Residents of Hai Al Kusour in Banias told a reporter of killings;\nothers fled to Jableh."

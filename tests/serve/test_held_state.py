@@ -14,7 +14,7 @@ import pytest
 from postgres_server import Database
 from running_service import Service, run_service
 
-from app.serve.held_state import LOOK_EVERY_S, SURE_S
+from app.serve.answering.held_state import LOOK_EVERY_S, SURE_S
 
 PATH = "/api/collections/events/items?limit=1"
 PROMPT_S = 0.1

@@ -5,8 +5,8 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from app.serve.database import EMPTY_STATE, PublishedState
-from app.serve.held_state import HeldState
+from app.serve.answering.database import EMPTY_STATE, PublishedState
+from app.serve.answering.held_state import HeldState
 
 
 def test_threads_that_ask_at_once_get_the_state_or_nothing() -> None:

@@ -13,7 +13,7 @@ PROGRAM = """
 import asyncio, sys
 import httpx
 from app.main import create_app
-from app.serve import places_held
+from app.serve.places import places_held
 from app.settings import Settings
 
 async def ask():
@@ -48,5 +48,5 @@ def imported(coast: Database) -> frozenset[str]:
 def test_answering_events_imports_no_library_for_something_else(
     imported: frozenset[str], module: str
 ) -> None:
-    assert "app.serve.items" in imported
+    assert "app.serve.records.items" in imported
     assert module not in imported

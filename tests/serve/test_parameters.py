@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.domain.errors import BadParameter
 from app.domain.filters import MAX_LIMIT, Box, Cursor, DateRange, SortKey, SortValue
 from app.query.collections import EVENTS, PLACES, Collection
-from app.serve.cursors import digest_question, parse_cursor, write_cursor
-from app.serve.parameters import parse_bbox, parse_datetime, parse_item_filter, parse_limit
+from app.serve.asking.cursors import digest_question, parse_cursor, write_cursor
+from app.serve.asking.parameters import parse_bbox, parse_datetime, parse_item_filter, parse_limit
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = st.dates(date(1000, 1, 1))

@@ -22,7 +22,7 @@ from test_geocode import HOSTILE, list_sites
 from app.domain.errors import MasarError
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
-from app.serve import places_held
+from app.serve.places import places_held
 from app.settings import read_settings
 
 ARABIC = re.compile("[\u0600-\u06ff]")

@@ -8,7 +8,7 @@ from place_pages import CITY, QUARTER, PlacePage, change_places, read_html, read
 from postgres_server import Database
 from running_service import Service, run_service
 
-from app.serve.place_sources import SOURCES_AR
+from app.serve.places.place_sources import SOURCES_AR
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from test_geocode import ask, count_builds, rename_banias
 
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
-from app.serve import places_held
-from app.serve.database import Reader
-from app.serve.places_held import HeldPlaces
-from app.serve.places_index import PlaceIndex
+from app.serve.answering.database import Reader
+from app.serve.places import places_held
+from app.serve.places.places_held import HeldPlaces
+from app.serve.places.places_index import PlaceIndex
 
 WAIT_S = 20.0
 

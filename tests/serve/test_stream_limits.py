@@ -17,10 +17,10 @@ from starlette.types import Message
 
 from app.encode.formats.head import Head
 from app.query.streams import StreamQuery
-from app.serve.file_makers import find_maker
-from app.serve.formats import GEOJSON, NDJSON, PARQUET, Format
-from app.serve.stream_room import StreamRoom
-from app.serve.streamed_file import Opened, StreamedFile, StreamPlan
+from app.serve.answering.stream_room import StreamRoom
+from app.serve.asking.formats import GEOJSON, NDJSON, PARQUET, Format
+from app.serve.files.file_makers import find_maker
+from app.serve.files.streamed_file import Opened, StreamedFile, StreamPlan
 from app.store.engine import open_web_engine
 
 ROWS = 5_000

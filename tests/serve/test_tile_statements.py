@@ -7,8 +7,8 @@ from app.domain.filters import NOW
 from app.domain.tiles import Tile
 from app.query.collections import COLLECTIONS, EVENTS
 from app.query.tile_squares import bind_tile
-from app.serve.tile_question import list_drawn_collections, parse_tile_filter
-from app.serve.tiles import choose_statement, make_statement
+from app.serve.tiles.tile_question import list_drawn_collections, parse_tile_filter
+from app.serve.tiles.tiles import choose_statement, make_statement
 
 PERIOD = (("datetime", "2025-03-07"),)
 

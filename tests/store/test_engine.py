@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.main import create_app
-from app.serve.database import Reader
+from app.serve.answering.database import Reader
 from app.settings import Settings
 from app.store.engine import KEPT_STATEMENTS, open_web_engine
 

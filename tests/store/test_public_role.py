@@ -9,7 +9,7 @@ from sqlalchemy import func, literal_column, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from app.main import create_app
-from app.serve.database import Reader
+from app.serve.answering.database import Reader
 from app.settings import Settings
 
 LEDGER_TABLES = (

@@ -20,7 +20,10 @@ from app.encode.shapes.acled import COLUMNS
 from app.encode.shapes.records import spell_record
 from app.encode.shapes.tables import Table
 from app.query.compat.acled import AcledFilter, PageEnd, count_acled_rows, select_acled_rows
-from app.serve.answers import answer_unchanged, make_etag
+from app.serve.answering.answers import answer_unchanged, make_etag
+from app.serve.answering.database import Reader, Rows, get_reader
+from app.serve.answering.links import JSON
+from app.serve.asking.addresses import READ
 from app.serve.compat.acled_parameters import (
     DEFAULT_LIMIT,
     IGNORED,
@@ -38,9 +41,6 @@ from app.serve.compat.answers import (
     spell_address,
 )
 from app.serve.compat.cursors import write_page_end
-from app.serve.database import Reader, Rows, get_reader
-from app.serve.items import READ
-from app.serve.links import JSON
 
 router = APIRouter()
 NO_FIGURE = "fatalities is null where no source tells how many died: unknown, not 0."

@@ -9,10 +9,10 @@ from app.domain.errors import BadParameter
 from app.domain.filters import MAX_LIMIT
 from app.encode.shapes.acled import COLUMNS
 from app.query.compat.acled import AcledFilter, Condition, Operator, Value
+from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.answers import LONGEST_QUESTION, refuse_named
 from app.serve.compat.cursors import parse_page_end
 from app.serve.compat.numbers import parse_count, parse_day, parse_number, parse_whole
-from app.serve.parameters import collect_parameters
 
 DEFAULT_LIMIT, MOST_PAGES, MOST_VALUES = 5_000, 1_000_000, 100
 IGNORED = ("key", "email", "token", "access_token", "terms")

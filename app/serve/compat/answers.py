@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from app.domain.errors import BadParameter
-from app.serve.answers import answer_content
-from app.serve.formats import CSV
-from app.serve.links import JSON, get_base
+from app.serve.answering.answers import answer_content
+from app.serve.answering.links import JSON, get_base
+from app.serve.asking.formats import CSV
 
 CSV_TYPE = CSV.content_type
 LONGEST_QUESTION = 4_000

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.errors import BadParameter
 from app.query.compat.acled import PageEnd
-from app.serve.opaque_text import pack_values, unpack_values
+from app.serve.asking.opaque_text import pack_values, unpack_values
 
 
 def write_page_end(end: PageEnd) -> str:

@@ -19,15 +19,15 @@ from app.encode.shapes.dtm import COLUMNS
 from app.encode.shapes.ends import Gazetted, describe_end
 from app.encode.shapes.records import spell_record
 from app.query.compat.dtm import DtmFilter, select_dtm_rows
-from app.serve.answers import answer_unchanged, make_etag
+from app.serve.answering.answers import answer_unchanged, make_etag
+from app.serve.answering.database import get_reader
+from app.serve.answering.links import JSON
+from app.serve.asking.addresses import READ
+from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.answers import answer_face, answer_refusal, describe, refuse_named
 from app.serve.compat.numbers import parse_range
-from app.serve.database import get_reader
-from app.serve.items import READ
-from app.serve.links import JSON
-from app.serve.parameters import collect_parameters
-from app.serve.places_held import find_places
-from app.serve.places_index import PlaceIndex
+from app.serve.places.places_held import find_places
+from app.serve.places.places_index import PlaceIndex
 
 router = APIRouter()
 COUNTRY = {"admin0Name": "Syrian Arab Republic", "admin0Pcode": "SYR"}

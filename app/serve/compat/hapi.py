@@ -15,13 +15,13 @@ from app.domain.spreadsheet_cells import guard_cell
 from app.encode import encode_json
 from app.encode.shapes.cells import spell_cell, write_lines
 from app.query.compat.hapi import HapiFilter, HapiType, select_hapi_rows
-from app.serve.answers import answer_unchanged, make_etag
+from app.serve.answering.answers import answer_unchanged, make_etag
+from app.serve.answering.database import get_reader
+from app.serve.answering.links import JSON
+from app.serve.asking.addresses import READ
+from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.answers import CSV_TYPE, answer_face, describe, refuse_named, spell_address
 from app.serve.compat.numbers import parse_count, parse_range
-from app.serve.database import get_reader
-from app.serve.items import READ
-from app.serve.links import JSON
-from app.serve.parameters import collect_parameters
 
 router = APIRouter()
 OLD_PATH = "/compat/hapi/api/v1/coordination-context/conflict-event"

@@ -17,7 +17,11 @@ from app.encode import encode_json
 from app.encode.shapes.records import spell_record
 from app.encode.shapes.ucdp import COLUMNS
 from app.query.compat.ucdp import UcdpFilter, count_ucdp_rows, select_ucdp_rows
-from app.serve.answers import answer_unchanged, make_etag
+from app.serve.answering.answers import answer_unchanged, make_etag
+from app.serve.answering.database import get_reader
+from app.serve.answering.links import JSON
+from app.serve.asking.addresses import READ
+from app.serve.asking.parameters import collect_parameters, parse_bbox
 from app.serve.compat.answers import (
     LONGEST_QUESTION,
     answer_face,
@@ -26,10 +30,6 @@ from app.serve.compat.answers import (
     spell_address,
 )
 from app.serve.compat.numbers import parse_count, parse_range
-from app.serve.database import get_reader
-from app.serve.items import READ
-from app.serve.links import JSON
-from app.serve.parameters import collect_parameters, parse_bbox
 
 router = APIRouter()
 DEFAULT_SIZE, MOST_PAGES, MOST_VALUES = 100, 1_000_000, 100

@@ -6,7 +6,7 @@ from app.query.aggregates import DATE_GROUPS, DEFAULT_ZOOM, GROUPS, SUMS
 from app.query.collections import EVENTS
 from app.query.drawn_units import MOST_ZOOM
 from app.query.figures import MEASURES
-from app.serve.aggregates import COUNTED, FILLS, FORMATS
+from app.serve.counts.aggregates import COUNTED, FILLS, FORMATS
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     Json,

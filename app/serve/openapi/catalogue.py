@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.serve.formats import HTML, JSON
+from app.serve.asking.formats import HTML, JSON
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     Json,

@@ -13,9 +13,10 @@ from app.encode.shapes import dtm as dtm_shape
 from app.encode.shapes import ucdp as ucdp_shape
 from app.query.compat.acled import Operator
 from app.query.compat.hapi import HapiType
+from app.serve.asking.formats import CSV, JSON
+from app.serve.asking.parameters import LONGEST_VALUE
 from app.serve.compat.acled_parameters import DEFAULT_LIMIT, IGNORED, MOST_PAGES
 from app.serve.compat.answers import LONGEST_QUESTION
-from app.serve.formats import CSV, JSON
 from app.serve.openapi.operations import (
     TEXT,
     Json,
@@ -24,7 +25,6 @@ from app.serve.openapi.operations import (
     make_path_parameter,
     make_query,
 )
-from app.serve.parameters import LONGEST_VALUE
 
 _PRINTABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
 _LONG: Json = {"type": "string", "maxLength": LONGEST_QUESTION, "pattern": _PRINTABLE}

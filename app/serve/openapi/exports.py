@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.query.collections import COLLECTIONS, Collection
+from app.serve.files.streams import FILE_FORMATS
 from app.serve.openapi.operations import (
     FEATURE_COLLECTION,
     Json,
@@ -11,7 +12,6 @@ from app.serve.openapi.operations import (
     make_query,
 )
 from app.serve.openapi.shared_parameters import list_formats, list_page, list_selection
-from app.serve.streams import FILE_FORMATS
 
 _SWITCH: Json = {"type": "string", "enum": ["0", "1"], "default": "0"}
 CSV_SWITCHES = (

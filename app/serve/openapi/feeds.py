@@ -5,8 +5,7 @@ from __future__ import annotations
 from app.encode.feeds import ATOM, JSON_FEED
 from app.query.collections import KNOWN_AT, Collection
 from app.query.feeds import FOLLOWED
-from app.serve.about_words import LANGUAGES
-from app.serve.feeds import DEFAULT_ENTRIES, MOST_ENTRIES
+from app.serve.feeds.feeds import DEFAULT_ENTRIES, MOST_ENTRIES
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     TEXT,
@@ -16,6 +15,7 @@ from app.serve.openapi.operations import (
     make_query,
 )
 from app.serve.openapi.shared_parameters import CURSOR_OF_PAGE, list_selection
+from app.serve.pages.about_words import LANGUAGES
 
 _LANG = make_query(
     "lang",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.serve.flow_maps import FLOWMAP, HEADER, PARTS
-from app.serve.formats import CSV
+from app.serve.asking.formats import CSV
+from app.serve.counts.flow_maps import FLOWMAP, HEADER, PARTS
 from app.serve.openapi.operations import TEXT, Json, make_query
 
 _ITEMS = "/collections/flows/items"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.serve.geocode_parameters import (
+from app.serve.openapi.operations import ANY_OBJECT, Json, make_answer, make_operation, make_query
+from app.serve.openapi.shared_parameters import DATA_FORMAT
+from app.serve.places.geocode_parameters import (
     DEFAULT_RESULTS,
     LONGEST_TEXT,
     LONGEST_WORDS,
     MOST_RESULTS,
 )
-from app.serve.openapi.operations import ANY_OBJECT, Json, make_answer, make_operation, make_query
-from app.serve.openapi.shared_parameters import DATA_FORMAT
 
 _DAY: Json = {"type": "string", "format": "date"}
 _WORDS: Json = {"type": "string", "maxLength": LONGEST_WORDS}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.query.collections import COLLECTIONS, Collection
-from app.serve.formats import HTML, JSON
-from app.serve.items import ITEM_FORMATS
+from app.serve.asking.formats import HTML, JSON, SCHEMA_FORMATS
 from app.serve.openapi.exports import CSV_SWITCHES
 from app.serve.openapi.operations import (
     ANY_OBJECT,
@@ -24,7 +23,7 @@ from app.serve.openapi.shared_parameters import (
     list_selection,
     list_times,
 )
-from app.serve.queryables import SCHEMA_FORMATS
+from app.serve.records.items import ITEM_FORMATS
 
 _DOCUMENTS = (JSON, HTML)
 _SCHEMAS = {"queryables": "What can be asked about", "schema": "What comes back"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.query.collections import FLOWS
-from app.serve.balances import FORMATS, GROUPS, LEVELS
+from app.serve.counts.balances import FORMATS, GROUPS, LEVELS
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     Json,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.serve.formats import Format
-from app.serve.problems import PROBLEM
+from app.serve.answering.problems import PROBLEM
+from app.serve.asking.formats import Format
 
 Json = dict[str, object]
 TEXT: Json = {"type": "string"}

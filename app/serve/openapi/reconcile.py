@@ -12,7 +12,7 @@ from app.serve.openapi.operations import (
 )
 from app.serve.openapi.operations import make_path_parameter as make_part
 from app.serve.openapi.shared_parameters import DATA_FORMAT, ID, TIMES, limit_to
-from app.serve.reconcile import DEFAULT_PAIRS, MOST_ADDED
+from app.serve.places.reconcile import DEFAULT_PAIRS, MOST_ADDED
 
 
 def _list_claims(description: str, most: int, *, required: bool) -> Json:

@@ -10,12 +10,12 @@ from app.query.closed_values import PCODE, is_pcode
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
 from app.query.cql2 import LONGEST_FILTER, Language
 from app.query.fields import Field, list_queryables, list_sortables
-from app.serve.about_words import LANGUAGES
-from app.serve.cursors import CURSOR
-from app.serve.formats import Format, list_names
+from app.serve.asking.cursors import CURSOR
+from app.serve.asking.formats import Format, list_names
+from app.serve.asking.parameters import CRS84, FORMATS, INSTANT, LONGEST_VALUE, MOST_SORT_KEYS
+from app.serve.asking.times import NUMBER
 from app.serve.openapi.operations import Json, make_query
-from app.serve.parameters import CRS84, FORMATS, INSTANT, LONGEST_VALUE, MOST_SORT_KEYS
-from app.serve.times import NUMBER
+from app.serve.pages.about_words import LANGUAGES
 
 ID: Json = {"type": "string", "minLength": 1}
 _NUMBER_LIST: Json = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.filters import MAX_LIMIT
 from app.domain.tiles import MAX_ZOOM
 from app.query.collections import EVENTS, Collection
-from app.serve.formats import JSON, MVT, TILEJSON, Format
+from app.serve.asking.formats import JSON, MVT, TILEJSON, Format
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     BYTES,
@@ -17,8 +17,8 @@ from app.serve.openapi.operations import (
     make_query,
 )
 from app.serve.openapi.shared_parameters import list_selection
-from app.serve.tile_matrix_sets import MATRIX_SET
-from app.serve.tile_question import DEFAULT_SINGLES, list_drawn_collections
+from app.serve.tiles.tile_matrix_sets import MATRIX_SET
+from app.serve.tiles.tile_question import DEFAULT_SINGLES, list_drawn_collections
 
 _SET: Json = {"type": "string", "enum": [MATRIX_SET]}
 _ZOOM: Json = {"type": "integer", "minimum": 0, "maximum": MAX_ZOOM}

@@ -1,0 +1,1 @@
+"""Pages about the project, and the map of the site."""

@@ -1,0 +1,1 @@
+"""What every answer passes through: state, keeping, compression, headers, problems."""

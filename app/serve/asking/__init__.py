@@ -1,0 +1,1 @@
+"""What readers ask with: parameters, times, formats, cursors."""

@@ -1,0 +1,1 @@
+"""Answers that are whole files, streamed."""

@@ -1,0 +1,160 @@
+"""The API's pages for people: frame, languages, and how uncertain values are spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from app.query.collections import Collection
+from app.serve.answering.answers import PAGE_VARIES
+from app.serve.asking.formats import HTML
+from app.serve.pages.about_words import Language
+from app.serve.pages.api_words import TITLES_AR, WORDS
+from app.serve.pages.negotiation import read_language
+from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
+
+
+class Page:
+    """One page in one language; `word` gives its words, `link` its links."""
+
+    def __init__(self, request: Request, given: Mapping[str, str]) -> None:
+        """Read the language; raises BadParameter for one that there is not."""
+        self.request = request
+        self.lang: Language = read_language(request, given.get("lang"))
+        self.root = "../" * (request.url.path.rstrip("/").count("/") - 1)
+
+    def word(self, key: str) -> str:
+        """Return a word in the page's language."""
+        return WORDS[self.lang][key]
+
+    def choose(self, english: object, arabic: object) -> str:
+        """Return the text of the page's language, or the other where it is missing."""
+        texts = (arabic, english) if self.lang == "ar" else (english, arabic)
+        return str(next((text for text in texts if text), ""))
+
+    def link(self, path: str, text: str, **parameters: str) -> str:
+        """Return a link to a page of the service (`api/collections`) in the same language."""
+        query = urlencode({**parameters, "lang": self.lang})
+        return write_text("a", text, href=f"{self.root}{path}?{query}", dir="auto")
+
+    def keep_times(self, collection: Collection) -> dict[str, str]:
+        """Return the times asked for that a collection knows: its links tell of the same."""
+        given = self.request.query_params
+        return {name: given[name] for name in collection.times if name in given}
+
+    def _address(self, **changed: str | None) -> str:
+        merged = {**dict(self.request.query_params), **changed}
+        kept = {name: value for name, value in merged.items() if value is not None}
+        name = self.request.url.path.rstrip("/").rpartition("/")[2]
+        return (
+            f"{self.root or './'}{self.request.url.path.strip('/')}?{urlencode(kept)}"
+            if name
+            else f"?{urlencode(kept)}"
+        )
+
+    def link_same(self, text: str, **changed: str | None) -> str:
+        """Return a link to the same address with other parameters, or (None) without them."""
+        return write_text("a", text, href=self._address(**changed))
+
+    def write(self, title: str, main: str, *trail: tuple[str, str]) -> bytes:
+        """Return the document; `trail` are the paths and names of the pages above."""
+        other: Language = "ar" if self.lang == "en" else "en"
+        language = write_text("a", self.word("other_language"), lang=other,
+                              href=self._address(lang=other, f="html"))  # fmt: skip
+        home = write_text("a", self.word("map"), href=self.root or "./")
+        links = (home, *(self.link(path, name, f="html") for path, name in trail), language)
+        frame = Frame(f"{title} · Masar", self.lang, self.root, links)
+        return frame.write_document(write_text("h1", title) + main).encode()
+
+
+def answer_page(content: bytes, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a page; caches keep it apart from the data and from the other language."""
+    merged = {"Cache-Control": "no-cache", **(headers or {}), "Vary": PAGE_VARIES}
+    return Response(content, media_type=HTML.content_type, headers=merged)
+
+
+def describe_name(page: Page, collection: Collection) -> tuple[str, str]:
+    """Return title and description of a collection in the page's language."""
+    if page.lang == "ar" and collection.name in TITLES_AR:
+        return TITLES_AR[collection.name]
+    return collection.title, collection.description
+
+
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> str:
+    """Return a table; the cells are finished HTML. Wide ones can be scrolled by the keyboard.
+
+    `name` is what a screen reader calls the part that scrolls.
+    """
+    head = "".join(write_text("th", each, scope="col") for each in headings)
+    body = "".join(write_tag("tr", "".join(write_tag("td", cell) for cell in row)) for row in rows)
+    table = write_tag("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+    named = {"class_": "scroll", "tabindex": "0", "role": "region", "aria_label": name}
+    return write_tag("div", table, **named)
+
+
+def write_day(day: str) -> str:
+    """Return a day that is never broken or turned round by the text around it."""
+    return write_text("time", day, datetime=day, dir="ltr")
+
+
+def write_days(page: Page, days: Sequence[str]) -> str:
+    """Return one day, or the first and the last in the order in which they are read."""
+    told = list(map(write_day, days))
+    if len(told) < 2:
+        return "".join(told)
+    if page.lang == "ar":
+        return f"{page.word('from')} {told[0]} {page.word('until')} {told[-1]}"
+    return " – ".join(told)
+
+
+def write_list(entries: Sequence[str]) -> str:
+    """Return a list of finished entries."""
+    return write_tag("ul", "".join(write_tag("li", each) for each in entries))
+
+
+def spell_number(number: float) -> str:
+    """Return a number with separators, in digits that both languages read."""
+    return f"{number:,}"
+
+
+def spell_span(page: Page, low: Any, best: Any, high: Any) -> str:  # noqa: ANN401
+    """Return how many, with both ends of the span, and never more surely than was said."""
+    if low is None and high is None:
+        known = best is not None
+        return f"{page.word('about')} {spell_number(best)}" if known else page.word("not_stated")
+    if low is not None and high is not None:
+        told = spell_number(low) if low == high else f"{spell_number(low)}–{spell_number(high)}"
+    else:
+        key, number = ("at_least", low) if high is None else ("at_most", high)
+        told = f"{page.word(key)} {spell_number(number)}"
+    extra = best is not None and best not in (low, high)
+    return f"{told} ({page.word('about')} {spell_number(best)})" if extra else told
+
+
+def spell_value(page: Page, value: object) -> str:
+    """Return any value of a property as finished HTML."""
+    if value is None or value in ([], ""):
+        return write_text("span", page.word("unknown"), class_="none")
+    if isinstance(value, bool):
+        return escape(page.word("yes" if value else "no"))
+    if isinstance(value, list):
+        return page.word("comma").join(write_text("bdi", str(each), dir="auto") for each in value)
+    if isinstance(value, Mapping):
+        note = page.choose(value.get("note_en"), value.get("note_ar"))
+        listed = page.word("comma").join(f"{key}: {each}" for key, each in value.items())
+        return write_text("bdi", note or listed, dir="auto")
+    if isinstance(value, int | float):
+        return escape(spell_number(value))
+    if isinstance(value, datetime):
+        return spell_instant(value)
+    if isinstance(value, date):
+        return write_day(value.isoformat())
+    text = str(value)
+    if text.startswith(("https://", "http://")):
+        return write_text("a", text, href=text, rel="noopener nofollow", dir="ltr")
+    return write_text("bdi", text, dir="auto")

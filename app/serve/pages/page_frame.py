@@ -1,0 +1,69 @@
+"""The frame of every page that is made here: elements, head, navigation; no script, no cookie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+from app.serve.pages.about_words import Language
+
+
+def write_tag(name: str, content: str, /, **attributes: str) -> str:
+    """Return an element around finished HTML; attribute names may end in `_` (`class_`)."""
+    spelled = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+    )
+    return f"<{name}{spelled}>{content}</{name}>"
+
+
+def write_text(name: str, text: str, /, **attributes: str) -> str:
+    """Return an element around plain text."""
+    return write_tag(name, escape(text), **attributes)
+
+
+def write_void(name: str, /, **attributes: str) -> str:
+    """Return an element that has no content, such as `meta`."""
+    return write_tag(name, "", **attributes).removesuffix(f"</{name}>")
+
+
+def spell_instant(instant: datetime) -> str:
+    """Return an instant as UTC, to the minute."""
+    utc = instant.astimezone(UTC)
+    # Digits and Latin letters, whatever the direction of the text around them.
+    return write_text(
+        "time", f"{utc:%Y-%m-%d %H:%M} UTC", datetime=utc.isoformat(timespec="seconds"), dir="ltr"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around a page's own content.
+
+    `root` leads from the page to the service's root (`""` or `../`); `links` and `head` are
+    finished HTML for the navigation and the head.
+    """
+
+    title: str
+    lang: Language
+    root: str
+    links: tuple[str, ...]
+    head: str = ""
+
+    def write_document(self, main: str) -> str:
+        """Return the whole document around the content of `main`."""
+        head = (
+            '<meta charset="utf-8"><meta name="viewport" content="width=device-width, '
+            'initial-scale=1"><meta name="color-scheme" content="light dark">'
+            f'<meta name="referrer" content="no-referrer"><title>{escape(self.title)}</title>'
+            f'<link rel="icon" href="data:,"><link rel="stylesheet" '
+            f'href="{self.root}about/style.css">{self.head}'
+        )
+        direction = "rtl" if self.lang == "ar" else "ltr"
+        navigation = write_tag("header", write_tag("nav", " ".join(self.links)))
+        body = navigation + write_tag("main", main)
+        html = write_tag(
+            "html", f"<head>{head}</head><body>{body}</body>", lang=self.lang, dir=direction
+        )
+        return f"<!doctype html>{html}"

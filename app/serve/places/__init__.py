@@ -1,0 +1,1 @@
+"""The gazetteer over HTTP: pages, searches, geocoding, reconciliation."""

@@ -1,0 +1,1 @@
+"""Records of a collection: pages of them, one of them, its claims and its history."""

@@ -1,0 +1,202 @@
+"""Pages of records and single records for people, each with what is not sure of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from app.query.collections import CLUSTERS, CORRIDORS, Collection
+from app.serve.asking.times import Times
+from app.serve.pages.api_page import (
+    Page,
+    describe_name,
+    spell_number,
+    spell_value,
+    write_list,
+    write_table,
+)
+from app.serve.pages.item_cells import CELLS, NEEDED
+from app.serve.pages.page_frame import write_tag, write_text
+from app.serve.pages.page_moments import write_asked
+from app.serve.pages.property_words import explain_property
+
+Row = Mapping[str, Any]
+MOST_COLUMNS = 6
+_HEADS = ("title", "label", "name", "display", "asserted_by")
+
+
+def find_name(page: Page, row: Row) -> str:
+    """Return what a record is called."""
+    for head in _HEADS:
+        if name := page.choose(row.get(f"{head}_en"), row.get(f"{head}_ar")):
+            return name
+    return str(row["feature_id"])
+
+
+def _list_columns(collection: Collection, chosen: Sequence[str] | None) -> list[str]:
+    if chosen is not None:
+        return list(chosen)
+    has = set(collection.properties)
+    columns = [column for column, needed in NEEDED.items() if needed & has]
+    return columns or list(collection.properties[:MOST_COLUMNS])
+
+
+def _spell_cell(page: Page, column: str, row: Row) -> str:
+    spell = CELLS.get(column)
+    return spell(page, row) if spell else spell_value(page, row.get(column))
+
+
+def _name_column(page: Page, column: str) -> str:
+    if column in CELLS:
+        return page.word(column)
+    meaning = explain_property(column)
+    return page.choose(*((meaning.title, meaning.title_ar)))
+
+
+def _write_warning(page: Page, collection: Collection, rows: Sequence[Row]) -> str:
+    """Return what must be known before the table is read."""
+    if collection is CORRIDORS and rows:
+        warning = page.choose(rows[0]["warning_en"], rows[0]["warning_ar"])
+        return write_text("p", warning, class_="warning")
+    if "scope" in collection.properties and rows:
+        return write_text("p", page.word("do_not_add"), class_="warning")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records of a page, how many match, the properties asked for, the cursor after it.
+
+    `times` is as of when the page is; `basis` how many of the events shown now are in a cluster
+    and how many are not, by reason, where the page is about clusters as they are now.
+    """
+
+    rows: Sequence[Row]
+    matched: int
+    chosen: Sequence[str] | None
+    following: str | None
+    times: Times
+    basis: Mapping[str, int] | None = None
+
+
+def _write_basis(page: Page, basis: Mapping[str, int] | None) -> str:
+    if basis is None:
+        return ""
+    told = page.word("semicolon").join(
+        f"{page.word(f'basis_{reason}')}: {spell_number(count)}"
+        for reason, count in basis.items()
+        if reason != "not_violent"
+    )
+    return write_text("p", f"{page.word('basis')} {told}.")
+
+
+def _write_moves(page: Page, following: str | None) -> str:
+    same = {"f": "html", "lang": page.lang}
+    moves = [page.link_same(page.word("first"), **same, cursor=None),
+             page.link_same(page.word("data"), f="geojson")]  # fmt: skip
+    if following:
+        moves.insert(0, page.link_same(page.word("next"), **same, cursor=following))
+    return write_tag("nav", " · ".join(moves))
+
+
+def write_items_page(page: Page, collection: Collection, listing: Listing) -> bytes:
+    """Return one page of a collection's records."""
+    rows, matched = listing.rows, listing.matched
+    title, _description = describe_name(page, collection)
+    columns = _list_columns(collection, listing.chosen)
+    path = f"api/collections/{collection.name}"
+    table = [
+        [page.link(f"{path}/items/{quote(row['feature_id'])}", find_name(page, row),
+                   **page.keep_times(collection), f="html"),
+         *(_spell_cell(page, column, row) for column in columns)]
+        for row in rows
+    ]  # fmt: skip
+    counted = page.word("comma").join(
+        (f"{spell_number(matched)} {page.word('matched')}", f"{len(rows)} {page.word('shown')}.")
+    )
+    headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
+    body = write_table(headings, table, title) if rows else write_text("p", page.word("none"))
+    main = (
+        write_asked(page, collection, listing.times)
+        + write_text("p", counted)
+        + _write_warning(page, collection, rows)
+        + _write_basis(page, listing.basis)
+        + body
+        + _write_moves(page, listing.following)
+    )
+    return page.write(title, main, ("api", page.word("api")), (path, title))
+
+
+def _write_properties(page: Page, collection: Collection, row: Row) -> str:
+    rows = []
+    for name in collection.properties:
+        meaning = explain_property(name)
+        unit = f" ({meaning.unit})" if meaning.unit else ""
+        title = escape(f"{page.choose(meaning.title, meaning.title_ar)}{unit}")
+        # The description lies under the name, for those who do not know the column.
+        told = write_text("small", name, dir="ltr")
+        rows.append([f"{title}<br>{told}", spell_value(page, row[name])])
+    return write_table([page.word("name"), page.word("value")], rows, find_name(page, row))
+
+
+def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
+    """Return links to what stands behind a record, as of the same times."""
+    names = {"claims": page.keep_times(collection), "history": {}}
+    if collection is CLUSTERS:
+        names = {"events": page.keep_times(collection), "history": {}}
+    elif collection.versions is None:
+        return []
+    return [
+        write_text("a", page.word(f"cluster_{name}" if name == "events" else name),
+                   href=f"{page.root}api/{collection.home}/{own}/{name}"
+                        f"{'?' if kept else ''}{urlencode(kept)}")
+        for name, kept in names.items()
+    ]  # fmt: skip
+
+
+def _spell_rule(page: Page, row: Row) -> str:
+    """Return by which rule a cluster was found, with its numbers."""
+    return page.word("rule").format(
+        km=f"{row['eps_km']:g}", days=row["eps_days"], events=row["min_events"], rule=row["rule"]
+    )
+
+
+def write_item_page(
+    page: Page,
+    collection: Collection,
+    row: Row,
+    times: Times,
+    citation: Mapping[str, object] | None,
+) -> bytes:
+    """Return the page of one record."""
+    title, _description = describe_name(page, collection)
+    path, own = f"api/collections/{collection.name}", quote(row["feature_id"])
+    columns = [
+        each for each in _list_columns(collection, None) if each not in collection.properties
+    ]
+    facts = [
+        write_text("strong", f"{_name_column(page, each)}: ") + _spell_cell(page, each, row)
+        for each in columns
+    ]
+    if collection is CLUSTERS:
+        facts.append(escape(_spell_rule(page, row)))
+    links = [page.link_same(page.word("data"), f="geojson"), *_link_behind(page, collection, own)]
+    cited = (
+        ""
+        if citation is None
+        else write_text("h2", page.word("cite"))
+        + write_text("p", page.choose(citation["text_en"], citation["text_ar"]))
+    )
+    warning = _write_warning(page, collection, [row]) if collection is CORRIDORS else ""
+    main = (
+        write_asked(page, collection, times)
+        + warning
+        + write_list(facts)
+        + write_list(links)
+        + _write_properties(page, collection, row)
+        + cited
+    )
+    return page.write(find_name(page, row), main, ("api", page.word("api")), (path, title))

@@ -1,0 +1,95 @@
+"""The pages for people: the map, the embed, the API's guide; and their static files."""
+
+from __future__ import annotations
+
+from html import escape
+from mimetypes import guess_type
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.query.collections import COLLECTIONS
+from app.serve.answering.links import get_base
+from app.serve.asking.addresses import READ
+from app.serve.asking.parameters import collect_parameters, list_item_parameters
+
+router = APIRouter()
+_NOT_BUILT = (
+    "<!doctype html><html lang=en><title>Masar</title><h1>Masar</h1><p>The map has not been built "
+    "yet. Run <code>./start</code>, or <code>npm ci && npm run build</code> in "
+    "<code>frontend/</code>. The data are at <a href=/api>/api</a>.</p></html>"
+)
+
+
+class HashedFiles(StaticFiles):
+    """Files whose names change with their content: kept for a year, compressed when built."""
+
+    async def check_config(self) -> None:
+        """Take a missing folder for an empty one: the front end may not have been built."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, or its compressed twin when the reader understands it."""
+        squeezed = f"{path}.br"
+        if _takes_brotli(scope) and self.lookup_path(squeezed)[1] is not None:
+            response = await super().get_response(squeezed, scope)
+            response.headers["Content-Encoding"] = "br"
+            response.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+        else:
+            response = await super().get_response(path, scope)
+        if response.status_code in {200, 304}:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+
+def _takes_brotli(scope: Scope) -> bool:
+    accepted = Headers(scope=scope).get("accept-encoding", "")
+    return "br" in {part.split(";")[0].strip() for part in accepted.split(",")}
+
+
+def answer_not_built() -> Response:
+    """Return a page that says how to build the map."""
+    return HTMLResponse(_NOT_BUILT, 503, {"Cache-Control": "no-store"})
+
+
+def _send_page(request: Request, name: str) -> Response:
+    page: Path = request.app.state.settings.frontend_dir / name
+    if not page.is_file():
+        return answer_not_built()
+    return FileResponse(page, headers={"Cache-Control": "no-cache"}, media_type="text/html")
+
+
+@router.api_route("/", methods=READ)
+async def get_map(request: Request) -> Response:
+    """Answer the map; its whole state is in the query string, which only the page reads."""
+    return _send_page(request, "index.html")
+
+
+@router.api_route("/embed", methods=READ)
+async def get_embed(request: Request) -> Response:
+    """Answer the map for a frame in somebody else's page."""
+    return _send_page(request, "embed.html")
+
+
+@router.api_route("/api/docs", methods=READ)
+async def get_docs(request: Request) -> Response:
+    """Answer a short guide to the API that works without JavaScript."""
+    collect_parameters(request.query_params.multi_items(), ())
+    base = escape(get_base(request))
+    rows = "".join(
+        f"<tr><td><a href='{base}/api/collections/{each.name}/items'>{escape(each.title)}</a>"
+        f"<td>{escape(each.description)}<td><code>"
+        f"{'</code> <code>'.join(map(escape, list_item_parameters(each)))}</code></tr>"
+        for each in COLLECTIONS.values()
+    )
+    return HTMLResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Masar API</title>"
+        "<h1>Masar API</h1><p>OGC API – Features. QGIS, GDAL, geopandas and R read it: give them "
+        f"<code>{base}/api</code>. The full description is <a href='{base}/api/openapi.json'>"
+        "openapi.json</a>.</p><table><thead><tr><th>Collection<th>What<th>Parameters"
+        f"<tbody>{rows}</table></html>"
+    )
