@@ -61,6 +61,21 @@ def _fill_paths(scenario: Mapping[str, Any], target: str) -> list[str]:
     return [template.format(**scenario["vars"], **each) for each in sets]
 
 
+def _check_answers(servers: Mapping[str, str], scenarios: Sequence[Mapping[str, Any]]) -> None:
+    """Ask each server its first question of every scenario once; name what does not answer."""
+    for scenario in scenarios:
+        for name, base in servers.items():
+            if name not in scenario["targets"] or scenario["kind"] == "once":
+                continue
+            address = base + _fill_paths(scenario, name)[0]
+            try:
+                answer = httpx.get(address, timeout=60)
+            except httpx.HTTPError as error:
+                raise click.ClickException(f"{name} does not answer: {error!r}") from error
+            if answer.is_error:
+                raise click.ClickException(f"{name} answers {answer.status_code} to {address}")
+
+
 def _find_tag(base: str, path: str) -> str | None:
     return httpx.get(base + path, timeout=60).headers.get("etag")
 
@@ -137,7 +152,9 @@ def _print(scenario: str, found: Mapping[tuple[str, int], Sequence[Found]], refe
 def main(urls: Sequence[str], only: str | None, rounds: int, seconds: int, reference: str) -> None:
     """Print medians over the rounds, with their spread, and how much faster than the reference."""
     servers = dict(url.split("=", 1) for url in urls)
-    for scenario in _read_scenarios(only.split(",") if only else ()):
+    scenarios = _read_scenarios(only.split(",") if only else ())
+    _check_answers(servers, scenarios)
+    for scenario in scenarios:
         _print(scenario["id"], _measure(scenario, servers, rounds, seconds), reference)
     click.echo(f"rounds {rounds}, load before the last {os.getloadavg()[0]:.1f}")
 
