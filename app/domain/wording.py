@@ -88,6 +88,11 @@ def spell_number(number: int) -> tuple[str, str]:
     return text, text.translate(_DIGITS)
 
 
+def spell_digits(number: int) -> str:
+    """Return a number that counts nothing, such as that of a revision, in Arabic digits."""
+    return str(number).translate(_DIGITS)
+
+
 def spell_date(day: date, unit: str | None = "day") -> tuple[str, str]:
     """Return a day, month or year in words, in both languages."""
     english, arabic = str(day.year), str(day.year).translate(_DIGITS)

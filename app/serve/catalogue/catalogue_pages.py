@@ -10,10 +10,13 @@ from app.query.collections import COLLECTIONS, Collection
 from app.serve.answering.links import get_base
 from app.serve.asking.times import Times
 from app.serve.catalogue.collection_links import link_examples
+from app.serve.catalogue.dataset_words import translate_attribution
+from app.serve.catalogue.example_words import EXAMPLES_AR
 from app.serve.pages.api_page import Page, describe_name, spell_number, write_list, write_table
 from app.serve.pages.page_frame import write_tag, write_text
 from app.serve.pages.page_moments import write_moment
 from app.serve.pages.property_words import explain_property
+from app.serve.pages.property_words_ar import UNITS_AR
 
 
 def write_landing_page(page: Page) -> bytes:
@@ -62,7 +65,8 @@ def _write_datasets(page: Page, datasets: Sequence[Mapping[str, Any]]) -> str:
     if not datasets:
         return ""
     entries = [
-        write_text("bdi", f"{each['record']}: {each['attribution']}")
+        write_text("bdi", each["record"], dir="ltr")
+        + escape(f": {page.choose(each['attribution'], translate_attribution(each))}")
         + escape(f" ({page.word('licence')}: {each['licence'] or page.word('no_licence')})")
         for each in datasets
     ]
@@ -84,9 +88,10 @@ def write_collection_page(
     ]  # fmt: skip
     here = f"{get_base(page.request)}/{path}"
     examples = [
-        write_text("a", each["title"], href=f"{each['href']}&f=html&lang={page.lang}")
+        write_text("a", page.choose(each["title"], EXAMPLES_AR.get(each["title"])),
+                   href=f"{each['href']}&f=html&lang={page.lang}")
         for each in link_examples(collection, here)
-    ]
+    ]  # fmt: skip
     main = write_text("p", description) + write_moment(page, times) + write_list(links)
     if examples:
         main += write_text("h2", page.word("examples")) + write_list(examples)
@@ -99,22 +104,29 @@ def _spell_type(described: Mapping[str, Any]) -> str:
     told = described.get("format") or described.get("type", "")
     kinds = [each for each in told if each != "null"] if isinstance(told, list) else [told]
     values = [str(each) for each in described.get("enum", ()) if each is not None]
-    return escape(", ".join([*kinds, *values]))
+    return write_text("span", ", ".join([*kinds, *values]), dir="ltr")
+
+
+def _explain(page: Page, name: str, described: Mapping[str, Any]) -> str:
+    """Return title, description and unit of a property, the Arabic ones where there are any."""
+    arabic = explain_property(name)
+    title = page.choose(described["title"], arabic.title_ar)
+    told = page.choose(described.get("description"), arabic.description_ar)
+    unit = described.get("x-ogc-unit")
+    spelled = page.choose(unit, UNITS_AR.get(unit or ""))
+    meaning = ". ".join(filter(None, (title, told)))
+    return escape(f"{meaning} [{spelled}]" if unit else meaning)
 
 
 def write_schema_page(
     page: Page, collection: Collection, key: str, schema: Mapping[str, Any]
 ) -> bytes:
     """Return the properties of a JSON Schema; `key` is `queryables` or `schema`."""
-    rows = []
-    for name, described in schema["properties"].items():
-        arabic = explain_property(name).title_ar
-        meaning = ". ".join(
-            filter(None, (page.choose(described["title"], arabic), described.get("description")))
-        )
-        unit = described.get("x-ogc-unit")
-        told = f"{meaning} [{unit}]" if unit else meaning
-        rows.append([write_text("code", name, dir="ltr"), escape(told), _spell_type(described)])
+    rows = [
+        [write_text("code", name, dir="ltr"), _explain(page, name, described),
+         _spell_type(described)]
+        for name, described in schema["properties"].items()
+    ]  # fmt: skip
     title, _description = describe_name(page, collection)
     headings = [page.word(each) for each in ("name", "meaning", "type")]
     table = write_table(headings, rows, f"{title}: {page.word(key)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _BETWEEN = ":"
 _PUBLISHERS: dict[str, tuple[str, str | None]] = {
     "ucdp_ged": ("Uppsala Conflict Data Program, Georeferenced Event Dataset", "CC BY 4.0"),
@@ -11,6 +13,8 @@ _PUBLISHERS: dict[str, tuple[str, str | None]] = {
     "insecurity_insight": ("Insecurity Insight", "CC BY-SA 4.0"),
     "acled": ("ACLED", None),
 }
+_COMPILED = "Compiled from the sources that each claim names"
+_COMPILED_AR = "جُمع من المصادر التي يسمّيها كل ادعاء"
 
 
 def attribute_dataset(record: str) -> dict[str, str | None]:
@@ -20,6 +24,11 @@ def attribute_dataset(record: str) -> dict[str, str | None]:
     """
     reader, _between, name = record.partition(_BETWEEN)
     publisher, licence = _PUBLISHERS.get(reader, (None, None))
-    told = publisher or "Compiled from the sources that each claim names"
+    told = publisher or _COMPILED
     return {"record": record, "attribution": f"{told} ({name})" if name else told,
             "licence": licence}  # fmt: skip
+
+
+def translate_attribution(attributed: Mapping[str, str | None]) -> str:
+    """Return an attribution in Arabic; the names of publishers stay as they call themselves."""
+    return str(attributed["attribution"]).replace(_COMPILED, _COMPILED_AR)

@@ -9,7 +9,8 @@ from app.domain.event import Scope
 from app.domain.wording import EVENT_TYPES_AR, spell_days
 from app.query.collections import CORRIDORS, EVENTS, FLOWS
 from app.serve.pages.about_words import Language
-from app.serve.pages.api_words import WORDS, spell_word
+from app.serve.pages.api_words import WORDS
+from app.serve.pages.value_words import REASONS, spell_word
 from app.serve.places.place_names import choose, spell_count
 
 Row = Mapping[str, Any]
@@ -23,18 +24,6 @@ TITLES = {
         "Masar: corridors and roads, new and corrected",
         "مسار: الممرات والطرق، الجديد والمصحَّح",
     ),
-}
-_REASONS = {
-    "source_update": ("its source changed it", "عدّله مصدره"),
-    "new_evidence": ("new evidence", "أدلة جديدة"),
-    "transcription": ("an error of transcription", "خطأ في النقل"),
-    "scope_fix": ("its scope was corrected", "صُحّح نطاقه"),
-    "duplicate": ("it is told by another record", "يرويه سجل آخر"),
-    "safety": ("to protect people", "لحماية الناس"),
-    "legal": ("for legal reasons", "لأسباب قانونية"),
-    "source_retracted": ("its source took it back", "سحبه مصدره"),
-    "gazetteer_update": ("other places are known now", "عُرفت أماكن أخرى"),
-    "rules": ("by the rules of publishing", "وفق قواعد النشر"),
 }
 _CORRIDOR_CHANGED = ("What is known of it changed.", "تغيّر المعروف عنه.")
 _CORRIDOR = (
@@ -51,7 +40,7 @@ _SCOPES: dict[str, tuple[str, str]] = {
 
 def spell_reason(code: str, lang: Language) -> str:
     """Return a reason in words; a code without words as it is."""
-    return choose(lang, *_REASONS.get(code, (code, code)))
+    return choose(lang, *REASONS.get(code, (code, code)))
 
 
 def title_version(row: Row, lang: Language, *, is_new: bool) -> str:

@@ -18,6 +18,9 @@ from app.serve.pages.api_words import TITLES_AR, WORDS
 from app.serve.pages.negotiation import read_language
 from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
 
+CARD_CELLS = 3
+"""Rows with as many cells do not fit a narrow screen."""
+
 
 class Page:
     """One page in one language; `word` gives its words, `link` its links."""
@@ -85,15 +88,27 @@ def describe_name(page: Page, collection: Collection) -> tuple[str, str]:
     return collection.title, collection.description
 
 
+def _write_cells(headings: Sequence[str], row: Sequence[str]) -> str:
+    return "".join(
+        write_tag("td", cell, role="cell", data_label=heading)
+        for heading, cell in zip(headings, row, strict=True)
+    )
+
+
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> str:
     """Return a table; the cells are finished HTML. Wide ones can be scrolled by the keyboard.
 
-    `name` is what a screen reader calls the part that scrolls.
+    On a narrow screen a row with more than two cells becomes a card, each cell below its heading:
+    what a figure is worth must not lie outside the picture. The roles are spelled out because
+    some readers of screens forget them when a table is drawn otherwise. `name` is what they call
+    the part that scrolls.
     """
-    head = "".join(write_text("th", each, scope="col") for each in headings)
-    body = "".join(write_tag("tr", "".join(write_tag("td", cell) for cell in row)) for row in rows)
-    table = write_tag("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
-    named = {"class_": "scroll", "tabindex": "0", "role": "region", "aria_label": name}
+    head = "".join(write_text("th", each, role="columnheader", scope="col") for each in headings)
+    body = "".join(write_tag("tr", _write_cells(headings, row), role="row") for row in rows)
+    head, body = write_tag("tr", head, role="row"), write_tag("tbody", body, role="rowgroup")
+    table = write_tag("table", write_tag("thead", head, role="rowgroup") + body, role="table")
+    class_ = "scroll" if len(headings) < CARD_CELLS else "scroll cards"
+    named = {"class_": class_, "tabindex": "0", "role": "region", "aria_label": name}
     return write_tag("div", table, **named)
 
 
@@ -122,13 +137,34 @@ def spell_number(number: float) -> str:
     return f"{number:,}"
 
 
+def _choose_plural(count: int) -> str:
+    """Return which form of a noun a count takes in Arabic, which has the most forms of the two."""
+    if count <= 2:
+        return ("none", "one", "two")[count]
+    if 3 <= count % 100 <= 10:
+        return "few"
+    return "many" if count % 100 > 10 else "hundreds"
+
+
+def spell_matched(page: Page, count: int) -> str:
+    """Return how many records match, the noun as its count wants it."""
+    return page.word(f"matched_{_choose_plural(count)}").format(count=spell_number(count))
+
+
+def _spell_range(page: Page, low: float, high: float) -> str:
+    # A dash between two numbers is read from either side in a text from right to left.
+    if page.lang == "ar":
+        return f"{page.word('from')} {spell_number(low)} {page.word('until')} {spell_number(high)}"
+    return f"{spell_number(low)}–{spell_number(high)}"
+
+
 def spell_span(page: Page, low: Any, best: Any, high: Any) -> str:  # noqa: ANN401
     """Return how many, with both ends of the span, and never more surely than was said."""
     if low is None and high is None:
         known = best is not None
         return f"{page.word('about')} {spell_number(best)}" if known else page.word("not_stated")
     if low is not None and high is not None:
-        told = spell_number(low) if low == high else f"{spell_number(low)}–{spell_number(high)}"
+        told = spell_number(low) if low == high else _spell_range(page, low, high)
     else:
         key, number = ("at_least", low) if high is None else ("at_most", high)
         told = f"{page.word(key)} {spell_number(number)}"

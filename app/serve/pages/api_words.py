@@ -12,8 +12,13 @@ WORDS: dict[Language, dict[str, str]] = {
         "collections": "Collections",
         "conformance": "Standards kept",
         "data": "As data",
-        "matched": "records match",
-        "shown": "shown here",
+        "matched_none": "No record matches",
+        "matched_one": "One record matches",
+        "matched_two": "2 records match",
+        "matched_few": "{count} records match",
+        "matched_many": "{count} records match",
+        "matched_hundreds": "{count} records match",
+        "shown": "shown here: {count}",
         "first": "First page",
         "next": "Next page",
         "items": "Records",
@@ -67,6 +72,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "sureness": "How sure",
         "figure": "Figure",
         "not_stated": "not stated",
+        "coarsened": "shown less precisely than it is known, to protect people",
         "at_least": "at least",
         "at_most": "at most",
         "about": "about",
@@ -118,8 +124,13 @@ WORDS: dict[Language, dict[str, str]] = {
         "collections": "المجموعات",
         "conformance": "المعايير المتّبعة",
         "data": "كبيانات",
-        "matched": "سجلاً مطابقاً",
-        "shown": "معروضة هنا",
+        "matched_none": "لا سجلات مطابقة",
+        "matched_one": "سجل واحد مطابق",
+        "matched_two": "سجلان مطابقان",
+        "matched_few": "{count} سجلات مطابقة",
+        "matched_many": "{count} سجلاً مطابقاً",
+        "matched_hundreds": "{count} سجل مطابق",
+        "shown": "المعروض هنا: {count}",
         "first": "الصفحة الأولى",
         "next": "الصفحة التالية",
         "items": "السجلات",
@@ -173,6 +184,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "sureness": "مدى اليقين",
         "figure": "الرقم",
         "not_stated": "لم يُذكر",
+        "coarsened": "يُعرض بدقة أقل مما هو معروف، لحماية الناس",
         "at_least": "على الأقل",
         "at_most": "على الأكثر",
         "about": "نحو",
@@ -235,32 +247,3 @@ TITLES_AR: dict[str, tuple[str, str]] = {
     "districts": ("المناطق", "المناطق برموزها."),
     "subdistricts": ("النواحي", "النواحي برموزها."),
 }  # fmt: skip
-
-VALUES_AR: dict[str, str] = {
-    "unverified": "غير متحقق منه",
-    "weak": "ضعيف",
-    "fair": "متوسط",
-    "under_investigation": "قيد التحقيق",
-    "discounted": "مستبعد",
-    "confirmed": "مؤكد",
-    "exact": "دقيق",
-    "street_or_landmark": "شارع أو معلم",
-    "neighbourhood": "حي",
-    "settlement": "بلدة",
-    "subdistrict": "ناحية",
-    "district": "منطقة",
-    "governorate": "محافظة",
-    "linear": "على طول طريق",
-    "country": "البلاد",
-    "open": "مفتوح",
-    "closed": "مغلق",
-    "contested": "متنازع عليه",
-    "unknown": "غير معروف",
-}
-"""Values that say how sure something is; any other is told as it is written in the data."""
-
-
-def spell_word(lang: Language, value: object) -> str:
-    """Return a value of a list of words in the page's language."""
-    text = str(value)
-    return VALUES_AR.get(text, text) if lang == "ar" else text.replace("_", " ")

@@ -7,11 +7,13 @@ from html import escape
 from typing import Any
 
 from app.domain.place import POINT_PRECISIONS
+from app.domain.wording import spell_digits
 from app.serve.pages.api_page import Page, spell_number, spell_span, write_day, write_days
-from app.serve.pages.api_words import spell_word
 from app.serve.pages.page_frame import write_text
+from app.serve.pages.value_words import spell_coded, spell_word
 
 Row = Mapping[str, Any]
+_ENDS = ("low", "best", "high")
 _UNITS = {"admin3_name": "subdistrict", "admin2_name": "district", "admin1_name": "governorate"}
 """Names of units, the smallest first, and what kind of unit each is."""
 
@@ -64,11 +66,13 @@ def _spell_place(page: Page, row: Row) -> str:
     told = [_spell_named(page, row, name) if name else _spell_somewhere(page, row)]
     if row.get("geometry") is None:
         told.append(page.word("unlocated"))
+    if (row.get("redaction") or {}).get("coarsened"):
+        told.append(page.word("coarsened"))
     return escape(" · ".join(filter(None, told)))
 
 
 def _spell_killed(page: Page, row: Row) -> str:
-    ends = [row.get(f"killed_{end}") for end in ("low", "best", "high")]
+    ends = [row.get(f"killed_{end}") for end in _ENDS]
     told = spell_span(page, *ends)
     if any(end is not None for end in ends):
         if who := row.get("killed_population"):
@@ -81,9 +85,14 @@ def _spell_killed(page: Page, row: Row) -> str:
 
 
 def _spell_persons(page: Page, row: Row) -> str:
-    told = spell_span(page, *(row.get(f"persons_{end}") for end in ("low", "best", "high")))
+    """Return how many did what, who says so and as of which day: never a bare number."""
+    display = page.choose(row.get("display_en"), row.get("display_ar"))
+    told = display or spell_span(page, *(row.get(f"persons_{end}") for end in _ENDS))
+    if measure := row.get("measure"):
+        told = f"{spell_coded(page.lang, 'measure', measure)}: {told}"
     if error := row.get("rounding_error"):
-        told += f" ({page.word('rounded_by')} {spell_number(error)})"
+        told += f"{page.word('semicolon')}{page.word('rounded_by')} "
+        told += page.choose(error, spell_digits(error))
     if note := page.choose(row.get("withheld_note_en"), row.get("withheld_note_ar")):
         told += f"{page.word('semicolon')}{note}"
     return escape(told)
@@ -91,9 +100,9 @@ def _spell_persons(page: Page, row: Row) -> str:
 
 def _spell_figure(page: Page, row: Row) -> str:
     span = spell_span(page, row["low"], row["best"], row["high"])
-    told = f"{spell_word(page.lang, row['measure'])}: {span}"
+    told = f"{spell_coded(page.lang, 'measure', row['measure'])}: {span}"
     if row.get("status") not in {None, "active"}:
-        told += f" ({spell_word(page.lang, row['status'])})"
+        told += f" ({spell_coded(page.lang, 'status', row['status'])})"
     return escape(told)
 
 

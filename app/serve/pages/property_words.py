@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.serve.pages.property_words_ar import DESCRIPTIONS_AR, TITLES_AR
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -13,6 +15,7 @@ class Meaning:
     title_ar: str = ""
     description: str = ""
     unit: str | None = None
+    description_ar: str = ""
 
 
 _NULL_FIGURE = "Null where nobody gave one or it is left open; null is not 0."
@@ -34,6 +37,8 @@ _OWN: dict[str, Meaning] = {
     "admin1": Meaning("Governorate", "المحافظة"),
     "admin2": Meaning("District", "المنطقة"),
     "admin3": Meaning("Subdistrict", "الناحية"),
+    "place_km": Meaning("Distance from the nearest place", "", "", "km"),
+    "hull_margin_km": Meaning("Margin of the outline", "", "", "km"),
     "place": Meaning("Place", "المكان", "The place under which the record is published."),
     "provider_location": Meaning("Place as the source wrote it", "المكان كما ورد في المصدر"),
     "precision": Meaning("Precision of the place", "دقة المكان", "How precisely the place is "
@@ -114,13 +119,20 @@ _SUFFIXES = {
 }
 
 
+def _explain_stem(stem: str, suffix: tuple[str, str] | None) -> Meaning:
+    own = _OWN.get(stem, Meaning(stem.replace("_", " ").capitalize()))
+    arabic = own.title_ar or TITLES_AR.get(stem, "")
+    title = own.title if suffix is None else f"{own.title}, {suffix[0]}"
+    title_ar = f"{arabic} ({suffix[1]})" if suffix and arabic else arabic
+    return Meaning(title, title_ar, own.description, own.unit, DESCRIPTIONS_AR.get(stem, ""))
+
+
 def explain_property(name: str) -> Meaning:
     """Return what a property means; one without words of its own is called by its name."""
-    if name in _OWN:
-        return _OWN[name]
-    for suffix, (english, arabic) in _SUFFIXES.items():
-        own = _OWN.get(name.removesuffix(suffix)) if name.endswith(suffix) else None
-        if own is not None:
-            title_ar = f"{own.title_ar} ({arabic})" if own.title_ar else ""
-            return Meaning(f"{own.title}, {english}", title_ar, own.description, own.unit)
+    if name in _OWN or name in TITLES_AR:
+        return _explain_stem(name, None)
+    for suffix, spelled in _SUFFIXES.items():
+        stem = name.removesuffix(suffix)
+        if stem != name and (stem in _OWN or stem in TITLES_AR):
+            return _explain_stem(stem, spelled)
     return Meaning(name.replace("_", " ").capitalize())

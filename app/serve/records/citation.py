@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
-from app.domain.wording import spell_date
+from app.domain.wording import spell_date, spell_digits
 from app.query.collections import CORRIDORS, Collection
 from app.serve.answering.links import get_base
 from app.serve.asking.times import Times
@@ -50,7 +50,7 @@ def cite_record(
         "text_en": f"Masar, «{record['title_en']}», {known_en}as shown on {shown_en}, "
         f"revision {revision} (snapshot {snapshot}), {permalink}",
         "text_ar": f"مسار، «{record['title_ar']}»، {known_ar}كما عُرض في {shown_ar}، "
-        f"المراجعة {revision} (اللقطة {snapshot})، {permalink}",
+        f"المراجعة {spell_digits(revision)} (اللقطة {spell_digits(snapshot)})، {permalink}",
         "permalink": permalink,
         "snapshot": snapshot,
         "revision": revision,

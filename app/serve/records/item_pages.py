@@ -13,6 +13,7 @@ from app.serve.asking.times import Times
 from app.serve.pages.api_page import (
     Page,
     describe_name,
+    spell_matched,
     spell_number,
     spell_value,
     write_list,
@@ -22,6 +23,8 @@ from app.serve.pages.item_cells import CELLS, NEEDED
 from app.serve.pages.page_frame import write_tag, write_text
 from app.serve.pages.page_moments import write_asked
 from app.serve.pages.property_words import explain_property
+from app.serve.pages.property_words_ar import UNITS_AR
+from app.serve.pages.value_words import spell_coded
 
 Row = Mapping[str, Any]
 MOST_COLUMNS = 6
@@ -115,7 +118,7 @@ def write_items_page(page: Page, collection: Collection, listing: Listing) -> by
         for row in rows
     ]  # fmt: skip
     counted = page.word("comma").join(
-        (f"{spell_number(matched)} {page.word('matched')}", f"{len(rows)} {page.word('shown')}.")
+        (spell_matched(page, matched), f"{page.word('shown').format(count=len(rows))}.")
     )
     headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
     body = write_table(headings, table, title) if rows else write_text("p", page.word("none"))
@@ -130,15 +133,25 @@ def write_items_page(page: Page, collection: Collection, listing: Listing) -> by
     return page.write(title, main, ("api", page.word("api")), (path, title))
 
 
+def _spell_property(page: Page, name: str, value: object) -> str:
+    """Return a value in words; the code that programs see stays beside words of ours."""
+    words = spell_coded(page.lang, name, value) if isinstance(value, str) else None
+    if words is None or words == value:
+        return spell_value(page, value)
+    return f"{escape(words)} {write_text('small', str(value), dir='ltr')}"
+
+
 def _write_properties(page: Page, collection: Collection, row: Row) -> str:
     rows = []
     for name in collection.properties:
         meaning = explain_property(name)
-        unit = f" ({meaning.unit})" if meaning.unit else ""
-        title = escape(f"{page.choose(meaning.title, meaning.title_ar)}{unit}")
-        # The description lies under the name, for those who do not know the column.
+        unit = page.choose(meaning.unit, UNITS_AR.get(meaning.unit or ""))
+        title = escape(
+            page.choose(meaning.title, meaning.title_ar) + (f" ({unit})" if unit else "")
+        )
+        # The name in the data lies under the title, for those who do not know the column.
         told = write_text("small", name, dir="ltr")
-        rows.append([f"{title}<br>{told}", spell_value(page, row[name])])
+        rows.append([f"{title}<br>{told}", _spell_property(page, name, row[name])])
     return write_table([page.word("name"), page.word("value")], rows, find_name(page, row))
 
 
