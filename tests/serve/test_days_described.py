@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.serve.asking.parameters import DAY
+from app.serve.asking.values import DAY
 
 
 def _is_day(text: str) -> bool:

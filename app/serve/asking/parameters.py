@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -25,32 +24,16 @@ from app.query.collections import BOTH_TIMES, KNOWN_AT, Collection
 from app.query.cql2 import LONGEST_FILTER, Language, read_condition
 from app.query.fields import Field, list_queryables, list_sortables
 from app.serve.asking.cursors import LONGEST_CURSOR, read_cursor
-from app.serve.asking.values import SPELLED, read_value
+from app.serve.asking.values import INSTANT, SPELLED, read_count, read_day, read_number, read_value
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
 LONGEST_VALUE = 500
-DAY = (
-    r"(?:(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-"
-    r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)"
-)
-"""A day of the calendar: clients are told this pattern, so that 30 February fits none."""
-INSTANT = (
-    rf"({DAY})"
-    r"(?:[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
-    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))?"
-)
-"""A day, or a day with a clock time and its distance from UTC; the group is the day."""
 _LONGEST = {"filter": LONGEST_FILTER, "cursor": LONGEST_CURSOR, "properties": 4_000}
 """Characters of the parameters that may be longer than others."""
 MOST_SORT_KEYS = 5
 _LINES = str.maketrans("\n\r\t", "   ")
 _INSTANT = re.compile(INSTANT)
-_WHOLE = re.compile(r"[0-9]+")
-# `float` would also take 1_0, spaces and the digits of every other script.
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def collect_parameters(
@@ -80,11 +63,11 @@ def collect_parameters(
 def parse_bbox(text: str) -> Box:
     """Read `minlon,minlat,maxlon,maxlat` (or six numbers with heights, which are ignored)."""
     allowed = "four numbers minlon,minlat,maxlon,maxlat in degrees (longitude first)"
-    parts = text.split(",")
-    if len(parts) not in {4, 6} or not all(map(_NUMBER.fullmatch, parts)):
-        raise BadParameter("bbox", text, allowed)
-    numbers = [float(part) for part in parts]
-    if not all(map(math.isfinite, numbers)):
+    try:
+        numbers = [read_number(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in {4, 6}:
         raise BadParameter("bbox", text, allowed)
     middle = len(numbers) // 2
     (west, south), (east, north) = numbers[:2], numbers[middle : middle + 2]
@@ -97,10 +80,7 @@ def _parse_instant(text: str, whole: str) -> date | None:
     if text in {"", ".."}:
         return None
     found = _INSTANT.fullmatch(text)
-    try:
-        return date.fromisoformat(found[1]) if found else _refuse_datetime(whole)
-    except ValueError:
-        return _refuse_datetime(whole)
+    return read_day(found[1]) if found else _refuse_datetime(whole)
 
 
 def _refuse_datetime(text: str) -> date:
@@ -123,12 +103,13 @@ def parse_datetime(text: str) -> DateRange:
 
 def parse_limit(text: str) -> int:
     """Read a page size from 1; more than the maximum is capped, as OGC asks."""
-    if not _WHOLE.fullmatch(text) or int(text) < 1:
-        allowed = (
-            f"a whole number from 1; a page holds at most {MAX_LIMIT}, a file whatever is asked"
-        )
-        raise BadParameter("limit", text, allowed)
-    return min(int(text), MAX_LIMIT)
+    try:
+        if (limit := read_count(text)) >= 1:
+            return min(limit, MAX_LIMIT)
+    except ValueError:
+        pass
+    allowed = f"a whole number from 1; a page holds at most {MAX_LIMIT}, a file whatever is asked"
+    raise BadParameter("limit", text, allowed)
 
 
 def check_format(text: str) -> None:

@@ -17,12 +17,12 @@ from app.domain.mode import SecurityMode
 from app.query.collections import KNOWN_AT, SNAPSHOT
 from app.query.state import select_first_snapshot, select_snapshot, select_snapshot_at
 from app.serve.answering.database import PublishedState, Reader
-from app.serve.asking.parameters import INSTANT
+from app.serve.asking.values import DAY, read_day, read_instant
 
 LONGEST_NUMBER = 15
 """Digits of the number of a state: far more than will ever be counted."""
 NUMBER = rf"[0-9]{{1,{LONGEST_NUMBER}}}"
-_NUMBER, _INSTANT, _DAY = map(re.compile, (NUMBER, INSTANT, r"\d{4}-\d{2}-\d{2}"))
+_NUMBER, _DAY = map(re.compile, (NUMBER, DAY))
 _EASTERNMOST = timedelta(hours=14)
 """How far ahead of UTC it is a day already where the day begins first."""
 _LAST_MOMENT = time.max.replace(tzinfo=UTC)
@@ -46,17 +46,13 @@ def _read_instant(text: str) -> datetime | None:
 
     Answers tell instants to the second: what began within a second must be found by it.
     """
-    if not _INSTANT.fullmatch(text):
-        return None
     try:
         if _DAY.fullmatch(text):
-            return datetime.combine(date.fromisoformat(text), _LAST_MOMENT)
-        # Python knows no leap second; it is the moment after the last one of its minute.
-        written = re.sub(r":60(?=[.Zz+-])", ":59", text).upper()
-        instant = datetime.fromisoformat(written).astimezone(UTC)
-        return instant if "." in text else instant.replace(microsecond=999_999)
-    except (ValueError, OverflowError):
+            return datetime.combine(read_day(text), _LAST_MOMENT)
+        instant = read_instant(text)
+    except ValueError:
         return None
+    return instant if "." in text else instant.replace(microsecond=999_999)
 
 
 def parse_known_at(text: str) -> date:

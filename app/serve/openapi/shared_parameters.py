@@ -12,8 +12,9 @@ from app.query.cql2 import LONGEST_FILTER, Language
 from app.query.fields import Field, list_queryables, list_sortables
 from app.serve.asking.cursors import CURSOR
 from app.serve.asking.formats import Format, list_names
-from app.serve.asking.parameters import CRS84, FORMATS, INSTANT, LONGEST_VALUE, MOST_SORT_KEYS
+from app.serve.asking.parameters import CRS84, FORMATS, LONGEST_VALUE, MOST_SORT_KEYS
 from app.serve.asking.times import NUMBER
+from app.serve.asking.values import INSTANT
 from app.serve.openapi.operations import Json, make_query
 from app.serve.pages.about_words import LANGUAGES
 

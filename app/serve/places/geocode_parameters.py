@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from app.domain.errors import BadParameter
 from app.domain.place import PlaceQuery, Point
 from app.serve.asking.parameters import check_format
+from app.serve.asking.values import read_count, read_day, read_number
 
 LONGEST_WORDS = 200
 """Characters of a name, and of the words around it."""
@@ -18,16 +18,16 @@ MOST_RESULTS = 1_000
 DEFAULT_RESULTS = 100
 """No name of Syria's is borne by so many places: unless told otherwise all are answered."""
 PARAMETERS = ("q", "context", "admin1", "admin2", "lat", "lon", "on", "limit", "f")
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 def _parse_degrees(given: Mapping[str, str], name: str, most: float) -> float:
     text = given.get(name, "")
-    if not _DEGREES.fullmatch(text) or abs(float(text)) > most:
-        raise BadParameter(name, text, f"degrees from -{most:g} to {most:g}; lat and lon together")
-    return float(text)
+    try:
+        if abs(degrees := read_number(text)) <= most:
+            return degrees
+    except ValueError:
+        pass
+    raise BadParameter(name, text, f"degrees from -{most:g} to {most:g}; lat and lon together")
 
 
 def _parse_point(given: Mapping[str, str]) -> Point | None:
@@ -37,26 +37,21 @@ def _parse_point(given: Mapping[str, str]) -> Point | None:
 
 
 def _parse_day(given: Mapping[str, str]) -> date | None:
-    if "on" not in given:
-        return None
     try:
-        return (
-            date.fromisoformat(given["on"]) if _DAY.fullmatch(given["on"]) else _refuse_day(given)
-        )
+        return read_day(given["on"]) if "on" in given else None
     except ValueError:
-        return _refuse_day(given)
-
-
-def _refuse_day(given: Mapping[str, str]) -> date:
-    raise BadParameter("on", given["on"], "a day such as 2025-03-07") from None
+        raise BadParameter("on", given["on"], "a day such as 2025-03-07") from None
 
 
 def parse_result_limit(given: Mapping[str, str]) -> int:
     """Read how many places may be answered; more than the maximum is capped."""
     text = given.get("limit", str(DEFAULT_RESULTS))
-    if not _WHOLE.fullmatch(text) or int(text) < 1:
-        raise BadParameter("limit", text, f"a whole number from 1 to {MOST_RESULTS}")
-    return min(int(text), MOST_RESULTS)
+    try:
+        if (limit := read_count(text)) >= 1:
+            return min(limit, MOST_RESULTS)
+    except ValueError:
+        pass
+    raise BadParameter("limit", text, f"a whole number from 1; at most {MOST_RESULTS} are told")
 
 
 def parse_place_query(given: Mapping[str, str]) -> PlaceQuery:
