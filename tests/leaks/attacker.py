@@ -47,11 +47,12 @@ FORMATS = {
     "page": ("", "json", "html"),
     "json": ("", "json"),
     "geojson": ("", "geojson", "json"),
+    "geopage": ("", "geojson", "json", "html"),
     "table": ("", "json", "csv"),
     "tileset": ("", "json", "tilejson"),
     "tile": ("mvt",),
     "flowmap": ("flowmap",),
-    "items": ("", "geojson", "json", "csv", "ndjson", "flatgeobuf"),
+    "items": ("", "geojson", "json", "csv", "ndjson"),
     "files": ("geojson", "csv", "ndjson"),
     "packed": ("flatgeobuf", "parquet"),
 }
@@ -165,6 +166,16 @@ def _list_items(known: Known) -> Iterator[str]:
             yield f"/api/collections/{name}/items/{own_id}"
 
 
+def _list_packed_items(_known: Known) -> Iterator[str]:
+    for name in PACKED[:2]:
+        yield f"/api/collections/{name}/items?limit=10000"
+
+
+def _list_packed_records(known: Known) -> Iterator[str]:
+    for name in PACKED[:2]:
+        yield f"/api/collections/{name}/items/{known.ids[name][0]}"
+
+
 def _list_records(suffix: str) -> Callable[[Known], Iterator[str]]:
     return lambda known: (
         f"/api/{name}/{own_id}/{suffix}" for name, own_id in known.list_subjects()
@@ -273,10 +284,13 @@ ADDRESSES: Mapping[str, Address] = {
     },
     "/api/livez": _only("/api/livez", formats=""),
     "/api/readyz": _only("/api/readyz", formats=""),
-    "/api/collections/{name}/items": _only(
-        *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
-        formats="items",
-        times=len(TIMES),
+    "/api/collections/{name}/items": replace(
+        _only(
+            *(f"/api/collections/{name}/items?limit=10000" for name in COLLECTIONS),
+            formats="items",
+            times=len(TIMES),
+        ),
+        also=(Address(_list_packed_items, FORMATS["packed"]),),
     ),
     "/api/collections/{name}/export": replace(
         _only(
@@ -284,7 +298,12 @@ ADDRESSES: Mapping[str, Address] = {
         ),
         also=(_only(*(f"/api/collections/{name}/export" for name in PACKED), formats="packed"),),
     ),
-    "/api/collections/{name}/items/{feature_id}": Address(_list_items, FORMATS["items"], TIMES[:2]),
+    "/api/collections/{name}/items/{feature_id}": Address(
+        _list_items,
+        FORMATS["items"],
+        TIMES[:2],
+        also=(Address(_list_packed_records, FORMATS["packed"]),),
+    ),
     "/api/tileMatrixSets": _only("/api/tileMatrixSets"),
     "/api/tileMatrixSets/{matrix_set}": _only("/api/tileMatrixSets/WebMercatorQuad"),
     "/api/collections/{name}/tiles": _only(*(f"/api/collections/{name}/tiles" for name in DRAWN)),
@@ -292,11 +311,13 @@ ADDRESSES: Mapping[str, Address] = {
         *(f"/api/collections/{name}/tiles/WebMercatorQuad" for name in DRAWN), formats="tileset"
     ),
     TILE: Address(_list_tiles, FORMATS["tile"]),
-    "/api/{name}/{subject_id}/claims": Address(_list_records("claims"), times=TIMES[:2]),
-    "/api/{name}/{subject_id}/history": Address(_list_records("history")),
-    "/api/clusters/{subject_id}/history": Address(_list_clusters("history")),
+    "/api/{name}/{subject_id}/claims": Address(
+        _list_records("claims"), FORMATS["page"], TIMES[:2]
+    ),
+    "/api/{name}/{subject_id}/history": Address(_list_records("history"), FORMATS["page"]),
+    "/api/clusters/{subject_id}/history": Address(_list_clusters("history"), FORMATS["page"]),
     "/api/clusters/{subject_id}/events": Address(
-        _list_clusters("events"), FORMATS["geojson"], TIMES[:2]
+        _list_clusters("events"), FORMATS["geopage"], TIMES[:2]
     ),
     "/api/events/{event_id}/reconcile": Address(
         lambda known: (f"/api/events/{own_id}/reconcile" for own_id in known.ids.get("events", ()))

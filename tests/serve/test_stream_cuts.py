@@ -3,6 +3,7 @@
 import http.client
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
@@ -103,13 +104,28 @@ def test_more_exports_than_there_is_room_for_are_told_to_come_back(busy: Service
         assert busy.read_page("events", limit=1)["numberReturned"] == 1
 
 
-@pytest.mark.parametrize("form", ["geojson", "csv", "ndjson", "flatgeobuf"])
+@pytest.mark.parametrize("form", ["geojson", "csv", "ndjson"])
 def test_error_on_the_way_cuts_the_answer(busy: Service, crowded: Database, form: str) -> None:
     with begin_export(busy, form) as answer:
         assert ask_streams(crowded, END) == 1
         with pytest.raises(http.client.IncompleteRead):
             answer.read()
     assert busy.get(EXPORT, f=form, limit=5).status_code == 200
+
+
+def test_error_while_a_file_is_made_before_it_is_sent_is_a_refusal(
+    busy: Service, crowded: Database
+) -> None:
+    """FlatGeobuf is sent when it is whole: there is no half of it."""
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(busy.get, EXPORT, f="flatgeobuf")
+        deadline = time.monotonic() + 5
+        while not ask_streams(crowded, END):
+            assert time.monotonic() < deadline and not asked.done()
+        answer = asked.result()
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert busy.get(EXPORT, f="flatgeobuf", limit=5).status_code == 200
 
 
 def test_error_before_the_first_row_is_an_ordinary_refusal(

@@ -7,11 +7,10 @@ from functools import partial
 
 from app.encode.formats.csv_file import CsvFile
 from app.encode.formats.file_format import FileFormat
-from app.encode.formats.flatgeobuf import FlatGeobufFile
 from app.encode.formats.geojson_files import FeatureCollection, FeatureLines
 from app.encode.formats.head import Head
 from app.serve.asking.formats import CSV, FLATGEOBUF, GEOJSON, NDJSON, PARQUET, Format
-from app.serve.files.parquet_child import make_parquet
+from app.serve.files.columnar_child import make_columnar
 
 Batches = AsyncIterator[Sequence[bytes]]
 Make = Callable[[Head, Batches], AsyncGenerator[bytes, None]]
@@ -32,12 +31,11 @@ async def _make_file(
 
 def find_maker(fmt: Format, *, bom: bool = False, hxl: bool = False) -> Make:
     """Return who makes a format; `bom` and `hxl` are for CSV alone."""
-    if fmt is PARQUET:
-        return make_parquet
+    if fmt in {PARQUET, FLATGEOBUF}:
+        return partial(make_columnar, fmt.name)
     makers: dict[str, Callable[[Head], FileFormat]] = {
         GEOJSON.name: FeatureCollection,
         NDJSON.name: lambda _head: FeatureLines(),
-        FLATGEOBUF.name: FlatGeobufFile,
         CSV.name: lambda head: CsvFile(head.kinds, bom=bom, hxl=hxl),
     }
     return partial(_make_file, makers[fmt.name])
