@@ -13,6 +13,7 @@ from app.domain.errors import MasarError
 from app.serve import compat, health
 from app.serve.about import about, sitemap
 from app.serve.answering.access_log import protect_access_log
+from app.serve.answering.costly_room import CostlyRoom
 from app.serve.answering.database import Reader
 from app.serve.answering.finishing import FinishAnswers
 from app.serve.answering.headers import ProtectAnswers
@@ -53,6 +54,7 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
         statement_timeout_ms=settings.statement_timeout_ms,
     )
     app.state.streams = open_stream_room(_find_web_url(settings), settings)
+    app.state.costly = CostlyRoom(settings.pool_size)
     held: HeldState = app.state.held
     app.state.reader = Reader(engine, known=held)
     listening = open_listening_engine(_find_web_url(settings))

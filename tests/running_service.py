@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from postgres_server import WHEN_CHANGED
 
 from app.main import create_app
@@ -26,6 +27,7 @@ class Service:
     address: str
     client: httpx.Client
     held: HeldState
+    app: FastAPI
 
     def get(self, path: str, **parameters: object) -> httpx.Response:
         """Ask for a path under the address, with the parameters as its query."""
@@ -47,12 +49,15 @@ class Service:
 
 
 @contextmanager
-def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]:
-    """Serve a database on a free port until the block ends."""
-    settings = Settings(
-        web_database_url=web_url, frontend_dir=frontend or Path("no-front-end"), pool_size=2
-    )
-    app = create_app(settings)
+def run_service(web_url: str, frontend: Path | None = None, **changed: object) -> Iterator[Service]:
+    """Serve a database on a free port until the block ends, with these settings changed."""
+    settings = {
+        "web_database_url": web_url,
+        "frontend_dir": frontend or Path("no-front-end"),
+        "pool_size": 2,
+        **changed,
+    }
+    app = create_app(Settings(**settings))  # type: ignore[arg-type]
     config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -68,7 +73,7 @@ def run_service(web_url: str, frontend: Path | None = None) -> Iterator[Service]
         # Idle connections are let go before the service closes them, which takes it five seconds.
         limits = httpx.Limits(keepalive_expiry=2)
         with httpx.Client(base_url=address, timeout=20, limits=limits) as client:
-            yield Service(address, client, app.state.held)
+            yield Service(address, client, app.state.held, app)
     finally:
         WHEN_CHANGED.remove(app.state.held.forget)
         server.should_exit = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.mode import SecurityMode
 from app.query.state import select_beside_state, select_state
+from app.serve.answering.costly_room import CostlyRoom, is_costly
 
 Rows = Sequence[Mapping[str, Any]]
 T = TypeVar("T")
@@ -75,29 +77,47 @@ class Reader:
         engine: AsyncEngine,
         state: PublishedState | None = None,
         known: KnownState | None = None,
+        room: CostlyRoom | None = None,
     ) -> None:
-        """Keep the pool, and the state when it has been read already or who may know it."""
+        """Keep the pool, and the state when it has been read already or who may know it.
+
+        With a `room`, what is read needs a place in it, and may raise RoomTaken.
+        """
         self._engine = engine
         self._state = state
         self._known = known
+        self._room = room
 
     def know(self, state: PublishedState) -> Reader:
         """Return a reader on the same pool that need not ask for the state."""
-        return Reader(self._engine, state)
+        return Reader(self._engine, state, self._known, self._room)
+
+    def enter(self, room: CostlyRoom) -> Reader:
+        """Return a reader on the same pool for a costly question."""
+        return Reader(self._engine, self._state, self._known, room)
+
+    @asynccontextmanager
+    async def _connect(self) -> AsyncIterator[AsyncConnection]:
+        if self._room is None:
+            async with self._engine.connect() as connection:
+                yield connection
+            return
+        async with self._room.enter(), self._engine.connect() as connection:
+            yield connection
 
     async def read_all(self, *queries: Select[Any] | TextClause) -> list[Rows]:
         """Run the queries on one connection and one snapshot; return their rows."""
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]
 
     async def read_tile(self, query: Select[Any], given: Mapping[str, float]) -> bytes:
         """Return the tile that a statement makes of the values it lacks."""
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             return bytes(await connection.scalar(query, dict(given)) or b"")
 
     async def read_with(self, read: Callable[[Connection], T]) -> T:
         """Run what reads from a connection by several steps; it must be quick between them."""
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             return await connection.run_sync(read)
 
     async def read_state(self) -> PublishedState:
@@ -110,8 +130,16 @@ class Reader:
             return (await read_published(connection))[0]
 
 
-def get_reader(request: Request) -> Reader:
-    """Return the reader of this application, with the state if it was read for this request."""
+def get_reader(request: Request, *, costly: bool = False) -> Reader:
+    """Return the reader of this application, with the state if it was read for this request.
+
+    It reads in the room for costly questions when the query says that this is one, or `costly`
+    does.
+    """
     reader: Reader = request.app.state.reader
     state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
-    return reader if state is None else reader.know(state)
+    if state is not None:
+        reader = reader.know(state)
+    if costly or is_costly(request.scope["query_string"]):
+        return reader.enter(request.app.state.costly)
+    return reader

@@ -20,6 +20,8 @@ from app.domain.errors import (
     Withdrawn,
 )
 from app.encode import encode_json
+from app.serve.answering import costly_room
+from app.serve.answering.costly_room import RoomTaken
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = 2
@@ -111,6 +113,17 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     return response
 
 
+_COSTLY = (
+    "As many costly questions are being answered as this service takes at once: with a filter, "
+    "about another time than now, or counted record by record. Ask again in a moment; ask for "
+    "less (bbox, datetime, a shorter filter), or take the whole file (/export) and choose from it."
+)
+
+
+async def _answer_room_taken(request: Request, error: Exception) -> Response:
+    return answer_problem(503, _COSTLY, retry_after_s=costly_room.RETRY_AFTER_S)
+
+
 def answer_no_database() -> Response:
     """Return the problem document of a question that the database did not answer in time."""
     detail = "The database does not answer in time. Try again."
@@ -135,6 +148,7 @@ def register_problems(app: FastAPI) -> None:
     app.add_exception_handler(Merged, _answer_merged)
     app.add_exception_handler(NotAddable, _answer_not_addable)
     app.add_exception_handler(Unreadable, _answer_unreadable)
+    app.add_exception_handler(RoomTaken, _answer_room_taken)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(SQLAlchemyError, _answer_database)
     app.add_exception_handler(Exception, _answer_unexpected)

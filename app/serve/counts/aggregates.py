@@ -17,6 +17,7 @@ from app.query.aggregates import (
     DATE_GROUPS,
     DEFAULT_ZOOM,
     GROUPS,
+    KIND_GROUPS,
     MOST_ROWS,
     PLACE_GROUP,
     SUMS,
@@ -28,6 +29,7 @@ from app.query.aggregates import (
 from app.query.collections import EVENTS
 from app.query.drawn_units import MOST_ZOOM
 from app.query.figures import MEASURES
+from app.query.rollups import is_kept
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
 from app.serve.answering.database import Reader, Rows, get_reader
 from app.serve.answering.links import make_link
@@ -78,6 +80,11 @@ class _Asked:
             elif group not in DATE_GROUPS:
                 keys.append(f"{group}_pcode" if group in UNIT_GROUPS else group)
         return keys
+
+    @property
+    def kinds(self) -> list[str]:
+        """Return the groups that are properties of the events themselves."""
+        return [group for group in self.groups if group in KIND_GROUPS]
 
 
 def _parse_list(
@@ -178,7 +185,7 @@ async def get_aggregates(request: Request) -> Response:
     given = collect_parameters(request.query_params.multi_items(), PARAMETERS)
     form = choose_format(request, given, FORMATS)
     wanted, asked = _parse_asked(given, form), parse_selection(EVENTS, given)
-    reader = get_reader(request)
+    reader = get_reader(request, costly=not is_kept(asked, wanted.kinds))
     state = await reader.read_state()
     times = await find_times(reader, given, state)
     etag = make_etag(request, state, form.name)

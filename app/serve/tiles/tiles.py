@@ -14,6 +14,7 @@ from app.domain.filters import AsOf, ItemFilter
 from app.query.collections import COLLECTIONS, CORRIDORS, EVENTS, Collection
 from app.query.cql2 import is_wide
 from app.query.event_tiles import select_event_tile
+from app.query.rollups import is_kept
 from app.query.tile_squares import bind_tile
 from app.query.tiles import select_tile
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
@@ -84,7 +85,7 @@ async def get_tile(name: str, matrix_set: str, request: Request) -> Response:
     given = collect_selection(request, collection)
     choose_format(request, given, (MVT,))
     asked = parse_tile_filter(collection, given)  # what is wrong is told before anything else
-    reader, always_ask = get_reader(request), collection is CORRIDORS
+    reader, always_ask = get_reader(request, costly=not is_kept(asked)), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_times(reader, given, state)
     etag = make_etag(request, state)
