@@ -84,6 +84,7 @@ CLUSTERS = Collection(
     (SNAPSHOT,),
     titles=("label_en", "label_ar"),
     list_filters=("event_ids",),
+    shapes=("Polygon",),
 )
 CORRIDORS = Collection(
     "corridors",
@@ -157,6 +158,7 @@ FLOWS = Collection(
     BOTH_TIMES,
     FLOW,
     list_filters=("sources", "sources_ar"),
+    shapes=("LineString",),
 )
 
 EVENTS_POINTS, EVENTS_AREAS = list_event_parts(EVENTS)

@@ -44,6 +44,7 @@ PLACES = Collection(
         "source",
     ),
     list_filters=("aliases",),
+    shapes=("Point",),
 )
 DISCLAIMER_EN = (
     "Outlines are for orientation only and no judgement on any border. Natural Earth, their "
@@ -101,6 +102,7 @@ GOVERNORATES = Collection(
      "disclaimer_en", "disclaimer_ar"),
     ("pcode", "iso", "name_en", "name_ar", "source"),
     list_filters=("aliases",),
+    shapes=("MultiPolygon",),
 )  # fmt: skip
 _UNIT_PROPERTIES = ("pcode", "name_en", "name_ar", "aliases", "admin1_pcode", "admin2_pcode",
                     "parent_id", "drawn_as", "precision_m", "source", "disclaimer_en",

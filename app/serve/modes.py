@@ -21,7 +21,7 @@ RETRY_IN_THE_DARK_S = 600
 WAIT_S = 1.0
 """Seconds that a page waits for the database to tell the mode; pages do without."""
 DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/docs",
-                          "/api/livez", "/api/readyz",
+                          "/api/livez", "/api/readyz", "/compat", "/compat/",
                           "/compat/openapi.json"})  # fmt: skip
 """What tells of the API and holds no data."""
 DATA_ROOTS = ("/api/", "/compat/")

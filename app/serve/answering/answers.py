@@ -47,6 +47,12 @@ def _spell_headers(etag: str, *, always_ask: bool) -> dict[str, str]:
     }
 
 
+def _has_already(request: Request, etag: str) -> bool:
+    """Whether the reader says that it has the answer with this ETag."""
+    tags = request.headers.get("if-none-match", "").split(",")
+    return bool({tag.strip().removeprefix("W/") for tag in tags} & {etag.removeprefix("W/"), "*"})
+
+
 def answer_unchanged(
     request: Request, etag: str, *, always_ask: bool = False, is_page: bool = False
 ) -> Response | None:
@@ -55,16 +61,36 @@ def answer_unchanged(
     A cache takes over the headers of a 304: they are those of the answer itself, `is_page` for a
     page in the reader's language.
     """
-    given = {
-        tag.strip().removeprefix("W/")
-        for tag in request.headers.get("if-none-match", "").split(",")
-    }
-    if not given & {etag.removeprefix("W/"), "*"}:
+    if not _has_already(request, etag):
         return None
     headers = _spell_headers(etag, always_ask=always_ask)
     if is_page:
         headers |= {"Cache-Control": "no-cache", "Vary": PAGE_VARIES}
     return Response(status_code=304, headers=headers)
+
+
+def answer_description(
+    request: Request,
+    content: bytes,
+    media_type: str,
+    *,
+    always_ask: bool = False,
+    is_page: bool = False,
+) -> Response:
+    """Return what holds no data, or a 304: its ETag is made of its own bytes.
+
+    `always_ask` is for what tells the mode, which may have changed a moment ago, `is_page` for a
+    page in the reader's language.
+    """
+    etag = make_content_etag(request, hashlib.sha256(content).hexdigest())
+    headers = _spell_headers(etag, always_ask=always_ask)
+    if always_ask or is_page:
+        headers["Cache-Control"] = "no-cache"
+    if is_page:
+        headers["Vary"] = PAGE_VARIES
+    if _has_already(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def answer_content(

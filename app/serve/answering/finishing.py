@@ -163,7 +163,9 @@ class _Finisher:
 
     async def _send_whole(self, content: bytes) -> None:
         headers = MutableHeaders(scope=self._start)
-        coding = self._choose_coding(headers) if len(content) >= SMALLEST else None
+        coding = self._choose_coding(headers)
+        if len(content) < SMALLEST:
+            coding = None
         if coding is not None:
             headers["Content-Encoding"] = coding
         kept = self._keep(headers, content, coding)
@@ -179,6 +181,9 @@ class _Finisher:
 
     def _choose_coding(self, headers: MutableHeaders) -> str | None:
         """Return how to compress the answer; what could be is told to depend on the reader."""
+        if self._start["status"] == 304:  # noqa: PLR2004 - what it stands for may be compressed
+            headers.add_vary_header("Accept-Encoding")
+            return None
         if "content-encoding" in headers or not is_compressible(headers.get("content-type", "")):
             return None
         headers.add_vary_header("Accept-Encoding")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from unicodedata import category
 
 from app.domain.errors import BadParameter
@@ -29,11 +30,22 @@ from app.serve.asking.values import INSTANT, SPELLED, read_count, read_day, read
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 FORMATS = ("geojson", "json")
 LONGEST_VALUE = 500
+_LONGEST_NAME = 60
 _LONGEST = {"filter": LONGEST_FILTER, "cursor": LONGEST_CURSOR, "properties": 4_000}
 """Characters of the parameters that may be longer than others."""
 MOST_SORT_KEYS = 5
 _LINES = str.maketrans("\n\r\t", "   ")
 _INSTANT = re.compile(INSTANT)
+
+
+def _tell_known(name: str, names: Sequence[str]) -> str:
+    """Return which parameters there are, and first the one that may be meant."""
+    if not names:
+        return "no parameter is known here"
+    alike = {each.lower(): each for each in names}
+    meant = get_close_matches(name[:_LONGEST_NAME].lower(), alike, n=1)
+    hint = f"did you mean {alike[meant[0]]}? " if meant else ""
+    return f"{hint}known parameters are {', '.join(names)}"
 
 
 def collect_parameters(
@@ -44,11 +56,10 @@ def collect_parameters(
     `longest` is the number of characters that a value may have.
     """
     names = tuple(allowed)
-    known = f"known parameters are {', '.join(names)}" if names else "no parameter is known here"
     found: dict[str, str] = {}
     for name, value in pairs:
         if name not in names:
-            raise BadParameter(name[:60], value, known)
+            raise BadParameter(name[:_LONGEST_NAME], value, _tell_known(name, names))
         if name in found:
             raise BadParameter(name, value, "give it once")
         most = max(longest, _LONGEST.get(name, 0))

@@ -11,7 +11,13 @@ from app.encode import encode_json
 from app.query.collections import BOTH_TIMES, CLUSTERS, COLLECTIONS, Collection
 from app.query.datasets import select_datasets
 from app.query.items import select_extent
-from app.serve.answering.answers import PAGE_VARIES, answer_content, answer_unchanged, make_etag
+from app.serve.answering.answers import (
+    PAGE_VARIES,
+    answer_content,
+    answer_description,
+    answer_unchanged,
+    make_etag,
+)
 from app.serve.answering.database import Reader, get_reader
 from app.serve.answering.links import JSON, OPENAPI, get_base, make_link
 from app.serve.asking.addresses import READ, find_collection
@@ -29,7 +35,7 @@ from app.serve.catalogue.conformance import CONFORMANCE
 from app.serve.catalogue.dataset_words import attribute_dataset
 from app.serve.catalogue.extents import describe_extent
 from app.serve.modes import describe_mode
-from app.serve.openapi import build_openapi
+from app.serve.openapi import write_openapi
 from app.serve.openapi.catalogue import DOCUMENT_FORMATS
 from app.serve.pages.api_page import Page, answer_page
 from app.serve.places.gazetteer_notice import describe_gazetteer
@@ -44,26 +50,24 @@ DESCRIPTION = (
 _TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 
 
-def _check_query(request: Request) -> tuple[Mapping[str, str], Format]:
+def _check_query(request: Request) -> tuple[Mapping[str, str], Format, Page]:
     """Return what was asked with; tools such as GDAL put what they are given on every address."""
     given = collect_parameters(request.query_params.multi_items(), ("f", "lang", *BOTH_TIMES))
     check_times(given)
-    return given, choose_format(request, given, DOCUMENT_FORMATS)
+    return given, choose_format(request, given, DOCUMENT_FORMATS), Page(request, given)
 
 
-def _answer_json(body: object) -> Response:
-    # The mode may have changed a moment ago.
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return Response(encode_json(body), media_type=JSON, headers=headers)
+def _answer_page(request: Request, content: bytes) -> Response:
+    return answer_description(request, content, HTML.content_type, is_page=True)
 
 
 @router.api_route("/api", methods=READ)
 @router.api_route("/api/", methods=READ)
 async def get_landing(request: Request) -> Response:
     """Answer the landing page: where everything is."""
-    given, form = _check_query(request)
+    _given, form, page = _check_query(request)
     if form is HTML:
-        return answer_page(write_landing_page(Page(request, given)))
+        return _answer_page(request, write_landing_page(page))
     base = get_base(request)
     links = [
         make_link(f"{base}/api", "self"),
@@ -78,16 +82,17 @@ async def get_landing(request: Request) -> Response:
         make_link(f"{base}/about/method", "about", "text/html", "How figures are made"),
     ]
     told = {**describe_mode(request), **await describe_gazetteer(request)}
-    return _answer_json({"title": TITLE, "description": DESCRIPTION, **told, "links": links})
+    body = {"title": TITLE, "description": DESCRIPTION, **told, "links": links}
+    return answer_description(request, encode_json(body), JSON, always_ask=True)
 
 
 @router.api_route("/api/conformance", methods=READ)
 async def get_conformance(request: Request) -> Response:
     """Answer the list of standards that this API keeps."""
-    given, form = _check_query(request)
+    _given, form, page = _check_query(request)
     if form is HTML:
-        return answer_page(write_conformance_page(Page(request, given), CONFORMANCE))
-    return _answer_json({"conformsTo": CONFORMANCE})
+        return _answer_page(request, write_conformance_page(page, CONFORMANCE))
+    return answer_description(request, encode_json({"conformsTo": CONFORMANCE}), JSON)
 
 
 @router.api_route("/api/openapi.json", methods=READ)
@@ -95,7 +100,7 @@ async def get_openapi(request: Request) -> Response:
     """Answer the OpenAPI 3.0 description."""
     given = collect_parameters(request.query_params.multi_items(), ("f", *BOTH_TIMES))
     check_format(given.get("f", "json"))
-    return Response(encode_json(build_openapi(get_base(request))), media_type=OPENAPI)
+    return answer_description(request, write_openapi(get_base(request)), OPENAPI)
 
 
 def _describe_collection(
@@ -121,8 +126,7 @@ def _tell_variants(response: Response) -> Response:
 @router.api_route("/api/collections", methods=READ)
 async def get_collections(request: Request) -> Response:
     """Answer the list of collections, as of the moment asked for where they have moments."""
-    (given, form), reader = _check_query(request), get_reader(request)
-    page = Page(request, given)
+    (given, form, page), reader = _check_query(request), get_reader(request)
     state = await reader.read_state()
     times = await find_times(reader, given, state)
     etag = make_etag(request, state, f"{form.name}:{page.lang}")
@@ -164,8 +168,7 @@ async def get_collection(name: str, request: Request) -> Response:
     """Answer what one collection is about, its extent in space and time, and its datasets."""
     collection = find_collection(name)
     refuse_times(collection, request.query_params.multi_items())
-    (given, form), reader = _check_query(request), get_reader(request)
-    page = Page(request, given)
+    (given, form, page), reader = _check_query(request), get_reader(request)
     state = await reader.read_state()
     times = await find_times(reader, given, state)
     etag = make_etag(request, state, f"{form.name}:{page.lang}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from starlette.responses import HTMLResponse
 
 from app.encode import encode_json
+from app.serve.answering.answers import answer_description
 from app.serve.answering.links import OPENAPI, get_base
 from app.serve.asking.addresses import READ
+from app.serve.asking.formats import HTML
 from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.acled_parameters import DEFAULT_LIMIT
 from app.serve.openapi.compat import build_compat_openapi
@@ -69,11 +70,13 @@ async def get_guide(request: Request) -> Response:
     described = write_text("a", "OpenAPI 3.0", href="compat/openapi.json")
     main = write_text("h1", frame.title) + write_text("p", _ALL) + write_tag("p", described)
     main += "".join(_write_face(*face) for face in _FACES)
-    return HTMLResponse(frame.write_document(main), headers={"Cache-Control": "no-cache"})
+    content = frame.write_document(main).encode()
+    return answer_description(request, content, HTML.content_type, always_ask=True)
 
 
 @router.api_route("/compat/openapi.json", methods=READ)
 async def get_description(request: Request) -> Response:
     """Answer the description of the faces for programs."""
     collect_parameters(request.query_params.multi_items(), ())
-    return Response(encode_json(build_compat_openapi(get_base(request))), media_type=OPENAPI)
+    content = encode_json(build_compat_openapi(get_base(request)))
+    return answer_description(request, content, OPENAPI)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.encode import encode_json
 from app.query.collections import BOTH_TIMES, Collection
-from app.serve.answering.answers import PAGE_VARIES
+from app.serve.answering.answers import answer_description
 from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ, find_collection
 from app.serve.asking.formats import HTML, SCHEMA, SCHEMA_FORMATS, choose_format
@@ -16,7 +16,7 @@ from app.serve.asking.parameters import collect_parameters, refuse_times
 from app.serve.asking.times import check_times
 from app.serve.catalogue.catalogue_pages import write_schema_page
 from app.serve.catalogue.schemas import write_queryables, write_schema
-from app.serve.pages.api_page import Page, answer_page
+from app.serve.pages.api_page import Page
 
 router = APIRouter()
 _WRITERS: dict[str, Callable[[Collection, str], dict[str, object]]] = {
@@ -41,6 +41,6 @@ async def get_schema(name: str, request: Request) -> Response:
     schema = _WRITERS[key](collection, f"{get_base(request)}/api/collections/{name}/{key}")
     page = Page(request, given)
     if form is HTML:
-        return answer_page(write_schema_page(page, collection, key, schema))
-    headers = {"Cache-Control": "public, max-age=60, must-revalidate", "Vary": PAGE_VARIES}
-    return Response(encode_json(schema), media_type=SCHEMA.media_type, headers=headers)
+        content = write_schema_page(page, collection, key, schema)
+        return answer_description(request, content, HTML.content_type, is_page=True)
+    return answer_description(request, encode_json(schema), SCHEMA.media_type)

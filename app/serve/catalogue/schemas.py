@@ -24,6 +24,9 @@ _TYPES: dict[PropertyKind, dict[str, object]] = {
 }
 _SHAPES = {
     ("Point",): "geometry-point",
+    ("LineString",): "geometry-linestring",
+    ("Polygon",): "geometry-polygon",
+    ("MultiPolygon",): "geometry-multipolygon",
     ("Polygon", "MultiPolygon"): "geometry-polygon-or-multipolygon",
     ("LineString", "MultiLineString"): "geometry-linestring-or-multilinestring",
 }

@@ -43,6 +43,8 @@ from app.serve.compat.answers import (
 from app.serve.compat.cursors import write_page_end
 
 router = APIRouter()
+PATH, WHOLE_PATH = "/compat/acled/read", "/compat/acled/api/acled/read"
+"""The address, and the one of clients to which only another host can be given."""
 NO_FIGURE = "fatalities is null where no source tells how many died: unknown, not 0."
 
 
@@ -139,8 +141,8 @@ def _refuse(request: Request, error: BadParameter) -> Response:
     return answer_refusal(request, encode_json(body))
 
 
-@router.api_route("/compat/acled/read", methods=READ)
-@router.api_route("/compat/acled/api/acled/read", methods=READ)
+@router.api_route(PATH, methods=READ)
+@router.api_route(WHOLE_PATH, methods=READ)
 async def get_acled_rows(request: Request) -> Response:
     """Answer events in ACLED's envelope, its columns and its words."""
     try:

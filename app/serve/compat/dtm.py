@@ -30,6 +30,7 @@ from app.serve.places.places_held import find_places
 from app.serve.places.places_index import PlaceIndex
 
 router = APIRouter()
+ROOT = "/compat/dtm/v3/displacement"
 COUNTRY = {"admin0Name": "Syrian Arab Republic", "admin0Pcode": "SYR"}
 NAMES = ("Syrian Arab Republic", "Syria")
 UNITS = {"Admin1Pcode": "admin1Pcode", "Admin1Name": "admin1Name", "Admin2Pcode": "admin2Pcode",
@@ -148,10 +149,10 @@ def _refuse(request: Request, error: BadParameter) -> Response:
 
 
 _LEVELS = {"admin0": 0, "admin1": 1, "admin2": 2}
-_LISTS = ("country-list", "operation-list")
+LISTS = ("country-list", "operation-list")
 
 
-@router.api_route("/compat/dtm/v3/displacement/{table}", methods=READ)
+@router.api_route(f"{ROOT}/{{table}}", methods=READ)
 async def get_dtm_rows(table: str, request: Request) -> Response:
     """Answer one of DTM's tables in its envelope."""
     try:
@@ -160,7 +161,7 @@ async def get_dtm_rows(table: str, request: Request) -> Response:
         if table == "operation-list":
             return await _answer_list(request, [])
         if table not in _LEVELS:
-            raise NotOffered("table", table, f"one of {', '.join((*_LEVELS, *_LISTS))}")
+            raise NotOffered("table", table, f"one of {', '.join((*_LEVELS, *LISTS))}")
         return await _answer_level(request, _LEVELS[table])
     except BadParameter as error:
         return _refuse(request, error)

@@ -32,6 +32,9 @@ from app.serve.compat.answers import (
 from app.serve.compat.numbers import parse_count, parse_range
 
 router = APIRouter()
+PATH = "/compat/ucdp/gedevents/{version}"
+WHOLE_PATH = "/compat/ucdp/api/gedevents/{version}"
+"""The same for clients to which only another host can be given."""
 DEFAULT_SIZE, MOST_PAGES, MOST_VALUES = 100, 1_000_000, 100
 IGNORED = ("Key",)
 PARAMETERS = ("pagesize", "page", "Id", "Country", "Geography", "StartDate", "EndDate",
@@ -98,8 +101,8 @@ def _parse_filter(given: Mapping[str, str]) -> UcdpFilter:
     )
 
 
-@router.api_route("/compat/ucdp/gedevents/{version}", methods=READ)
-@router.api_route("/compat/ucdp/api/gedevents/{version}", methods=READ)
+@router.api_route(PATH, methods=READ)
+@router.api_route(WHOLE_PATH, methods=READ)
 async def get_ucdp_events(version: str, request: Request) -> Response:
     """Answer a page of events in UCDP's envelope; pages are counted from 0."""
     if not _VERSION.fullmatch(version):

@@ -3,6 +3,6 @@
 A topic's module has one function that returns its paths; `document.TOPICS` lists them.
 """
 
-from app.serve.openapi.document import build_openapi
+from app.serve.openapi.document import build_openapi, write_openapi
 
-__all__ = ["build_openapi"]
+__all__ = ["build_openapi", "write_openapi"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import app.serve.compat.acled as acled
 import app.serve.compat.dtm as dtm
 import app.serve.compat.hapi as hapi
 import app.serve.compat.ucdp as ucdp
@@ -25,10 +26,10 @@ from app.serve.openapi.operations import (
     make_path_parameter,
     make_query,
 )
+from app.serve.openapi.shared_parameters import PRINTABLE
 
-_PRINTABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
-_LONG: Json = {"type": "string", "maxLength": LONGEST_QUESTION, "pattern": _PRINTABLE}
-_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": _PRINTABLE}
+_LONG: Json = {"type": "string", "maxLength": LONGEST_QUESTION, "pattern": PRINTABLE}
+_VALUE: Json = {"type": "string", "maxLength": LONGEST_VALUE, "pattern": PRINTABLE}
 _COUNTRIES: Json = {"type": "string", "maxLength": 200, "pattern": "^[0-9]{1,4}(,[0-9]{1,4})*$"}
 _KINDS: Json = {"type": "string", "maxLength": 9, "pattern": "^[123](,[123])*$"}
 _DEGREES = r"-?[0-9]{1,2}(\.[0-9]{1,9})?"
@@ -81,13 +82,21 @@ def _list_acled_parameters() -> list[Json]:
 def _describe_acled() -> Json:
     count: Json = {"type": "integer"}
     schema = _describe_rows("data", acled_shape.COLUMNS, count=count, success={"type": "boolean"})
-    operation = make_operation(
-        "get_acled_rows",
-        "Events as ACLED's API tells them",
-        _list_acled_parameters(),
-        make_answer_in("Found", (JSON, CSV), schema),
-    )
-    return {"/compat/acled/read": _refuse_in_json(operation, schema)}
+    return {
+        path: _refuse_in_json(
+            make_operation(
+                name,
+                "Events as ACLED's API tells them",
+                _list_acled_parameters(),
+                make_answer_in("Found", (JSON, CSV), schema),
+            ),
+            schema,
+        )
+        for name, path in {
+            "get_acled_rows": acled.PATH,
+            "get_acled_rows_whole": acled.WHOLE_PATH,
+        }.items()
+    }
 
 
 def _describe_ucdp() -> Json:
@@ -105,11 +114,9 @@ def _describe_ucdp() -> Json:
         *(make_query(name, _NOT_READ, _LONG) for name in ucdp.IGNORED),
     ]  # fmt: skip
     ok = make_answer_in("Found", (JSON,), schema)
-    return {
-        "/compat/ucdp/gedevents/{version}": make_operation(
-            "get_ucdp_events", "Events as UCDP's API tells them", parameters, ok
-        )
-    }
+    summary = "Events as UCDP's API tells them"
+    paths = {"get_ucdp_events": ucdp.PATH, "get_ucdp_events_whole": ucdp.WHOLE_PATH}
+    return {path: make_operation(name, summary, parameters, ok) for name, path in paths.items()}
 
 
 def _describe_hapi() -> Json:
@@ -145,8 +152,20 @@ def _describe_dtm() -> Json:
             parameters,
             make_answer_in("Found", (JSON,), schema),
         )
-        paths[f"/compat/dtm/v3/displacement/admin{level}"] = _refuse_in_json(operation, refused)
-    return paths
+        paths[f"{dtm.ROOT}/admin{level}"] = _refuse_in_json(operation, refused)
+    return {**paths, **_describe_dtm_lists(refused)}
+
+
+def _describe_dtm_lists(refused: Json) -> Json:
+    schema = _describe_rows("result", (), isSuccess={"type": "boolean"})
+    ok = make_answer_in("Found", (JSON,), schema)
+    summaries = ("The countries that are told of", "Operations of DTM's: there are none here")
+    return {
+        f"{dtm.ROOT}/{name}": _refuse_in_json(
+            make_operation(f"get_dtm_{name.replace('-', '_')}", summary, [], ok), refused
+        )
+        for name, summary in zip(dtm.LISTS, summaries, strict=True)
+    }
 
 
 def build_compat_openapi(base: str) -> Json:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from app.encode import encode_json
 from app.serve.openapi.aggregates import describe_aggregates
 from app.serve.openapi.catalogue import describe_catalogue
 from app.serve.openapi.claims import describe_claims
@@ -81,3 +83,12 @@ def build_openapi(base: str) -> Json:
             "schemas": {"feature": _FEATURE, "featureCollection": _PAGE, "problem": _PROBLEM}
         },
     }
+
+
+@lru_cache(maxsize=2)
+def write_openapi(base: str) -> bytes:
+    """Return the description as JSON; kept, since it is long and the same until the next start.
+
+    Only for two addresses: readers may name any number of them in their `Host`.
+    """
+    return encode_json(build_openapi(base))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.serve.openapi.operations import ANY_OBJECT, Json, make_answer, make_operation, make_query
-from app.serve.openapi.shared_parameters import DATA_FORMAT
+from app.serve.openapi.shared_parameters import DATA_FORMAT, PRINTABLE, PRINTABLE_LINES
 from app.serve.places.geocode_parameters import (
     DEFAULT_RESULTS,
     LONGEST_TEXT,
@@ -12,9 +12,14 @@ from app.serve.places.geocode_parameters import (
 )
 
 _DAY: Json = {"type": "string", "format": "date"}
-_WORDS: Json = {"type": "string", "maxLength": LONGEST_WORDS}
-_TEXT: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
-_MOST: Json = {"type": "integer", "minimum": 1, "maximum": MOST_RESULTS, "default": DEFAULT_RESULTS}
+_WORDS: Json = {"type": "string", "maxLength": LONGEST_WORDS, "pattern": PRINTABLE}
+_TEXT: Json = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_TEXT,
+    "pattern": PRINTABLE_LINES,
+}
+_MOST: Json = {"type": "integer", "minimum": 1, "default": DEFAULT_RESULTS}
 
 
 def _limit_degrees(most: int) -> Json:
@@ -24,7 +29,7 @@ def _limit_degrees(most: int) -> Json:
 def describe_geocoding() -> Json:
     """Return the paths that find places."""
     ok = make_answer("Found", "application/json", ANY_OBJECT)
-    limit = make_query("limit", "Places at most, for each name", _MOST)
+    limit = make_query("limit", f"Places for each name; more than {MOST_RESULTS} are capped", _MOST)
     asked = [
         make_query("q", "A name in any spelling, or a code; needed without lat and lon", _WORDS),
         make_query("context", "Words around it: its town, its governorate", _WORDS),

@@ -24,7 +24,16 @@ _NUMBER_LIST: Json = {
     "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
     "items": {"type": "number"},
 }
-_VALUE: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+PRINTABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+"""Texts without control characters, which no parameter takes."""
+PRINTABLE_LINES = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$"
+"""The same on several lines, with tabs."""
+_VALUE: Json = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_VALUE,
+    "pattern": PRINTABLE,
+}
 _DAYS: Json = {
     "type": "string",
     "minLength": 1,
@@ -66,8 +75,9 @@ CRS, BBOX_CRS = (
 
 def limit_to(default: int, description: str) -> Json:
     """Return the parameter `limit`."""
-    schema: Json = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": default}
-    return make_query("limit", description, schema)
+    # No `maximum`: whoever asks for more is answered with the most, as OGC has it.
+    schema: Json = {"type": "integer", "minimum": 1, "default": default}
+    return make_query("limit", f"{description}; more than {MAX_LIMIT} are capped", schema)
 
 
 LIMIT = limit_to(DEFAULT_LIMIT, "Records per page")
@@ -90,7 +100,7 @@ FILTERS = [
     make_query(
         "filter",
         "A condition in CQL2 on the collection's queryables",
-        {"type": "string", "minLength": 1, "maxLength": LONGEST_FILTER},
+        {"type": "string", "minLength": 1, "maxLength": LONGEST_FILTER, "pattern": PRINTABLE_LINES},
     ),
     make_query(
         "filter-lang",

@@ -26,9 +26,9 @@ _NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": (1 << MAX_ZOOM) - 1
 _MOST: Json = {
     "type": "integer",
     "minimum": 1,
-    "maximum": MAX_LIMIT,
     "default": DEFAULT_SINGLES,
 }
+_LIMIT_WORDS = f"Events that a tile tells one by one; more than {MAX_LIMIT} are capped"
 _SET_OF_TILES = make_path_parameter("tileMatrixSetId", _SET)
 _PLACE = (
     make_path_parameter("tileMatrix", _ZOOM, "Zoom"),
@@ -47,7 +47,7 @@ def _list_questions(collection: Collection) -> list[Json]:
     chosen: Json = {"type": "array", "items": {"type": "string", "enum": [*collection.properties]}}
     own = [make_query("properties", "Only these properties", chosen)]
     if collection is EVENTS:
-        own.append(make_query("limit", "Events that a tile tells one by one, at most", _MOST))
+        own.append(make_query("limit", _LIMIT_WORDS, _MOST))
     return [*own, *(each for each in list_selection(collection) if each["name"] != "bbox")]
 
 

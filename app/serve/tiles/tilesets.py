@@ -198,7 +198,9 @@ async def get_tilesets(name: str, request: Request) -> Response:
     choose_format(request, given, (JSON,))
     parse_tile_filter(collection, given)
     tileset = Tileset(collection, get_base(request), _keep_query(given))
-    state = await get_reader(request).read_state()
+    reader = get_reader(request)
+    state = await reader.read_state()
+    await find_times(reader, given, state)
     etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
