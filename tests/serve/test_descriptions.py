@@ -15,6 +15,7 @@ from app.serve.openapi.compat import build_compat_openapi
 DESCRIPTIONS = (
     "/api", "/api/conformance", "/api/openapi.json", "/compat/openapi.json", "/compat",
     "/api/collections/events/queryables", "/api/collections/events/schema", "/api?f=html",
+    "/api/tileMatrixSets", "/api/tileMatrixSets/WebMercatorQuad",
     "/api/conformance?f=html&lang=ar", "/api/collections/events/queryables?f=html",
 )  # fmt: skip
 DATA = (

@@ -6,6 +6,7 @@ from app.serve.asking.formats import HTML, JSON
 from app.serve.openapi.operations import (
     ANY_OBJECT,
     Json,
+    leave_unkept,
     make_answer,
     make_answer_in,
     make_operation,
@@ -18,7 +19,7 @@ DOCUMENT_FORMATS = (JSON, HTML)
 def describe_catalogue() -> Json:
     """Return the paths that tell what there is."""
     ok = make_answer_in("Found", DOCUMENT_FORMATS, ANY_OBJECT)
-    alive = make_answer("Yes", "application/json", ANY_OBJECT)
+    alive = leave_unkept(make_answer("Yes", "application/json", ANY_OBJECT))
     general = [list_formats(DOCUMENT_FORMATS), LANG, *TIMES.values()]
     return {
         "/": make_operation("get_landing", "Landing page", general, ok),

@@ -19,6 +19,7 @@ from app.serve.asking.parameters import LONGEST_VALUE
 from app.serve.compat.acled_parameters import DEFAULT_LIMIT, IGNORED, MOST_PAGES
 from app.serve.compat.answers import LONGEST_QUESTION
 from app.serve.openapi.operations import (
+    HEADERS,
     TEXT,
     Json,
     make_answer_in,
@@ -180,5 +181,5 @@ def build_compat_openapi(base: str) -> Json:
         },
         "servers": [{"url": base}],
         "paths": {**_describe_acled(), **_describe_ucdp(), **_describe_hapi(), **_describe_dtm()},
-        "components": {"schemas": {"problem": _PROBLEM}},
+        "components": {"schemas": {"problem": _PROBLEM}, "headers": HEADERS},
     }

@@ -16,7 +16,7 @@ from app.serve.openapi.flow_maps import add_flow_map
 from app.serve.openapi.geocoding import describe_geocoding
 from app.serve.openapi.items import describe_collections
 from app.serve.openapi.movements import describe_movements
-from app.serve.openapi.operations import TEXT, Json
+from app.serve.openapi.operations import HEADERS, TEXT, Json
 from app.serve.openapi.reconcile import describe_arithmetic
 from app.serve.openapi.tiles import describe_tiles
 
@@ -80,7 +80,8 @@ def build_openapi(base: str) -> Json:
         "servers": [{"url": f"{base}/api"}],
         "paths": add_flow_map(paths),
         "components": {
-            "schemas": {"feature": _FEATURE, "featureCollection": _PAGE, "problem": _PROBLEM}
+            "schemas": {"feature": _FEATURE, "featureCollection": _PAGE, "problem": _PROBLEM},
+            "headers": HEADERS,
         },
     }
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.serve.openapi.operations import ANY_OBJECT, Json, make_answer, make_operation, make_query
+from app.serve.openapi.operations import (
+    ANY_OBJECT,
+    Json,
+    leave_unkept,
+    make_answer,
+    make_operation,
+    make_query,
+)
 from app.serve.openapi.shared_parameters import DATA_FORMAT, PRINTABLE, PRINTABLE_LINES
 from app.serve.places.geocode_parameters import (
     DEFAULT_RESULTS,
@@ -45,7 +52,7 @@ def describe_geocoding() -> Json:
             "get_mentions",
             "The places that a text mentions; nothing of the text is kept",
             [text, limit, DATA_FORMAT],
-            ok,
+            leave_unkept(ok),
         ),
         "/geocode": make_operation(
             "get_geocode",

@@ -16,6 +16,28 @@ FEATURE_COLLECTION: Json = {"$ref": "#/components/schemas/featureCollection"}
 _PROBLEM: Json = {"$ref": "#/components/schemas/problem"}
 
 
+def _describe_header(description: str, schema: Json, *, required: bool = True) -> Json:
+    return {"description": description, "required": required, "schema": schema}
+
+
+HEADERS: Json = {
+    "Cache-Control": _describe_header("How long the answer may be kept, and by whom", TEXT),
+    "ETag": _describe_header("Stands for what is said; give it back as If-None-Match", TEXT),
+    "Retry-After": _describe_header("Seconds after which to ask again", {"type": "integer"}),
+    "Location": _describe_header("The record that is shown instead", TEXT),
+}
+"""What the description tells of headers, as its `components`."""
+
+
+def _list_headers(*names: str) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _make_problem(description: str, *headers: str) -> Json:
+    answer = make_answer(description, PROBLEM, _PROBLEM)
+    return {**answer, "headers": _list_headers("Cache-Control", *headers)}
+
+
 def make_answer(description: str, media_type: str, schema: Json) -> Json:
     """Return an answer in one format."""
     return {"description": description, "content": {media_type: {"schema": schema}}}
@@ -34,16 +56,26 @@ def make_answer_in(description: str, formats: Sequence[Format], schema: Json) ->
 
 
 def _list_answers(ok: Json, *, withdrawn: bool = False) -> Json:
-    gone = make_answer("It was public and has been withdrawn", PROBLEM, _PROBLEM)
-    moved = make_answer("It was merged into the record at `Location`", PROBLEM, _PROBLEM)
+    moved = _make_problem("It was merged into the record at `Location`", "Location")
+    gone = _make_problem("It was public and has been withdrawn")
     return {
-        "200": ok,
+        "200": {"headers": _list_headers("Cache-Control", "ETag"), **ok},
+        "304": {
+            "description": "What the reader has by If-None-Match is still what would be said",
+            "headers": _list_headers("Cache-Control", "ETag"),
+        },
         **({"308": moved, "410": gone} if withdrawn else {}),
-        "400": make_answer("A parameter is unknown or impossible", PROBLEM, _PROBLEM),
-        "404": make_answer("Nothing public has this name", PROBLEM, _PROBLEM),
-        "500": make_answer("An error on our side", PROBLEM, _PROBLEM),
-        "503": make_answer("The database does not answer; try again", PROBLEM, _PROBLEM),
+        "400": _make_problem("A parameter is unknown or impossible"),
+        "404": _make_problem("Nothing public has this name"),
+        "429": _make_problem("This reader asks too much; others wait", "Retry-After"),
+        "500": _make_problem("An error on our side"),
+        "503": _make_problem("No answer at present; try again", "Retry-After"),
     }
+
+
+def leave_unkept(ok: Json) -> Json:
+    """Return an answer that no cache may keep: it has no ETag."""
+    return {**ok, "headers": _list_headers("Cache-Control")}
 
 
 def make_operation(
@@ -64,7 +96,7 @@ def add_answer(path: Json, status: int, description: str) -> Json:
     """Return the path with one more problem that it may answer."""
     operation: Json = dict(path["get"])  # type: ignore[call-overload]
     answers: Json = dict(operation["responses"])  # type: ignore[call-overload]
-    answers[str(status)] = make_answer(description, PROBLEM, _PROBLEM)
+    answers[str(status)] = _make_problem(description)
     return {"get": {**operation, "responses": answers}}
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.tiles import EDGE_M
 from app.encode import encode_json
+from app.serve.answering.answers import answer_description
 from app.serve.answering.links import get_base, make_link
 from app.serve.answering.problems import answer_problem
 from app.serve.asking.addresses import READ
@@ -44,9 +45,8 @@ def _describe_matrix(zoom: int) -> dict[str, object]:
     }
 
 
-def _answer_json(body: object) -> Response:
-    headers = {"Cache-Control": "public, max-age=3600", "Vary": "Accept"}
-    return Response(encode_json(body), media_type=JSON.media_type, headers=headers)
+def _answer_json(request: Request, body: object) -> Response:
+    return answer_description(request, encode_json(body), JSON.media_type)
 
 
 @router.api_route("/api/tileMatrixSets", methods=READ)
@@ -58,7 +58,7 @@ async def get_matrix_sets(request: Request) -> Response:
     link = make_link(f"{here}/{MATRIX_SET}", "self", title=MATRIX_SET)
     one = {"id": MATRIX_SET, "title": MATRIX_SET, "uri": MATRIX_SET_URI, "crs": MERCATOR_URI,
            "links": [link]}  # fmt: skip
-    return _answer_json({"tileMatrixSets": [one], "links": [make_link(here, "self")]})
+    return _answer_json(request, {"tileMatrixSets": [one], "links": [make_link(here, "self")]})
 
 
 @router.api_route("/api/tileMatrixSets/{matrix_set}", methods=READ)
@@ -69,6 +69,7 @@ async def get_matrix_set(matrix_set: str, request: Request) -> Response:
     if matrix_set != MATRIX_SET:
         return refuse_matrix_set(matrix_set)
     return _answer_json(
+        request,
         {
             "id": MATRIX_SET,
             "title": "Web Mercator, each tile divided into four at the next zoom",
@@ -78,5 +79,5 @@ async def get_matrix_set(matrix_set: str, request: Request) -> Response:
             "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
             "tileMatrices": [_describe_matrix(zoom) for zoom in range(_LAST_MATRIX + 1)],
             "links": [make_link(f"{get_base(request)}/api/tileMatrixSets/{MATRIX_SET}", "self")],
-        }
+        },
     )
