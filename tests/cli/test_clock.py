@@ -14,6 +14,7 @@ import httpx
 import pytest
 from postgres_server import GEODATA, Database
 from record_writer import RecordWriter
+from running_service import PLAIN
 from sqlalchemy import text
 
 from app.cli.database import Database as Opened
@@ -41,7 +42,7 @@ def _await_answer(address: str, path: str, status: int, within_s: float) -> floa
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         try:
-            if httpx.get(f"{address}{path}").status_code == status:
+            if httpx.get(f"{address}{path}", verify=PLAIN).status_code == status:
                 return time.time()
         except httpx.TransportError:
             pass
@@ -100,7 +101,7 @@ def test_event_appears_at_its_moment_without_anybody_acting(
     with database.writer.begin() as connection:
         connection.execute(WAIVE, {"at": due})
     publish_ledger(database.writer)
-    hidden = httpx.get(f"{address}{path}").status_code
+    hidden = httpx.get(f"{address}{path}", verify=PLAIN).status_code
     assert datetime.now(UTC) < due and hidden == 404
     assert _await_answer(address, path, 200, 40) >= due.timestamp()
 
