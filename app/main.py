@@ -21,11 +21,12 @@ from app.serve.answering.held_state import HeldState
 from app.serve.answering.parent import end_with_supervisor
 from app.serve.answering.problems import register_problems
 from app.serve.answering.stream_room import open_stream_room
-from app.serve.catalogue import catalogue, faces, queryables
+from app.serve.catalogue import catalogue, faces, guide_page, queryables
 from app.serve.counts import aggregates, balances, flow_maps
 from app.serve.feeds import feeds
 from app.serve.files import exports
 from app.serve.modes import ObeyMode
+from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
 from app.serve.records import claims, clusters, history, items, pages, permalinks
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             about,
             geocode,
             geocode_text,
+            guide_page,
             health,
             pages,
             permalinks,
@@ -113,6 +115,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
     app.add_middleware(ObeyMode)
+    app.add_middleware(TellPeople)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]
     )

@@ -311,9 +311,7 @@ ADDRESSES: Mapping[str, Address] = {
         *(f"/api/collections/{name}/tiles/WebMercatorQuad" for name in DRAWN), formats="tileset"
     ),
     TILE: Address(_list_tiles, FORMATS["tile"]),
-    "/api/{name}/{subject_id}/claims": Address(
-        _list_records("claims"), FORMATS["page"], TIMES[:2]
-    ),
+    "/api/{name}/{subject_id}/claims": Address(_list_records("claims"), FORMATS["page"], TIMES[:2]),
     "/api/{name}/{subject_id}/history": Address(_list_records("history"), FORMATS["page"]),
     "/api/clusters/{subject_id}/history": Address(_list_clusters("history"), FORMATS["page"]),
     "/api/clusters/{subject_id}/events": Address(

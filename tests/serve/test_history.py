@@ -123,7 +123,7 @@ def test_record_is_cited_with_what_makes_it_found_again(story: Story) -> None:
     assert citation == {
         "text_en": "Masar, «Second title», as shown on 11 January 2026, revision 2 (snapshot 2), "
         f"{base}/events/evt_1?snapshot=2",
-        "text_ar": "مسار، «حدث»، كما عُرض في ١١ كانون الثاني ٢٠٢٦، المراجعة 2 (اللقطة 2)، "
+        "text_ar": "مسار، «حدث»، كما عُرض في ١١ كانون الثاني ٢٠٢٦، المراجعة ٢ (اللقطة ٢)، "
         f"{base}/events/evt_1?snapshot=2",
         "permalink": f"{base}/events/evt_1?snapshot=2", "snapshot": 2, "revision": 2,
         "shown_at": "2026-01-11T12:00:00Z", "known_at": None,

@@ -26,7 +26,7 @@ def write_landing_page(page: Page) -> bytes:
         page.link("api/collections", page.word("collections"), f="html"),
         page.link("api/conformance", page.word("conformance"), f="html"),
         write_text("a", page.word("document"), href=f"{page.root}api/openapi.json"),
-        write_text("a", page.word("guide"), href=f"{page.root}api/docs"),
+        page.link("api/docs", page.word("guide"), f="html"),
         page.link_same(page.word("data"), f="json"),
     ]
     intro = write_text("p", page.word("api_intro")) + write_tag(

@@ -12,12 +12,14 @@ from fastapi import Request, Response
 
 from app.query.collections import Collection
 from app.serve.answering.answers import PAGE_VARIES
-from app.serve.asking.formats import HTML
+from app.serve.asking.formats import HTML, Format
 from app.serve.pages.about_words import Language
 from app.serve.pages.api_words import TITLES_AR, WORDS
 from app.serve.pages.negotiation import read_language
 from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
+from app.serve.pages.record_words import RECORD_WORDS
 
+_WORDS = {lang: {**words, **RECORD_WORDS[lang]} for lang, words in WORDS.items()}
 CARD_CELLS = 3
 """Rows with as many cells do not fit a narrow screen."""
 
@@ -31,9 +33,13 @@ class Page:
         self.lang: Language = read_language(request, given.get("lang"))
         self.root = "../" * (request.url.path.rstrip("/").count("/") - 1)
 
+    def spell_variant(self, form: Format) -> str:
+        """Return what an answer depends on beside its question: format, a page's language."""
+        return f"{form.name}:{self.lang}" if form is HTML else form.name
+
     def word(self, key: str) -> str:
         """Return a word in the page's language."""
-        return WORDS[self.lang][key]
+        return _WORDS[self.lang][key]
 
     def choose(self, english: object, arabic: object) -> str:
         """Return the text of the page's language, or the other where it is missing."""

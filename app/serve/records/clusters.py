@@ -27,11 +27,18 @@ from app.serve.answering.absence import refuse_ended
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
 from app.serve.answering.database import Reader, Rows, get_reader
 from app.serve.answering.links import JSON, get_base, make_link
-from app.serve.asking.parameters import CRS84, check_format, collect_parameters, refuse_times
+from app.serve.asking.formats import GEOJSON as GEOJSON_FORMAT
+from app.serve.asking.formats import HTML, choose_format
+from app.serve.asking.formats import JSON as JSON_FORMAT
+from app.serve.asking.parameters import CRS84, collect_parameters, refuse_times
 from app.serve.asking.times import find_times
+from app.serve.pages.api_page import Page, answer_page
+from app.serve.records.cluster_pages import write_cluster_history_page, write_members_page
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
+EVENT_FORMATS = (GEOJSON_FORMAT, HTML)
+HISTORY_FORMATS = (JSON_FORMAT, HTML, GEOJSON_FORMAT)
 
 
 async def describe_basis(reader: Reader) -> dict[str, int]:
@@ -49,9 +56,7 @@ async def describe_basis(reader: Reader) -> dict[str, int]:
 def _parse_snapshot(request: Request) -> Mapping[str, str]:
     pairs = request.query_params.multi_items()
     refuse_times(CLUSTERS, pairs)
-    given = collect_parameters(pairs, ("f", SNAPSHOT))
-    check_format(given.get("f", "geojson"))
-    return given
+    return collect_parameters(pairs, ("f", "lang", SNAPSHOT))
 
 
 def _link_events(request: Request, cluster_id: str) -> list[dict[str, str]]:
@@ -78,15 +83,20 @@ async def _read_events(
 async def get_cluster_events(subject_id: str, request: Request) -> Response:
     """Answer the events of a cluster, and how many of its area and days could not be counted."""
     given, reader = _parse_snapshot(request), get_reader(request)
+    form, people = choose_format(request, given, EVENT_FORMATS), Page(request, given)
     state = await reader.read_state()
     times = await find_times(reader, given, state)
-    etag, own_id = make_etag(request, state), subject_id.replace("\0", "")
+    etag = make_etag(request, state, people.spell_variant(form))
+    own_id, is_page = subject_id.replace("\0", ""), form is HTML
     [clusters] = await reader.read_all(select_item(CLUSTERS, own_id, times.as_of))
     if not clusters:
         await refuse_ended(reader, own_id)
-    if unchanged := answer_unchanged(request, etag):
+    if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
     events, left_out = await _read_events(reader, clusters[0], times.as_of)
+    if is_page:
+        page = write_members_page(people, clusters[0], events, left_out, times)
+        return answer_page(page, {"ETag": etag})
     body = {
         "type": "FeatureCollection",
         "features": [build_feature(row, EVENTS.properties) for row in events],
@@ -120,13 +130,16 @@ async def _read_history(reader: Reader, cluster_id: str) -> Mapping[str, Any]:
 @router.api_route("/api/clusters/{subject_id}/history", methods=READ)
 async def get_cluster_history(subject_id: str, request: Request) -> Response:
     """Answer what was shown of a cluster earlier, where it came from and what became of it."""
-    given = collect_parameters(request.query_params.multi_items(), ("f",))
-    check_format(given.get("f", "json"))
-    reader, own_id = get_reader(request), subject_id.replace("\0", "")
-    etag = make_etag(request, await reader.read_state())
+    given = collect_parameters(request.query_params.multi_items(), ("f", "lang"))
+    form, people = choose_format(request, given, HISTORY_FORMATS), Page(request, given)
+    reader, own_id, is_page = get_reader(request), subject_id.replace("\0", ""), form is HTML
+    etag = make_etag(request, await reader.read_state(), people.spell_variant(form))
     found = await _read_history(reader, own_id)
-    if unchanged := answer_unchanged(request, etag):
+    if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
+    if is_page:
+        page = write_cluster_history_page(people, own_id, found)
+        return answer_page(page, {"ETag": etag})
     base = f"{get_base(request)}/api"
     links = [
         make_link(f"{base}/clusters/{subject_id}/history", "self"),

@@ -20,8 +20,11 @@ from app.serve.answering.answers import answer_content, answer_unchanged, make_e
 from app.serve.answering.database import Reader, get_reader
 from app.serve.answering.links import JSON, get_base, make_link
 from app.serve.asking.addresses import READ
-from app.serve.asking.parameters import check_format, collect_parameters
-from app.serve.records.claims import find_subjects
+from app.serve.asking.formats import HTML, choose_format
+from app.serve.asking.parameters import collect_parameters
+from app.serve.pages.api_page import Page, answer_page
+from app.serve.records.claims import RECORD_FORMATS, find_subjects
+from app.serve.records.history_pages import write_history_page
 
 router = APIRouter()
 
@@ -51,14 +54,17 @@ async def _read_history(reader: Reader, name: str, record_id: str) -> dict[str, 
 @router.api_route("/api/{name}/{subject_id}/history", methods=READ)
 async def get_history(name: str, subject_id: str, request: Request) -> Response:
     """Answer what was shown of one record earlier, what changed each time, and for which reason."""
-    find_subjects(name)
-    given = collect_parameters(request.query_params.multi_items(), ("f",))
-    check_format(given.get("f", "json"))
-    reader = get_reader(request)
-    etag = make_etag(request, await reader.read_state())
+    collection = find_subjects(name)
+    given = collect_parameters(request.query_params.multi_items(), ("f", "lang"))
+    form, people = choose_format(request, given, RECORD_FORMATS), Page(request, given)
+    reader, is_page = get_reader(request), form is HTML
+    etag = make_etag(request, await reader.read_state(), people.spell_variant(form))
     found = await _read_history(reader, name, subject_id.replace("\0", ""))
-    if unchanged := answer_unchanged(request, etag):
+    if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
+    if is_page:
+        page = write_history_page(people, collection, subject_id, found)
+        return answer_page(page, {"ETag": etag})
     base = f"{get_base(request)}/api"
     links = [
         make_link(f"{base}/{name}/{subject_id}/history", "self"),

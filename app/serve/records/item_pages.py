@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from app.query.collections import CLUSTERS, CORRIDORS, Collection
 from app.serve.asking.times import Times
@@ -105,31 +105,38 @@ def _write_moves(page: Page, following: str | None) -> str:
     return write_tag("nav", " · ".join(moves))
 
 
+def write_rows(
+    page: Page, collection: Collection, rows: Sequence[Row], chosen: Sequence[str] | None
+) -> str:
+    """Return a table of records, each with a link to its page as of the same times."""
+    columns = _list_columns(collection, chosen)
+    path, kept = f"api/collections/{collection.name}/items", page.keep_times(collection)
+    table = [
+        [page.link(f"{path}/{quote(row['feature_id'])}", find_name(page, row), **kept, f="html"),
+         *(_spell_cell(page, column, row) for column in columns)]
+        for row in rows
+    ]  # fmt: skip
+    headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
+    return write_table(headings, table, describe_name(page, collection)[0])
+
+
 def write_items_page(page: Page, collection: Collection, listing: Listing) -> bytes:
     """Return one page of a collection's records."""
     rows, matched = listing.rows, listing.matched
     title, _description = describe_name(page, collection)
-    columns = _list_columns(collection, listing.chosen)
-    path = f"api/collections/{collection.name}"
-    table = [
-        [page.link(f"{path}/items/{quote(row['feature_id'])}", find_name(page, row),
-                   **page.keep_times(collection), f="html"),
-         *(_spell_cell(page, column, row) for column in columns)]
-        for row in rows
-    ]  # fmt: skip
     counted = page.word("comma").join(
         (spell_matched(page, matched), f"{page.word('shown').format(count=len(rows))}.")
     )
-    headings = [page.word("title"), *(_name_column(page, each) for each in columns)]
-    body = write_table(headings, table, title) if rows else write_text("p", page.word("none"))
+    body = write_rows(page, collection, rows, listing.chosen) if rows else ""
     main = (
         write_asked(page, collection, listing.times)
-        + write_text("p", counted)
+        + write_text("p", counted if matched else page.word("none"))
         + _write_warning(page, collection, rows)
         + _write_basis(page, listing.basis)
         + body
         + _write_moves(page, listing.following)
     )
+    path = f"api/collections/{collection.name}"
     return page.write(title, main, ("api", page.word("api")), (path, title))
 
 
@@ -157,17 +164,15 @@ def _write_properties(page: Page, collection: Collection, row: Row) -> str:
 
 def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
     """Return links to what stands behind a record, as of the same times."""
-    names = {"claims": page.keep_times(collection), "history": {}}
+    kept = page.keep_times(collection)
+    home = f"api/{collection.home}/{own}"
     if collection is CLUSTERS:
-        names = {"events": page.keep_times(collection), "history": {}}
+        first = page.link(f"{home}/events", page.word("cluster_events"), **kept, f="html")
     elif collection.versions is None:
         return []
-    return [
-        write_text("a", page.word(f"cluster_{name}" if name == "events" else name),
-                   href=f"{page.root}api/{collection.home}/{own}/{name}"
-                        f"{'?' if kept else ''}{urlencode(kept)}")
-        for name, kept in names.items()
-    ]  # fmt: skip
+    else:
+        first = page.link(f"{home}/claims", page.word("claims"), **kept, f="html")
+    return [first, page.link(f"{home}/history", page.word("history"), f="html")]
 
 
 def _spell_rule(page: Page, row: Row) -> str:

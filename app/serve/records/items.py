@@ -19,7 +19,7 @@ from app.serve.answering.database import Reader, get_reader
 from app.serve.answering.links import get_base, make_link
 from app.serve.asking.addresses import READ, find_collection
 from app.serve.asking.formats import GEOJSON as GEOJSON_FORMAT
-from app.serve.asking.formats import HTML, Format, choose_format
+from app.serve.asking.formats import HTML, choose_format
 from app.serve.asking.parameters import (
     CRS84,
     check_crs,
@@ -46,11 +46,6 @@ router = APIRouter()
 ITEM_FORMATS = (GEOJSON_FORMAT, HTML, *STREAMED)
 
 
-def _spell_variant(form: Format, people: Page) -> str:
-    """Return what an answer depends on beside its question: its format, a page's language."""
-    return f"{form.name}:{people.lang}" if form is HTML else form.name
-
-
 async def _read_basis(
     reader: Reader, collection: Collection, times: Times
 ) -> Mapping[str, int] | None:
@@ -71,7 +66,7 @@ async def get_items(name: str, request: Request) -> Response:
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_page_times(reader, collection, asked, given, state)
-    etag = make_etag(request, state, _spell_variant(form, people))
+    etag = make_etag(request, state, people.spell_variant(form))
     is_page = form is HTML
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask, is_page=is_page):
         return unchanged
@@ -144,7 +139,7 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
     reader, always_ask = get_reader(request), collection is CORRIDORS
     state = await reader.read_state()
     times = await find_times(reader, request.query_params, state)
-    etag = make_etag(request, state, _spell_variant(form, people))
+    etag = make_etag(request, state, people.spell_variant(form))
     own_id = feature_id.replace("\0", "")
     [rows] = await reader.read_all(select_item(collection, own_id, times.as_of))
     if not rows:

@@ -1,8 +1,7 @@
-"""The pages for people: the map, the embed, the API's guide; and their static files."""
+"""The pages for people: the map and the embed; and their static files."""
 
 from __future__ import annotations
 
-from html import escape
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -12,10 +11,7 @@ from starlette.responses import FileResponse, HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.query.collections import COLLECTIONS
-from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ
-from app.serve.asking.parameters import collect_parameters, list_item_parameters
 
 router = APIRouter()
 _NOT_BUILT = (
@@ -73,23 +69,3 @@ async def get_map(request: Request) -> Response:
 async def get_embed(request: Request) -> Response:
     """Answer the map for a frame in somebody else's page."""
     return _send_page(request, "embed.html")
-
-
-@router.api_route("/api/docs", methods=READ)
-async def get_docs(request: Request) -> Response:
-    """Answer a short guide to the API that works without JavaScript."""
-    collect_parameters(request.query_params.multi_items(), ())
-    base = escape(get_base(request))
-    rows = "".join(
-        f"<tr><td><a href='{base}/api/collections/{each.name}/items'>{escape(each.title)}</a>"
-        f"<td>{escape(each.description)}<td><code>"
-        f"{'</code> <code>'.join(map(escape, list_item_parameters(each)))}</code></tr>"
-        for each in COLLECTIONS.values()
-    )
-    return HTMLResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Masar API</title>"
-        "<h1>Masar API</h1><p>OGC API – Features. QGIS, GDAL, geopandas and R read it: give them "
-        f"<code>{base}/api</code>. The full description is <a href='{base}/api/openapi.json'>"
-        "openapi.json</a>.</p><table><thead><tr><th>Collection<th>What<th>Parameters"
-        f"<tbody>{rows}</table></html>"
-    )
