@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from app.domain.filters import AsOf, ItemFilter
 from app.query.collections import DECIMALS, EVENTS
 from app.query.drawn_units import choose_level, key_places, locate_places, name_places
 from app.query.figures import Columns, add_up, select_events
-from app.query.rollups import is_kept, select_counted
+from app.query.rollups import bind_period, is_kept, select_counted
 from app.store.rollup_tables import EVENT_KIND, EVENT_ROLLUP, GRAINS, LEVELS
 
 DATE_GROUPS = {
@@ -100,6 +101,23 @@ def _spell_position(located: Select[Any]) -> FromClause:
     return select(*columns).subquery("told")
 
 
+def _read_groups(groups: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the finest period among the groups, if any, and those that are kinds of events."""
+    period = next((group for group in DATE_GROUPS if group in groups), None)
+    return period, [group for group in groups if group in KIND_GROUPS]
+
+
+def bind_days(
+    groups: Sequence[str], asked: ItemFilter, zoom: int = DEFAULT_ZOOM
+) -> tuple[Hashable, Mapping[str, date]]:
+    """Return what `select_aggregates` makes of the days asked for, and what to run it with.
+
+    Its statement for one question answers another of the same shape, given that one's days.
+    """
+    period, kinds = _read_groups(groups)
+    return bind_period(_find_level(groups, zoom), period, asked, kinds)
+
+
 def select_aggregates(
     groups: Sequence[str],
     asked: ItemFilter,
@@ -111,8 +129,7 @@ def select_aggregates(
     An event belongs to the period in which it starts. `zoom` says which units `place` means; their
     rows have `level`, `unit`, names, `lon` and `lat`, all null for events without a position.
     """
-    period = next((group for group in DATE_GROUPS if group in groups), None)
-    kinds = [group for group in groups if group in KIND_GROUPS]
+    period, kinds = _read_groups(groups)
     rows = select_counted(_find_level(groups, zoom), period, asked, kinds)
     keys = _list_keys(rows, groups, zoom)
     added = add_up(rows, keys, _list_names(rows, groups, zoom), measures)
@@ -156,7 +173,7 @@ def select_coverage(as_of: AsOf) -> Select[Any]:
             select(kind.record, func.min(days.starts_in).label("first"),
                    func.max(days.ends_in).label("last"))
             .where(days.level == LEVELS.index("country"), days.grain == GRAINS.index("day"))
-            .where(days.kind_id == kind.kind_id)
+            .where(days.kind_id == kind.kind_id, kind.event_type.is_(None))
             .group_by(kind.record)
             .order_by(kind.record)
         )  # fmt: skip

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, func, null, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.types import Text
 
 from app.domain.filters import ItemFilter
@@ -90,7 +101,14 @@ def name_places(rows: FromClause, zoom: int) -> Columns:
     return {f"name_{part}": pick(part) for part in ("en", "ar")}
 
 
-def _find_point(drawn: Subquery) -> ColumnElement[Any]:
+def _find_place(drawn: Subquery) -> FromClause:
+    """Return what the gazetteer says of a unit: looked up for each, as they are few."""
+    columns = (PLACE.c[name] for name in (*PLACE_NAMES, "point"))
+    # Without a limit the database may read all places in the order of their codes instead.
+    return select(*columns).where(PLACE.c.place_id == drawn.c.unit).limit(1).lateral("known")
+
+
+def _find_point(drawn: Subquery, known: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return where a unit is drawn: its point in the gazetteer, else amid what is told of it."""
     inside = PLACE.alias("inside")
     governorates = (
@@ -108,7 +126,7 @@ def _find_point(drawn: Subquery) -> ColumnElement[Any]:
     )
     return case(
         (drawn.c.spot.is_not(None), _find_spot(drawn.c.spot)),
-        (drawn.c.level.is_not(None), func.coalesce(PLACE.c.point, governorates, amid)),
+        (drawn.c.level.is_not(None), func.coalesce(known, governorates, amid)),
     )
 
 
@@ -118,13 +136,15 @@ def locate_places(added: Select[Any]) -> Select[Any]:
     `unit` is the p-code, of a place its longitude and latitude.
     """
     drawn = added.subquery("added")
-    point = _find_point(drawn).label("point")
+    known = _find_place(drawn)
+    point = _find_point(drawn, known.c.point).label("point")
     rest = [column for column in drawn.c if column.key not in {*PLACE_KEYS, *PLACE_NAMES}]
-    names = (func.coalesce(drawn.c[name], PLACE.c[name]).label(name) for name in PLACE_NAMES)
+    names = (func.coalesce(drawn.c[name], known.c[name]).label(name) for name in PLACE_NAMES)
     placed = (
         select(drawn.c.level, drawn.c.unit, *names, point, drawn.c.spot.label("geom"), *rest)
-        .select_from(drawn.outerjoin(PLACE, PLACE.c.place_id == drawn.c.unit))
-        .subquery("placed")
+        .select_from(drawn.outerjoin(known, true()))
+        .cte("placed")
+        .prefix_with("MATERIALIZED")
     )
     spelled = func.concat(func.ST_X(placed.c.point), ",", func.ST_Y(placed.c.point), type_=Text)
     unit = case((placed.c.level == "place", spelled), else_=placed.c.unit).label("unit")

@@ -7,7 +7,8 @@ how many they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -29,10 +30,10 @@ from sqlalchemy import (
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS
-from app.query.drawn_units import select_drawn
+from app.query.drawn_units import choose_level, select_drawn
 from app.query.figures import add_up
 from app.query.items import match_items
-from app.query.rollups import select_counted
+from app.query.rollups import bind_period, select_counted
 from app.query.tile_layers import AREAS, FIRST_SINGLE_ZOOM
 from app.query.tile_squares import BUFFER, draw_in_tile, lies_in_tile, touches_tile
 from app.query.tiles import encode_layers, spell_value
@@ -199,6 +200,16 @@ def _select_areas(place: CTE, zoom: int) -> CTE:
         "geom": draw_in_tile(place.c.geom, zoom, BUFFER),
     }
     return _select(columns).where(~_is_point(place.c.geom)).cte("drawn_area")
+
+
+def bind_days(zoom: int, asked: ItemFilter) -> tuple[Hashable, Mapping[str, date]]:
+    """Return what `select_event_tile` makes of the days asked for, and what to run it with.
+
+    Its statement for one question answers another of the same shape, given that one's days.
+    """
+    if zoom >= FIRST_SINGLE_ZOOM:
+        return asked.dates, {}  # the single events are found by the days themselves
+    return bind_period(choose_level(zoom), None, asked)
 
 
 def select_event_tile(zoom: int, asked: ItemFilter, names: Sequence[str]) -> Select[Any]:

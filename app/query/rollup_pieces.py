@@ -7,11 +7,12 @@ are those that started by the last day less those that ended before the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, Date, and_, bindparam
 
 from app.domain.filters import DateRange
 from app.store.rollup_tables import EVENT_ROLLUP, GRAINS, LEVELS
@@ -23,10 +24,14 @@ OPEN: Span = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """How finely time is cut, and at which level of units the roll-up has it."""
+    """How finely time is cut, and at which level of units the roll-up has it.
+
+    `by_type` says whether its rows tell the types of events apart or count all of them together.
+    """
 
     name: str
     level: str
+    by_type: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +43,37 @@ class Piece:
     ends: Span = OPEN
     sign: int = 1
 
-    def match(self) -> ColumnElement[bool]:
-        """Return the condition of the piece's rows."""
+    @property
+    def shape(self) -> Hashable:
+        """Return what two pieces have in common that differ in days only."""
+        return self.grain, self.sign, *(day is None for day in (*self.starts, *self.ends))
+
+    def bind(self, number: int) -> Mapping[str, date]:
+        """Return the days of the piece under the names that `match` gives them."""
+        days = zip(_SIDES, (*self.starts, *self.ends), strict=True)
+        return {f"{side}_{number}": day for side, day in days if day is not None}
+
+    def match(self, number: int) -> ColumnElement[bool]:
+        """Return the condition of the rows of the piece that has this number in a question."""
         rollup = EVENT_ROLLUP.c
+        bounds = (
+            _SIDES[name.rpartition("_")[0]](rollup, bindparam(name, day, Date))
+            for name, day in self.bind(number).items()
+        )
         return and_(
             rollup.level == LEVELS.index(self.grain.level),
             rollup.grain == GRAINS.index(self.grain.name),
-            _match_span(rollup.starts_in, self.starts),
-            _match_span(rollup.ends_in, self.ends),
+            *bounds,
         )
 
 
-def _match_span(column: ColumnElement[date], span: Span) -> ColumnElement[bool]:
-    first, until = span
-    parts = [column >= first] if first else []
-    return and_(true(), *parts, *([column < until] if until else []))
+_SIDES: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "starts_from": lambda rollup, day: rollup.starts_in >= day,
+    "starts_before": lambda rollup, day: rollup.starts_in < day,
+    "ends_from": lambda rollup, day: rollup.ends_in >= day,
+    "ends_before": lambda rollup, day: rollup.ends_in < day,
+}
+"""What the days of a piece bound, in the order of its spans."""
 
 
 def cut_day(day: date | None, grain: str) -> date | None:

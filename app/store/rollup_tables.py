@@ -1,6 +1,7 @@
 """What counts shown events by unit and time; triggers of published.event keep both tables right.
 
-Nothing else writes them (`migrations/sql/0013_rollups.sql`).
+Nothing else writes them (`migrations/sql/0019_all_types.sql`). A kind without a type stands for all
+types of its record: its rows count what the rows by type count, so both are never added.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ EVENT_KIND = Table(
     "event_kind",
     METADATA,
     Column("kind_id", Integer, primary_key=True, autoincrement=False),
-    *texts("event_type", "record", required=True),
+    *texts("event_type"),
+    *texts("record", required=True),
     schema="published",
 )
 EVENT_ROLLUP = Table(

@@ -13,7 +13,7 @@ from test_refusals import read_problem
 
 from app.domain.filters import Box, DateRange, ItemFilter
 from app.query import rollups
-from app.query.aggregates import DATE_GROUPS, select_aggregates
+from app.query.aggregates import DATE_GROUPS, bind_days, select_aggregates
 
 PATH = "/api/aggregates"
 QUESTIONS = 60
@@ -65,6 +65,23 @@ def test_rollup_and_events_give_the_same_answer_to_any_question(
         assert rows == wanted, (groups, asked, zoom)
         told += bool(rows)
     assert told > QUESTIONS / 2
+
+
+@pytest.mark.parametrize("groups", [["place"], ["admin3", "week"], ["event_type"]], ids=str)
+def test_statement_made_for_one_period_answers_any_other_of_its_shape(
+    busy_database: Database, groups: list[str]
+) -> None:
+    dice = random.Random(7)
+    periods = [dates for dates in (_draw_dates(dice) for _ in range(20)) if dates is not None]
+    made: dict[object, Any] = {}
+    for dates in periods:
+        asked = ItemFilter(dates=dates)
+        shape, days = bind_days(groups, asked)
+        kept = made.setdefault(shape, select_aggregates(groups, asked))
+        with busy_database.web.connect() as connection:
+            rows = connection.execute(kept, dict(days)).all()
+            assert rows == connection.execute(select_aggregates(groups, asked)).all(), dates
+    assert len(made) < len(periods)
 
 
 @pytest.mark.parametrize("zoom", range(0, 15, 2))

@@ -15,8 +15,11 @@ from app.store.rollup_tables import GRAINS as STORED_GRAINS
 
 LEVELS = {"country": (), "admin1": UNIT_NAMES[:3], "admin2": UNIT_NAMES[:6],
           "admin3": UNIT_NAMES[:9], "place": UNIT_NAMES}  # fmt: skip
-GRAINS = {"country": ("all", "year", "month", "day"), "admin3": ("all", "year"),
-          "place": ("all", "day")}  # fmt: skip
+EVERY = ("all", "year", "month", "day")
+BY_TYPE = {"country": EVERY, "admin1": EVERY[:3], "admin2": EVERY[:3], "admin3": EVERY[:2],
+           "place": ("all", "day")}  # fmt: skip
+OVER_TYPES = {"country": EVERY, "admin1": EVERY, "admin2": EVERY, "admin3": EVERY[:3],
+              "place": EVERY[:1]}  # fmt: skip
 FIRST = date(1, 1, 1)
 TYPES = ("Battles", "Protests")
 POINTS = ("POINT(35.95 35.18)", "POINT(35.95 35.19)", "POLYGON((35 35,36 35,36 36,35 35))", None)
@@ -49,11 +52,12 @@ def count_shown(database: Database) -> dict[tuple[object, ...], Counter[str]]:
             for level, names in LEVELS.items():
                 unit = tuple(getattr(row, name) if name in names else None for name in UNIT_NAMES)
                 own = row.place if level == "place" or row.admin1_pcode is None else None
-                for grain in GRAINS.get(level, ("all", "year", "month")):
-                    days = (_cut(row.date_start, grain), _cut(row.date_end, grain))
-                    key = (level, grain, *days, (row.admin1_pcode or "")[:2] or None, *unit, own,
-                           row.place is not None, row.event_type, row.record)  # fmt: skip
-                    wanted.setdefault(key, Counter()).update(_read_figures(row))
+                where = ((row.admin1_pcode or "")[:2] or None, *unit, own, row.place is not None)
+                for kind, kept in ((row.event_type, BY_TYPE), (None, OVER_TYPES)):
+                    for grain in kept[level]:
+                        days = (_cut(row.date_start, grain), _cut(row.date_end, grain))
+                        key = (level, grain, *days, *where, kind, row.record)
+                        wanted.setdefault(key, Counter()).update(_read_figures(row))
     return wanted
 
 
@@ -82,7 +86,9 @@ def check_rollup(database: Database) -> int:
     for key, figures in wanted.items():
         assert dict(found[key]) == dict(figures), key
     return sum(
-        figures["events"] for key, figures in wanted.items() if key[:2] == ("country", "all")
+        figures["events"]
+        for key, figures in wanted.items()
+        if key[:2] == ("country", "all") and key[-2] is None
     )
 
 

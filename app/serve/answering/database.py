@@ -110,7 +110,15 @@ class Reader:
         async with self._connect() as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]
 
-    async def read_tile(self, query: Select[Any], given: Mapping[str, float]) -> bytes:
+    async def read_bound(
+        self, query: Select[Any], given: Mapping[str, Any], *others: Select[Any]
+    ) -> list[Rows]:
+        """Run a query with the values it lacks, and others, as `read_all` does."""
+        async with self._connect() as connection:
+            bound = _spell_rows(await connection.execute(query, dict(given)))
+            return [bound, *[_spell_rows(await connection.execute(each)) for each in others]]
+
+    async def read_tile(self, query: Select[Any], given: Mapping[str, Any]) -> bytes:
         """Return the tile that a statement makes of the values it lacks."""
         async with self._connect() as connection:
             return bytes(await connection.scalar(query, dict(given)) or b"")

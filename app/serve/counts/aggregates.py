@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Select
 
 from app.domain.errors import BadParameter, NotAddable
 from app.domain.filters import ItemFilter
@@ -22,16 +25,19 @@ from app.query.aggregates import (
     PLACE_GROUP,
     SUMS,
     UNIT_GROUPS,
+    bind_days,
     select_aggregates,
     select_coverage,
     select_mixed,
 )
 from app.query.collections import EVENTS
+from app.query.cql2 import is_wide
 from app.query.drawn_units import MOST_ZOOM
 from app.query.figures import MEASURES
 from app.query.rollups import is_kept
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
 from app.serve.answering.database import Reader, Rows, get_reader
+from app.serve.answering.kept_statements import KeptStatements
 from app.serve.answering.links import make_link
 from app.serve.asking.addresses import READ
 from app.serve.asking.formats import CSV, GEOJSON, JSON, Format, choose_format
@@ -52,6 +58,10 @@ MIXED = (
     "These figures must not be added: a group holds several records, which may tell of the same "
     "killings, or totals and parts, which contain one another. Ask for one record and for sites."
 )
+STATEMENTS = KeptStatements(24)
+"""Of this many questions, whatever days they are about."""
+_NOT_COUNTED_BY = ("datetime", "known_at", "snapshot", "fill", "sum", "f")
+"""Parameters that are no part of a statement, or that reach it as days or as `AsOf`."""
 _ZOOM = re.compile(r"[0-9]{1,2}")
 
 
@@ -165,11 +175,28 @@ def _fill_rows(wanted: _Asked, asked: ItemFilter, rows: Rows, covered: Rows) -> 
         raise BadParameter("fill", FILLS[1], allowed) from error
 
 
-async def _count(reader: Reader, wanted: _Asked, asked: ItemFilter) -> Counted:
-    queries = [select_aggregates(wanted.groups, asked, wanted.measures, wanted.zoom)]
-    if wanted.is_filled:
-        queries.append(select_coverage(asked.as_of))
-    rows, *covered = await reader.read_all(*queries)
+def choose_statement(
+    given: Mapping[str, str], wanted: _Asked, asked: ItemFilter
+) -> tuple[Select[Any], Mapping[str, Any]]:
+    """Return the statement that counts, and the days to run it with.
+
+    Charts and maps ask for one period after the other. A statement with a wide condition is not
+    kept.
+    """
+    make = partial(select_aggregates, wanted.groups, asked, wanted.measures, wanted.zoom)
+    if asked.condition is not None and is_wide(asked.condition):
+        return make(), {}
+    shape, days = bind_days(wanted.groups, asked, wanted.zoom)
+    words = tuple(sorted(pair for pair in given.items() if pair[0] not in _NOT_COUNTED_BY))
+    return STATEMENTS.find((words, shape, asked.as_of), make), days
+
+
+async def _count(
+    reader: Reader, given: Mapping[str, str], wanted: _Asked, asked: ItemFilter
+) -> Counted:
+    others = [select_coverage(asked.as_of)] if wanted.is_filled else []
+    query, days = choose_statement(given, wanted, asked)
+    rows, *covered = await reader.read_bound(query, days, *others)
     if len(rows) > MOST_ROWS:
         allowed = f"at most {MOST_ROWS} rows: ask by less, for a shorter period or a smaller box"
         raise BadParameter("by", ",".join(wanted.groups), allowed)
@@ -194,7 +221,7 @@ async def get_aggregates(request: Request) -> Response:
         await _refuse_mixed(reader, wanted, asked)
     if unchanged := answer_unchanged(request, etag):
         return unchanged
-    counted = await _count(reader, wanted, asked)
+    counted = await _count(reader, given, wanted, asked)
     if form is CSV:
         return answer_content(write_counted(counted), CSV.content_type, etag)
     encode = encode_points if form is GEOJSON else encode_counted

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Select
 
-from app.domain.filters import AsOf, ItemFilter
-from app.query.collections import COLLECTIONS, CORRIDORS, EVENTS, Collection
+from app.domain.filters import ItemFilter
+from app.query.collections import CORRIDORS, EVENTS, Collection
 from app.query.cql2 import is_wide
-from app.query.event_tiles import select_event_tile
+from app.query.event_tiles import bind_days, select_event_tile
 from app.query.rollups import is_kept
 from app.query.tile_squares import bind_tile
 from app.query.tiles import select_tile
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
 from app.serve.answering.database import get_reader
+from app.serve.answering.kept_statements import KeptStatements
 from app.serve.asking.addresses import READ, find_collection
 from app.serve.asking.formats import MVT, choose_format
 from app.serve.asking.times import find_times
@@ -34,10 +35,8 @@ from app.serve.tiles.tile_question import (
 router = APIRouter()
 
 
-MOST_STATEMENTS = 32
-"""Statements kept: two questions at every zoom, each a little over half a megabyte."""
-Words = tuple[tuple[str, str], ...]
-"""The parameters of a question, sorted; the same words always ask the same."""
+STATEMENTS = KeptStatements(32)
+"""Of two questions at every zoom, each a little over half a megabyte."""
 
 
 def _select(collection: Collection, zoom: int, asked: ItemFilter) -> Select[Any]:
@@ -47,24 +46,21 @@ def _select(collection: Collection, zoom: int, asked: ItemFilter) -> Select[Any]
     return select_tile(collection, zoom, asked, names)
 
 
-@lru_cache(MOST_STATEMENTS)
-def make_statement(name: str, zoom: int, words: Words, as_of: AsOf) -> Select[Any]:
-    """Return the statement of all tiles of a zoom that answer a question.
-
-    To make one takes longer than to run it, and whoever looks at a map asks for many tiles.
-    """
-    collection = COLLECTIONS[name]
-    asked = replace(parse_tile_filter(collection, dict(words)), as_of=as_of)
-    return _select(collection, zoom, asked)
-
-
 def choose_statement(
     collection: Collection, zoom: int, given: Mapping[str, str], asked: ItemFilter
-) -> Select[Any]:
-    """Return the kept statement of a question, or for a wide condition one that is not kept."""
+) -> tuple[Select[Any], Mapping[str, Any]]:
+    """Return the statement of all tiles of a zoom, and the days to run it with.
+
+    Whoever looks at a map asks for many tiles, and for one period after the other. A statement
+    with a wide condition is not kept.
+    """
+    make = partial(_select, collection, zoom, asked)
     if asked.condition is not None and is_wide(asked.condition):
-        return _select(collection, zoom, asked)
-    return make_statement(collection.name, zoom, tuple(sorted(given.items())), asked.as_of)
+        return make(), {}
+    shape, days = bind_days(zoom, asked) if collection is EVENTS else (asked.dates, {})
+    words = tuple(sorted(pair for pair in given.items() if pair[0] != "datetime"))
+    question = (collection.name, zoom, words, shape, asked.as_of)
+    return STATEMENTS.find(question, make), days
 
 
 ADDRESS = "/api/collections/{name}/tiles/{matrix_set}/{zoom}/{row}/{column}"
@@ -91,6 +87,7 @@ async def get_tile(name: str, matrix_set: str, request: Request) -> Response:
     etag = make_etag(request, state)
     if unchanged := answer_unchanged(request, etag, always_ask=always_ask):
         return unchanged
-    query = choose_statement(collection, tile.zoom, given, replace(asked, as_of=times.as_of))
-    content = await reader.read_tile(query, bind_tile(tile))
+    asked = replace(asked, as_of=times.as_of)
+    query, days = choose_statement(collection, tile.zoom, given, asked)
+    content = await reader.read_tile(query, {**bind_tile(tile), **days})
     return answer_content(content, MVT.media_type, etag, always_ask=always_ask)
