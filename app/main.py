@@ -18,6 +18,7 @@ from app.serve.answering.database import Reader
 from app.serve.answering.finishing import FinishAnswers
 from app.serve.answering.headers import ProtectAnswers
 from app.serve.answering.held_state import HeldState
+from app.serve.answering.limiting import LimitReaders
 from app.serve.answering.parent import end_with_supervisor
 from app.serve.answering.problems import register_problems
 from app.serve.answering.stream_room import open_stream_room
@@ -25,7 +26,7 @@ from app.serve.catalogue import catalogue, faces, guide_page, queryables
 from app.serve.counts import aggregates, balances, flow_maps
 from app.serve.feeds import feeds
 from app.serve.files import exports
-from app.serve.modes import ObeyMode
+from app.serve.modes import ObeyMode, holds_data
 from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
@@ -114,6 +115,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
+    per_minute = settings.requests_per_minute
+    app.add_middleware(LimitReaders, per_minute=per_minute, holds_data=holds_data)
     app.add_middleware(ObeyMode)
     app.add_middleware(TellPeople)
     app.add_middleware(

@@ -73,8 +73,16 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(
         5000, ge=100, description="Longest that one query of a reader may run, in milliseconds"
     )
+    requests_per_minute: int = Field(
+        3000,
+        ge=0,
+        description="Questions of one reader that each process looks up within a minute; 0: any",
+    )
     exports_at_once: int = Field(
-        2, ge=1, le=50, description="Exports that each process of the service writes at once"
+        3, ge=1, le=50, description="Exports that each process of the service writes at once"
+    )
+    exports_per_reader: int = Field(
+        2, ge=1, le=50, description="Exports of one reader that each process writes at once"
     )
     export_minutes: int = Field(
         15, ge=1, description="Longest that one export may take, in minutes"

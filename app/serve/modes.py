@@ -36,7 +36,8 @@ _DARK = (
 )
 
 
-def _holds_data(path: str) -> bool:
+def holds_data(path: str) -> bool:
+    """Whether what is at a path is made from the records or the places."""
     if path.startswith(DATA_PAGES):
         return True
     return path.startswith(DATA_ROOTS) and path not in DESCRIPTIONS
@@ -68,7 +69,7 @@ class ObeyMode:
             await self._app(scope, receive, send)
             return
         answer: ASGIApp = self._app
-        if _holds_data(scope["path"]) or scope["path"] in _READY:
+        if holds_data(scope["path"]) or scope["path"] in _READY:
             answer = await self._admit(scope)
         elif not scope["path"].startswith(_UNMARKED):
             await self._look(scope)
@@ -80,7 +81,7 @@ class ObeyMode:
             state = await self._read(scope)
         except (SQLAlchemyError, OSError):
             return answer_no_database()
-        if state.mode != SecurityMode.DARK or not _holds_data(scope["path"]):
+        if state.mode != SecurityMode.DARK or not holds_data(scope["path"]):
             return self._app
         return _answer_dark(Request(scope), state)
 

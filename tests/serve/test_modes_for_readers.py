@@ -196,7 +196,7 @@ def test_rights_hold_where_the_refusal_is_forgotten(
     """Even a service that does not know of the dark brings nothing out of the database."""
     service, database = world
     put_in_force(database.writer, DARK)
-    monkeypatch.setattr("app.serve.modes._holds_data", lambda _path: False)
+    monkeypatch.setattr("app.serve.modes.holds_data", lambda _path: False)
     told = {path: service.client.get(path) for path in DATA}
     for path, answer in told.items():
         allowed = {200, 503} if path.endswith(NO_DATA) else {400, 404, 503}

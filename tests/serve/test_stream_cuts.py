@@ -54,12 +54,15 @@ def busy(crowded: Database) -> Iterator[Service]:
 
 
 @contextmanager
-def begin_export(service: Service, form: str) -> Iterator[http.client.HTTPResponse]:
-    """Ask for everything and take the first bytes only."""
+def begin_export(
+    service: Service, form: str, reader: str = "203.0.113.1"
+) -> Iterator[http.client.HTTPResponse]:
+    """Ask for everything, as a proxy does for a reader, and take the first bytes only."""
+    headers = {"Accept-Encoding": "identity", "X-Forwarded-For": reader}
     where, deadline = urlsplit(service.address), time.monotonic() + 5
     while True:
         line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
-        line.request("GET", f"{EXPORT}?f={form}", headers={"Accept-Encoding": "identity"})
+        line.request("GET", f"{EXPORT}?f={form}", headers=headers)
         answer = line.getresponse()
         # The place of the reader before is free a moment after the connection is.
         if answer.status == 200 or time.monotonic() > deadline:
@@ -95,13 +98,35 @@ def test_reader_who_hangs_up_frees_cursor_and_place_at_once(
         await_none_open(crowded)
 
 
+def refuse_export(service: Service, reader: str) -> int:
+    """Ask for one more file, check that it is refused as it should be, and return the status."""
+    refused = service.client.get(f"{EXPORT}?f=ndjson", headers={"X-Forwarded-For": reader})
+    assert refused.headers["retry-after"] == "5"
+    assert refused.headers["cache-control"] == "no-store"
+    assert refused.headers["content-type"] == "application/problem+json"
+    return refused.status_code
+
+
 def test_more_exports_than_there_is_room_for_are_told_to_come_back(busy: Service) -> None:
-    with begin_export(busy, "ndjson"), begin_export(busy, "csv"):
-        refused = busy.get(EXPORT, f="ndjson")
-        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-        assert refused.headers["content-type"] == "application/problem+json"
+    with (
+        begin_export(busy, "ndjson"),
+        begin_export(busy, "csv"),
+        begin_export(busy, "csv", "203.0.113.2"),
+    ):
+        assert refuse_export(busy, "203.0.113.3") == 503
         # Pages have connections of their own.
         assert busy.read_page("events", limit=1)["numberReturned"] == 1
+
+
+def test_one_reader_leaves_places_to_others(busy: Service) -> None:
+    with begin_export(busy, "ndjson"), begin_export(busy, "csv"):
+        assert refuse_export(busy, "203.0.113.1") == 429
+        with begin_export(busy, "ndjson", "203.0.113.2") as answer:
+            assert answer.status == 200
+    deadline = time.monotonic() + 5
+    while busy.app.state.streams.readers:  # nobody is remembered once a file has ended
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("form", ["geojson", "csv", "ndjson"])

@@ -88,7 +88,7 @@ def stream(
         try:
             async with asyncio.timeout(60):
                 await file({"type": "http"}, stay, reader.take)
-            with room.enter():  # there is room again
+            with room.enter(b""):  # there is room again
                 assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
         finally:
             await engine.dispose()

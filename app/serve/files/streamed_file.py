@@ -23,7 +23,8 @@ from app.encode.formats.feature_texts import FeatureSpeller
 from app.encode.formats.head import Head
 from app.query.streams import StreamQuery
 from app.serve.answering.problems import answer_problem
-from app.serve.answering.stream_room import RETRY_AFTER_S, NoRoom, StreamRoom
+from app.serve.answering.reader_names import find_address, name_reader
+from app.serve.answering.stream_room import RETRY_AFTER_S, NoRoom, OwnRoomTaken, StreamRoom
 from app.serve.files.file_makers import Make
 from app.store.row_cursor import Pace, read_batches
 
@@ -32,6 +33,7 @@ PART_BYTES = 500_000
 ROWS_HEADER = "Masar-Rows"
 """Tells how many records a whole answer has."""
 _FULL = "As many exports are running as this service takes at once; ask again in a moment."
+_OWN_FULL = "Your network has {} files under way, as many as one may at once; wait for one to end."
 _LOG = logging.getLogger("masar.streams")
 
 
@@ -83,7 +85,8 @@ async def _await_hangup(receive: Receive) -> None:
 class StreamedFile(Response):
     """A response that writes itself from a cursor of the database.
 
-    It takes its place in the room when it is sent, and answers 503 when there is none.
+    It takes its place in the room when it is sent, and answers 503 when there is none, 429 when
+    its reader has taken enough of them.
     """
 
     def __init__(
@@ -99,10 +102,13 @@ class StreamedFile(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer, or the refusal of one."""
         try:
-            with self._room.enter():
+            with self._room.enter(name_reader(find_address(scope))):
                 await self._run(receive, send)
         except NoRoom:
             await answer_problem(503, _FULL, retry_after_s=RETRY_AFTER_S)(scope, receive, send)
+        except OwnRoomTaken:
+            told = _OWN_FULL.format(self._room.per_reader)
+            await answer_problem(429, told, retry_after_s=RETRY_AFTER_S)(scope, receive, send)
 
     async def _run(self, receive: Receive, send: Send) -> None:
         """Write until all is written, the reader has hung up, or it took too long."""
