@@ -55,7 +55,8 @@ found AS (
 counted AS (SELECT matched FROM known)
 """
 # Events that last longer than 31 days have an index of their own (migration 0012), so that for all
-# others a period needs to look back by so many days only.
+# others a period needs to look back by so many days only. `coalesce` keeps the database to that
+# index: it takes the few long events for many, and would go through all the places instead.
 _IN_PERIOD = """
 found AS MATERIALIZED (
     SELECT event.row_id, event.date_start, event.id
@@ -66,7 +67,7 @@ found AS MATERIALIZED (
     SELECT row_id, date_start, id FROM published.event
     WHERE shown_to IS NULL AND date_end >= :start AND date_start <= :end
         AND date_end - date_start > 31 AND date_start < :start - 31
-        AND spot IN (SELECT spot FROM box_spot)
+        AND coalesce(spot IN (SELECT spot FROM box_spot), false)
 ),
 counted AS (SELECT count(*) AS matched FROM found)
 """
