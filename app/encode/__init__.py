@@ -1,5 +1,5 @@
 """Rows become bytes: GeoJSON and JSON, exactly as the standards ask."""
 
-from app.encode.geojson import Stamp, encode_feature, encode_json, encode_page
+from app.encode.geojson import Stamp, encode_feature, encode_json, encode_page, spell_features
 
-__all__ = ["Stamp", "encode_feature", "encode_json", "encode_page"]
+__all__ = ["Stamp", "encode_feature", "encode_json", "encode_page", "spell_features"]

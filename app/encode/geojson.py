@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,31 +50,29 @@ def encode_feature(
     return encode_json({**build_feature(row, properties), "links": links, **cited})
 
 
-def _tell_feature(row: Mapping[str, Any], properties: Sequence[str]) -> object:
-    """Return a feature's stored text where a row has it, else build it."""
-    if (stored := row.get("feature_text")) is not None:
-        return orjson.Fragment(stored)
-    return build_feature(row, properties)
+def _spell_feature(row: Mapping[str, Any], properties: Sequence[str]) -> bytes:
+    return encode_json(build_feature(row, properties))
+
+
+def spell_features(rows: Iterable[Mapping[str, Any]], properties: Sequence[str]) -> list[bytes]:
+    """Return the text of each row's Feature: the stored one where a row has it."""
+    stored = "feature_text"
+    return [row[stored] if stored in row else _spell_feature(row, properties) for row in rows]
 
 
 def encode_page(
-    rows: Sequence[Mapping[str, Any]],
-    properties: Sequence[str],
-    *,
-    links: Sequence[Link],
-    matched: int,
-    stamp: Stamp,
+    features: Sequence[bytes], *, links: Sequence[Link], matched: int, stamp: Stamp
 ) -> bytes:
-    """Return a FeatureCollection of `rows`, out of `matched` records."""
-    return encode_json(
+    """Return a FeatureCollection of features' texts, out of `matched` records."""
+    beside = encode_json(
         {
-            "type": "FeatureCollection",
-            "features": [_tell_feature(row, properties) for row in rows],
             "links": links,
             "numberMatched": matched,
-            "numberReturned": len(rows),
+            "numberReturned": len(features),
             "snapshot": stamp.snapshot,
             # Last, so that a kept page can be given again with the time at which it is given.
             "timeStamp": stamp.made_at,
         }
     )
+    listed = b",".join(features)
+    return b'{"type":"FeatureCollection","features":[%b],%b' % (listed, beside[1:])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, cast, select, text
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS, Collection
@@ -19,6 +19,7 @@ from app.query.items import turn_page
 from app.query.order import list_sort_values
 from app.query.page_state import select_revision_shown
 from app.store.published_tables import EVENT
+from app.store.raw_text import RawText
 
 STORED = "feature"
 """The column of the texts."""
@@ -72,7 +73,7 @@ found AS MATERIALIZED (
 counted AS (SELECT count(*) AS matched FROM found)
 """
 _PAGE = """
-SELECT event.id AS feature_id, event.feature AS feature_text, event.date_start AS sort_0,
+SELECT event.id AS feature_id, event.feature::bpchar AS feature_text, event.date_start AS sort_0,
     (SELECT matched FROM counted) AS matched,
     (SELECT revision FROM published.state) AS revision
 FROM (SELECT * FROM found ORDER BY date_start DESC, id LIMIT :rows) AS page
@@ -112,8 +113,8 @@ def _select_texts(
 ) -> Select[Any]:
     view = collection.show(asked.as_of)
     values = list_sort_values(collection, view, asked)
-    own_id, feature = EVENT.c.id.label("feature_id"), EVENT.c.feature.label("feature_text")
-    return turn_page(collection, view, asked, select(own_id, feature, *values, *more))
+    told = (EVENT.c.id.label("feature_id"), cast(EVENT.c.feature, RawText).label("feature_text"))
+    return turn_page(collection, view, asked, select(*told, *values, *more))
 
 
 def _write_box_page(asked: ItemFilter) -> TextClause | None:

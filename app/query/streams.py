@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, cast, select
 
 from app.domain.filters import ItemFilter
 from app.domain.property_kind import PropertyKind
@@ -13,6 +13,7 @@ from app.query.collections import Collection
 from app.query.fields import list_fields
 from app.query.items import select_features, turn_page
 from app.query.stored_features import STORED, has_texts
+from app.store.raw_text import RawText
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def select_stream(collection: Collection, asked: ItemFilter) -> StreamQuery:
     """
     view = collection.show(asked.as_of)
     is_text = has_texts(collection, asked)
-    wanted = (
-        select(view.column(STORED)) if is_text else select_features(collection, view, asked.chosen)
-    )
+    if is_text:
+        wanted = select(cast(view.column(STORED), RawText))
+    else:
+        wanted = select_features(collection, view, asked.chosen)
     whole = turn_page(collection, view, replace(asked, limit=None), wanted)
     return StreamQuery(whole.limit(asked.limit), find_kinds(collection, asked), is_text)

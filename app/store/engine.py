@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import Engine, NullPool, create_engine, make_url
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.store.raw_text import leave_raw
 
 LISTENER_TIMEOUT_MS = 2000
 """Longest that reading the state may take on the connection that listens."""
@@ -60,9 +62,13 @@ def _bound_reader(statement_timeout_ms: int) -> dict[str, Any]:
     return {"options": spelled, "connect_timeout": 2}
 
 
+def _prepare_reader(connection: Any, _record: object) -> None:  # noqa: ANN401
+    leave_raw(connection.driver_connection.adapters)
+
+
 def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> AsyncEngine:
     """Open the public service's pool: read-only, as masar_web, every query bounded in time."""
-    return create_async_engine(
+    engine = create_async_engine(
         spell_url(url),
         connect_args=_bound_reader(statement_timeout_ms),
         # A page and its count must tell of the same moment.
@@ -73,6 +79,8 @@ def open_web_engine(url: str, *, pool_size: int, statement_timeout_ms: int) -> A
         query_cache_size=KEPT_STATEMENTS,
         pool_pre_ping=True,
     )
+    event.listen(engine.sync_engine, "connect", _prepare_reader)
+    return engine
 
 
 def open_listening_engine(url: str) -> AsyncEngine:

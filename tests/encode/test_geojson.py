@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.encode import Stamp, encode_feature, encode_json, encode_page
+from app.encode import Stamp, encode_feature, encode_json, encode_page, spell_features
 
 ROW = {"feature_id": "evt_1", "geometry": '{"type":"Point","coordinates":[35.96,35.2]}',
        "killed_low": 3, "killed_high": None, "date_start": date(2025, 3, 7), "sources": ["a"],
@@ -36,12 +36,17 @@ def test_feature_without_a_place_says_null() -> None:
 
 
 def test_page_counts_what_it_returns_and_what_there_is() -> None:
-    page = json.loads(
-        encode_page([ROW, ROW], SHOWN, links=[], matched=9, stamp=Stamp(MOMENT, snapshot=17))
-    )
+    features = spell_features([ROW, {"feature_text": b'{"id":"evt_2"}'}], SHOWN)
+    page = json.loads(encode_page(features, links=[], matched=9, stamp=Stamp(MOMENT, snapshot=17)))
+    assert [each["id"] for each in page["features"]] == ["evt_1", "evt_2"]
     assert (page["numberReturned"], page["numberMatched"]) == (2, 9)
     assert (page["timeStamp"], page["snapshot"]) == ("2025-03-09T12:00:00Z", 17)
-    assert page["type"] == "FeatureCollection" and len(page["features"]) == 2
+    assert page["type"] == "FeatureCollection"
+
+
+def test_page_without_features_is_a_list_without_entries() -> None:
+    page = json.loads(encode_page([], links=[], matched=0, stamp=Stamp(MOMENT, snapshot=17)))
+    assert (page["features"], page["numberReturned"]) == ([], 0)
 
 
 @given(st.floats() | st.lists(st.floats()))

@@ -6,13 +6,14 @@ import time
 import pytest
 from postgres_server import Database
 from psycopg.errors import QueryCanceled
-from sqlalchemy import func, select, text
+from sqlalchemy import cast, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.main import create_app
 from app.serve.answering.database import Reader
 from app.settings import Settings
 from app.store.engine import KEPT_STATEMENTS, open_web_engine
+from app.store.raw_text import RawText
 
 
 def test_query_that_takes_too_long_is_given_up(coast: Database) -> None:
@@ -53,6 +54,18 @@ def test_every_connection_of_the_service_is_bounded(coast: Database, name: str, 
             return found["value"]
 
     assert asyncio.run(ask_as_service()) == value
+
+
+def test_raw_text_is_the_bytes_of_the_text_to_the_last_space(coast: Database) -> None:
+    async def read_raw(written: str) -> object:
+        engine = open_web_engine(coast.web_url, pool_size=1, statement_timeout_ms=2000)
+        async with engine.connect() as connection:
+            found = await connection.scalar(select(cast(literal(written), RawText)))
+        await engine.dispose()
+        return found
+
+    for written in ("حلب  ", '{"a":"\U0001f54a"}', ""):
+        assert asyncio.run(read_raw(written)) == written.encode()
 
 
 def test_readers_cannot_have_ever_more_statements_kept(coast: Database) -> None:

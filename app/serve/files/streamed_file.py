@@ -69,7 +69,7 @@ async def _read_features(
     spell = FeatureSpeller(opened.query.kinds).spell
     async with aclosing(read_batches(connection, opened.query.query, pace)) as batches:
         async for batch in batches:
-            told = [row[0].encode() for row in batch] if opened.query.is_text else spell(batch)
+            told = [row[0] for row in batch] if opened.query.is_text else spell(batch)
             pace.note(len(told), sum(map(len, told)))
             rows += len(told)
             yield told

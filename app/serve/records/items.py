@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.domain.filters import ItemFilter
-from app.encode import Stamp, encode_feature, encode_page
+from app.encode import Stamp, encode_feature, encode_page, spell_features
 from app.encode.geojson import GEOJSON
 from app.query.collections import CLUSTERS, CORRIDORS, Collection
 from app.query.items import select_item
@@ -80,9 +80,9 @@ async def get_items(name: str, request: Request) -> Response:
         listing = Listing(rows, page.matched, asked.chosen, following, times, basis)
         content = write_items_page(people, collection, listing)
         return answer_page(content, {"ETag": etag})
+    properties = collection.properties if asked.chosen is None else asked.chosen
     content = encode_page(
-        page.rows[: asked.limit],
-        collection.properties if asked.chosen is None else asked.chosen,
+        spell_features(page.rows[: asked.limit], properties),
         links=link_page(request, name, following),
         matched=page.matched,
         stamp=Stamp(datetime.now(UTC), times.snapshot),
