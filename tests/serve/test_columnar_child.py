@@ -51,7 +51,10 @@ def assert_clean(folder: Path) -> None:
 
 
 async def take_first(batches: AsyncIterator[list[bytes]]) -> bytes:
-    async with aclosing(make_columnar(FLATGEOBUF, HEAD, batches)) as parts:
+    async with (
+        asyncio.timeout(40),
+        aclosing(make_columnar(FLATGEOBUF, HEAD, batches)) as parts,
+    ):
         async for part in parts:
             return part
     raise AssertionError("no file")
