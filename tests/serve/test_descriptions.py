@@ -1,5 +1,6 @@
 """What the API says of itself: caches understand it, and it is what the service keeps to."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,21 @@ def test_304_says_what_its_200_says(service: Service, path: str, coding: str) ->
         assert again.status_code == 304
         for name in ("etag", "cache-control", "vary"):
             assert again.headers[name] == first.headers[name], name
+
+
+def test_map_and_frame_are_asked_for_again_at_no_cost(coast: Database, tmp_path: Path) -> None:
+    for name in ("index.html", "embed.html"):
+        (tmp_path / name).write_text(f"<!doctype html><title>{name}</title>" + " " * 900)
+    with run_service(coast.web_url, tmp_path) as service:
+        for path in ("/", "/embed", "/?lang=ar", "/events/evt_1", "/corridors/cor_1"):
+            first = service.client.get(path)
+            assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
+            again = service.client.get(path, headers={"If-None-Match": first.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+            assert again.headers["vary"] == first.headers["vary"]
+        (tmp_path / "embed.html").write_text("built anew")
+        etag = first.headers["etag"]
+        assert service.client.get("/embed", headers={"If-None-Match": etag}).text == "built anew"
 
 
 def test_page_in_the_other_language_is_another_answer(service: Service) -> None:

@@ -7,12 +7,13 @@ from html import escape
 from fastapi import APIRouter, Request, Response
 
 from app.query.collections import COLLECTIONS, Collection
+from app.serve.answering.answers import answer_description
 from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ
 from app.serve.asking.formats import HTML, choose_format
 from app.serve.asking.parameters import collect_parameters
 from app.serve.catalogue.guide_words import GUIDE_WORDS, PARAMETERS, READING, TASKS
-from app.serve.pages.api_page import Page, answer_page, describe_name, write_list, write_table
+from app.serve.pages.api_page import Page, describe_name, write_list, write_table
 from app.serve.pages.page_frame import write_tag, write_text
 
 router = APIRouter()
@@ -92,4 +93,5 @@ async def get_guide(request: Request) -> Response:
     """Answer the guide in short."""
     given = collect_parameters(request.query_params.multi_items(), ("f", "lang"))
     choose_format(request, given, (HTML,))
-    return answer_page(write_guide_page(Page(request, given)))
+    content = write_guide_page(Page(request, given))
+    return answer_description(request, content, HTML.content_type, is_page=True)

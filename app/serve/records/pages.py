@@ -7,11 +7,13 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.serve.answering.answers import answer_description
 from app.serve.asking.addresses import READ
+from app.serve.asking.formats import HTML
 
 router = APIRouter()
 _NOT_BUILT = (
@@ -56,7 +58,7 @@ def _send_page(request: Request, name: str) -> Response:
     page: Path = request.app.state.settings.frontend_dir / name
     if not page.is_file():
         return answer_not_built()
-    return FileResponse(page, headers={"Cache-Control": "no-cache"}, media_type="text/html")
+    return answer_description(request, page.read_bytes(), HTML.content_type, always_ask=True)
 
 
 @router.api_route("/", methods=READ)

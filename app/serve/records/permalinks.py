@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from starlette.responses import HTMLResponse
 
+from app.serve.answering.answers import answer_description
 from app.serve.asking.addresses import READ
+from app.serve.asking.formats import HTML
 from app.serve.records.pages import answer_not_built
 
 router = APIRouter()
@@ -30,4 +31,4 @@ async def get_permalink(record_id: str, request: Request) -> Response:
     if not page.is_file():
         return answer_not_built()
     content = _OWN_ADDRESS.sub(r'\1="../', page.read_text(encoding="utf-8"))
-    return HTMLResponse(content, headers={"Cache-Control": "no-cache"})
+    return answer_description(request, content.encode(), HTML.content_type, always_ask=True)
