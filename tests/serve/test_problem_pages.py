@@ -6,6 +6,7 @@ import httpx
 import pytest
 from running_service import Service
 
+from app.serve.pages.page_frame import write_prose
 from app.serve.pages.problem_words import PROBLEM_WORDS
 
 ITEMS = "/api/collections/events/items"
@@ -64,7 +65,9 @@ def test_file_asked_for_by_name_fails_as_data_but_for_whoever_opens_it(service: 
 
 
 def test_page_names_what_is_wrong_and_offers_the_question_without_it(service: Service) -> None:
-    english, arabic = browse(service, WRONG).text, browse(service, WRONG, "ar").text
+    english, arabic = (
+        re.sub("</?bdi[^>]*>", "", browse(service, WRONG, lang).text) for lang in ("en", "ar")
+    )
     for text in (english, arabic):
         assert "06.03.2025" in text and "datetime" in text and "2025-03-06/2025-03-10" in text
         assert re.search('href="[?]admin1_pcode=SY10&amp;lang=(en|ar)"', text)
@@ -91,3 +94,11 @@ def test_pages_of_what_is_hidden_and_what_never_was_look_alike(service: Service)
 def test_wrong_language_is_told_in_the_language_of_the_browser(service: Service) -> None:
     answer = browse(service, f"{ITEMS}?lang=fr", "ar")
     assert answer.status_code == 400 and '<html lang="ar"' in answer.text
+
+
+def test_codes_in_a_sentence_are_neither_turned_round_nor_broken() -> None:
+    told = write_prose("فترة مثل 2025-03-06/2025-03-10، أو ../b أو a/.. & <i> killed_low >= 5.")
+    codes = re.findall('<bdi dir="ltr" class="code">([^<]+)</bdi>', told)
+    assert codes == ["2025-03-06/2025-03-10", "../b", "a/..", "killed_low"]
+    assert "&amp; &lt;i&gt;" in told and re.sub("<[^>]+>", "", told).endswith("&gt;= 5.")
+    assert write_prose("plain words, and 5 of them.") == "plain words, and 5 of them."

@@ -104,7 +104,8 @@ def _spell_type(described: Mapping[str, Any]) -> str:
     told = described.get("format") or described.get("type", "")
     kinds = [each for each in told if each != "null"] if isinstance(told, list) else [told]
     values = [str(each) for each in described.get("enum", ()) if each is not None]
-    return write_text("span", ", ".join([*kinds, *values]), dir="ltr")
+    listed = f": {', '.join(values)}" if values else ""
+    return write_text("span", f"{', '.join(kinds)}{listed}", dir="ltr")
 
 
 def _explain(page: Page, name: str, described: Mapping[str, Any]) -> str:

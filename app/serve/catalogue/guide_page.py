@@ -14,7 +14,7 @@ from app.serve.asking.formats import HTML, choose_format
 from app.serve.asking.parameters import collect_parameters
 from app.serve.catalogue.guide_words import GUIDE_WORDS, PARAMETERS, READING, TASKS
 from app.serve.pages.api_page import Page, describe_name, write_list, write_table
-from app.serve.pages.page_frame import write_tag, write_text
+from app.serve.pages.page_frame import write_prose, write_tag, write_text
 
 router = APIRouter()
 _UNITS = ("governorates", "districts", "subdistricts")
@@ -22,7 +22,7 @@ _UNITS = ("governorates", "districts", "subdistricts")
 
 def _write_reading(page: Page) -> str:
     words = GUIDE_WORDS[page.lang]
-    told = write_list([escape(words[f"read_{key}"]) for key in READING])
+    told = write_list([write_prose(words[f"read_{key}"]) for key in READING])
     return write_text("h2", words["guide_reading"]) + write_tag("div", told, class_="mode")
 
 
@@ -35,14 +35,14 @@ def _write_task(page: Page, key: str, command: str) -> str:
     return (
         write_text("h3", words[f"task_{key}"], id=key)
         + write_tag("pre", code, dir="ltr", tabindex="0")
-        + write_text("p", words[f"told_{key}"])
+        + write_tag("p", write_prose(words[f"told_{key}"]))
     )
 
 
 def _write_parameters(page: Page) -> str:
     words = GUIDE_WORDS[page.lang]
     rows = [
-        [write_text("code", name, dir="ltr"), write_text("bdi", words[f"par_{name}"])]
+        [write_text("code", name, dir="ltr"), write_prose(words[f"par_{name}"])]
         for name in PARAMETERS
     ]
     headings = [words["parameter"], page.word("meaning")]
@@ -57,7 +57,7 @@ def _write_collection(page: Page, collection: Collection) -> list[str]:
     return [
         page.link(path, title, f="html"),
         escape(description),
-        write_text("strong", words[f"of_{key}"]),
+        write_tag("strong", write_prose(words[f"of_{key}"])),
         page.link(f"{path}/queryables", page.word("queryables"), f="html"),
     ]
 
@@ -82,7 +82,7 @@ def write_guide_page(page: Page) -> bytes:
         + "".join(_write_task(page, *each) for each in TASKS)
         + _write_parameters(page)
         + _write_collections(page)
-        + write_text("p", words["guide_more"])
+        + write_tag("p", write_prose(words["guide_more"]))
         + write_tag("p", description)
     )
     return page.write(page.word("guide"), main, ("api", page.word("api")))

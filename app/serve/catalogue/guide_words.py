@@ -99,7 +99,7 @@ GUIDE_WORDS: dict[Language, dict[str, str]] = {
         "given and what is allowed.",
     },
     "ar": {
-        "guide_intro": "للقراءة فقط، دون مفتاح، لكل برنامج يفهم OGC API – Features أو يقرأ ملفاً "
+        "guide_intro": "للقراءة فقط، دون مفتاح، لكل برنامج يفهم OGC API Features أو يقرأ ملفاً "
         "من عنوان. أعطِ البرامج التي تطلب خدمةً هذا العنوان",
         "guide_reading": "قبل أن تستخدم رقماً",
         "read_unknown": "الرقم الفارغ يعني أن أحداً لم يذكره، ولا يعني الصفر أبداً.",
@@ -118,7 +118,7 @@ GUIDE_WORDS: dict[Language, dict[str, str]] = {
         "f=html مكان f=csv لتقرأه هنا.",
         "task_qgis": "طبقة في QGIS",
         "told_qgis": "Layer › Add Vector Layer › Protocol: HTTP(S)، وGeoJSON. ومرة أخرى مع "
-        "events_areas. ضع الشروط في العنوان: فالمرشِّح على طبقة OGC API – Features في QGIS يعطي "
+        "events_areas. ضع الشروط في العنوان: فالمرشِّح على طبقة OGC API Features في QGIS يعطي "
         "صفوفاً خاطئة للأيام، ويحوّل غير المعروف إلى صفر.",
         "task_python": "جدول GeoDataFrame في Python",
         "told_python": "NaN تعني غير معروف أو طرفاً مفتوحاً.",
@@ -128,7 +128,7 @@ GUIDE_WORDS: dict[Language, dict[str, str]] = {
         "told_excel": "Data › From Web. وحيث يفصل الحاسوب القوائم بالفاصلة المنقوطة، اختر الفاصلة "
         "في Data › From Text/CSV بدل النقر المزدوج.",
         "task_gdal": "كل شيء في GeoPackage",
-        "told_gdal": "مكان الشروط هو العنوان: فمع ‎-where على الأيام يكتب GDAL طبقة فارغة.",
+        "told_gdal": "مكان الشروط هو العنوان: فمع -where على الأيام يكتب GDAL طبقة فارغة.",
         "task_counts": "كم، بحسب المحافظة والشهر",
         "told_counts": "يبيّن killed_not_added عدد الأحداث التي لم تُجمع لأن قتلاها قد يكونون "
         "محسوبين في غيرها.",
@@ -136,14 +136,14 @@ GUIDE_WORDS: dict[Language, dict[str, str]] = {
         "told_then": "known_at هو ما قالته المصادر حتى ذلك اليوم؛ وsnapshot هو ما عرضته هذه "
         "الخريطة. استشهد مع snapshot ليرى غيرك ما رأيت.",
         "task_feed": "الجديد والمصحَّح",
-        "told_feed": "بصيغة Atom، أو JSON Feed مع ‎.json؛ ويمكن متابعة أي اختيار.",
+        "told_feed": "بصيغة Atom، أو JSON Feed مع .json؛ ويمكن متابعة أي اختيار.",
         "guide_parameters": "ما يمكن أن تُعطاه عناوين السجلات",
         "parameter": "المعطى",
         "par_bbox": "minlon,minlat,maxlon,maxlat؛ خط الطول أولاً. وتأتي معها السجلات التي لا مكان "
         "لها.",
         "par_datetime": "يوم، أو فترة 2025-03-06/2025-03-10",
-        "par_filter": "شرط بلغة CQL2، مثل ‎killed_low >= 5 AND admin1_pcode = 'SY10'",
-        "par_sortby": "‎+name أو ‎-name؛ ويأتي غير المعروف آخراً",
+        "par_filter": "شرط بلغة CQL2، مثل killed_low >= 5 AND admin1_pcode = 'SY10'",
+        "par_sortby": "+name أو -name؛ ويأتي غير المعروف آخراً",
         "par_properties": "هذه الخصائص وحدها",
         "par_limit": "عدد السجلات في الصفحة، و100 من دونه؛ ويقود الرابط next إلى ما بعدها",
         "par_known_at": "يوم: ما قالته المصادر حتى حينه",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
 from app.serve.pages.about_words import Language
+
+_CODE = re.compile(r"[!-~]*[0-9A-Za-z][-/_.:=+@][!-~]*[0-9A-Za-z.]|[-/+.][!-~]+")
+"""Words that are no words of a language: days, addresses, names of properties."""
 
 
 def write_tag(name: str, content: str, /, **attributes: str) -> str:
@@ -35,6 +39,16 @@ def spell_instant(instant: datetime) -> str:
     return write_text(
         "time", f"{utc:%Y-%m-%d %H:%M} UTC", datetime=utc.isoformat(timespec="seconds"), dir="ltr"
     )
+
+
+def write_prose(text: str) -> str:
+    """Return a sentence in which codes are neither turned round nor broken by what is around."""
+    told, end = [], 0
+    for found in _CODE.finditer(text):
+        told.append(escape(text[end : found.start()]))
+        told.append(write_text("bdi", found[0], dir="ltr", class_="code"))
+        end = found.end()
+    return "".join(told) + escape(text[end:])
 
 
 @dataclass(frozen=True, slots=True)

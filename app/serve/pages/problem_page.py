@@ -23,7 +23,7 @@ from app.serve.asking.formats import HTML, Format, choose_format
 from app.serve.pages.about_words import Language
 from app.serve.pages.api_words import WORDS
 from app.serve.pages.negotiation import read_language
-from app.serve.pages.page_frame import Frame, write_tag, write_text
+from app.serve.pages.page_frame import Frame, write_prose, write_tag, write_text
 from app.serve.pages.problem_words import PROBLEM_WORDS, translate_problem
 from app.serve.pages.value_words import spell_coded
 
@@ -62,7 +62,9 @@ def _spell_fact(name: str, value: object, lang: Language) -> str:
     if name != "allowed":
         return write_text("bdi", text, dir="auto")
     arabic = translate_problem(text) if lang == "ar" else None
-    return write_text("span", text, lang="en", dir="ltr") if arabic is None else escape(arabic)
+    if lang == "en" or arabic is not None:
+        return write_prose(arabic or text)
+    return write_text("span", text, lang="en", dir="ltr")
 
 
 def _write_facts(problem: Problem, lang: Language) -> str:
@@ -79,7 +81,7 @@ def _write_detail(problem: Problem, lang: Language) -> str:
     text, facts = str(problem["detail"]), _write_facts(problem, lang)
     arabic = translate_problem(text) if lang == "ar" else None
     if lang == "en" or arabic is not None:
-        return write_text("p", arabic or text) + facts
+        return write_tag("p", write_prose(arabic or text)) + facts
     return write_text("p", text, lang="en", dir="ltr") + facts
 
 

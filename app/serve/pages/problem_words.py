@@ -54,7 +54,7 @@ PROBLEM_WORDS: dict[Language, dict[str, str]] = {
 _ARABIC: tuple[tuple[str, str], ...] = (
     (r"There is no public record with this id\.", "لا يوجد سجل منشور بهذا المعرّف."),
     (r"There is nothing at this address; /api lists what there is\.",
-     "لا شيء عند هذا العنوان؛ ويعدّد ‎/api ما هو موجود."),
+     "لا شيء عند هذا العنوان؛ ويعدّد /api ما هو موجود."),
     (r"This service is read-only: use GET\.", "هذه الخدمة للقراءة فقط: استخدم GET."),
     (r"There is no (\w+) '([^']*)' here\.", "لا يوجد هنا ما اسمه «{1}» ({0})."),
     (r"This record was public and has been withdrawn\.", "كان هذا السجل منشوراً ثم سُحب."),
@@ -74,7 +74,7 @@ _ARABIC: tuple[tuple[str, str], ...] = (
     (r"give it once", "مرة واحدة فقط"),
     (r"(?:\w+ is )?one of (.*)", "أحد هذه: {0}"),
     (r"a day (\S+), or a range (\S+), \.\./b or a/\.\.",
-     "يوم مثل {0}، أو فترة مثل {1}، أو ‎../b أو a/.."),
+     "يوم مثل {0}، أو فترة مثل {1}، أو ../b أو a/.."),
     (r"a whole number from 1(?:;.*)?", "عدد صحيح ابتداءً من 1"),
     (r"at most (\d+) printable characters", "{0} من الحروف المقروءة على الأكثر"),
 )  # fmt: skip

@@ -76,6 +76,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "legal": ("for legal reasons", "لأسباب قانونية"),
     "source_retracted": ("its source took it back", "سحبه مصدره"),
     "gazetteer_update": ("other places are known now", "عُرفت أماكن أخرى"),
+    "derived": ("it follows from other records", "ناتج عن سجلات أخرى"),
     "rules": ("by the rules of publishing", "وفق قواعد النشر"),
 }
 """Why a record has a new revision, or was taken back."""

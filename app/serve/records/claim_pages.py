@@ -115,7 +115,7 @@ def write_claims_page(
     ]
     counted = page.word("claims_counted").format(count=spell_number(len(claims)))
     main = (
-        write_text("p", title, class_="about")
+        write_text("p", title)
         + write_moment(page, times)
         + write_list(links)
         + write_text("p", f"{counted} {page.word('claims_not_added')}", class_="warning")

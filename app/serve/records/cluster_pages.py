@@ -39,14 +39,14 @@ def _write_left_out(page: Page, left_out: Mapping[str, int]) -> str:
     return write_text("p", f"{page.word('left_out_near')} {told}.", class_="warning")
 
 
-def _write(page: Page, cluster_id: str, key: str, main: str) -> bytes:
+def _write(page: Page, cluster_id: str, key: str, main: str, about: str = "") -> bytes:
     links = [
         page.link(f"{_PATH}/items/{quote(cluster_id)}", page.word("to_record"),
                   **page.keep_times(CLUSTERS), f="html"),
         page.link_same(page.word("data"), f="json"),
     ]  # fmt: skip
     name = describe_name(page, CLUSTERS)[0]
-    whole = write_list(links) + main
+    whole = about + write_list(links) + main
     return page.write(page.word(key), whole, ("api", page.word("api")), (_PATH, name))
 
 
@@ -59,15 +59,14 @@ def write_members_page(
 ) -> bytes:
     """Return the events of a cluster, each as certain as its own record, and what is missing."""
     label = page.choose(cluster["label_en"], cluster["label_ar"])
+    about = write_text("p", label) + write_moment(page, times)
     main = (
-        write_text("p", label, class_="about")
-        + write_moment(page, times)
-        + write_text("p", spell_matched(page, len(events)))
+        write_text("p", spell_matched(page, len(events)))
         + write_text("p", page.word("do_not_add"), class_="warning")
         + _write_left_out(page, left_out)
         + write_rows(page, EVENTS, events, None)
     )
-    return _write(page, cluster["feature_id"], "cluster_events", main)
+    return _write(page, cluster["feature_id"], "cluster_events", main, about)
 
 
 def _write_version(page: Page, version: Row) -> list[str]:

@@ -102,7 +102,7 @@ def _write_moves(page: Page, following: str | None) -> str:
              page.link_same(page.word("data"), f="geojson")]  # fmt: skip
     if following:
         moves.insert(0, page.link_same(page.word("next"), **same, cursor=following))
-    return write_tag("nav", " · ".join(moves))
+    return write_tag("nav", " ".join(moves))
 
 
 def write_rows(
