@@ -24,6 +24,10 @@ HEADERS: Json = {
     "Cache-Control": _describe_header("How long the answer may be kept, and by whom", TEXT),
     "ETag": _describe_header("Stands for what is said; give it back as If-None-Match", TEXT),
     "Retry-After": _describe_header("Seconds after which to ask again", {"type": "integer"}),
+    "RateLimit-Policy": _describe_header(
+        "How much may be looked up for one reader, and in which time", TEXT, required=False
+    ),
+    "RateLimit": _describe_header("Seconds until there is more (`t`)", TEXT, required=False),
     "Location": _describe_header("The record that is shown instead", TEXT),
 }
 """What the description tells of headers, as its `components`."""
@@ -34,8 +38,10 @@ def _list_headers(*names: str) -> Json:
 
 
 def _make_problem(description: str, *headers: str) -> Json:
-    answer = make_answer(description, PROBLEM, _PROBLEM)
-    return {**answer, "headers": _list_headers("Cache-Control", *headers)}
+    # Browsers get the same as a page.
+    content: Json = {PROBLEM: {"schema": _PROBLEM}, "text/html": {"schema": TEXT}}
+    told = _list_headers("Cache-Control", *headers)
+    return {"description": description, "content": content, "headers": told}
 
 
 def make_answer(description: str, media_type: str, schema: Json) -> Json:
@@ -59,7 +65,7 @@ def _list_answers(ok: Json, *, withdrawn: bool = False) -> Json:
     moved = _make_problem("It was merged into the record at `Location`", "Location")
     gone = _make_problem("It was public and has been withdrawn")
     return {
-        "200": {"headers": _list_headers("Cache-Control", "ETag"), **ok},
+        "200": {"headers": _list_headers("Cache-Control", "ETag", "RateLimit-Policy"), **ok},
         "304": {
             "description": "What the reader has by If-None-Match is still what would be said",
             "headers": _list_headers("Cache-Control", "ETag"),
@@ -67,7 +73,9 @@ def _list_answers(ok: Json, *, withdrawn: bool = False) -> Json:
         **({"308": moved, "410": gone} if withdrawn else {}),
         "400": _make_problem("A parameter is unknown or impossible"),
         "404": _make_problem("Nothing public has this name"),
-        "429": _make_problem("This reader asks too much; others wait", "Retry-After"),
+        "429": _make_problem(
+            "This reader asks too much; others wait", "Retry-After", "RateLimit-Policy", "RateLimit"
+        ),
         "500": _make_problem("An error on our side"),
         "503": _make_problem("No answer at present; try again", "Retry-After"),
     }
