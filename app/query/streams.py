@@ -18,7 +18,7 @@ from app.store.raw_text import RawText
 
 @dataclass(frozen=True, slots=True)
 class StreamQuery:
-    """A query of records in their order: `is_text` when its one column is each feature's text.
+    """A query of records in their order: `is_text` when its one column is each feature's raw text.
 
     Else its columns are the id, the geometry as GeoJSON, and the properties of `kinds` in order.
     """

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 
 import pytest
 from postgres_server import Database
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.types import Message
 
@@ -22,6 +22,7 @@ from app.serve.asking.formats import GEOJSON, NDJSON, PARQUET, Format
 from app.serve.files.file_makers import find_maker
 from app.serve.files.streamed_file import Opened, StreamedFile, StreamPlan
 from app.store.engine import open_web_engine
+from app.store.raw_text import RawText
 
 ROWS = 5_000
 FEATURE = '{"type":"Feature","id":"e","geometry":null,"properties":{}}'
@@ -59,7 +60,7 @@ async def stay() -> Message:
 
 def make_plan(announced: int, fmt: Format, modes: Iterator[str]) -> StreamPlan:
     """Return the plan of a file that says it has some rows and has `ROWS` of them."""
-    query = select(cast(FEATURE, String)).select_from(func.generate_series(1, ROWS).alias())
+    query = select(cast(FEATURE, RawText)).select_from(func.generate_series(1, ROWS).alias())
     head = Head("events", "Events", {}, announced, 1, datetime.now(UTC), "CC0", "Masar")
 
     async def open_rows(_connection: AsyncConnection) -> Opened:
