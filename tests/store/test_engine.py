@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from postgres_server import Database
 from psycopg.errors import QueryCanceled
-from sqlalchemy import cast, func, literal, select, text
+from sqlalchemy import Connection, cast, func, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.main import create_app
@@ -80,3 +82,37 @@ def test_readers_cannot_have_ever_more_statements_kept(coast: Database) -> None:
             await engine.dispose()
 
     assert KEPT_STATEMENTS <= asyncio.run(ask_differently()) <= 1.5 * KEPT_STATEMENTS
+
+
+@contextmanager
+def open_reader(database: Database) -> Iterator[tuple[Reader, asyncio.Runner]]:
+    """A reader with one connection, and the loop in which it may be asked."""
+    engine = open_web_engine(database.web_url, pool_size=1, statement_timeout_ms=2000)
+    with asyncio.Runner() as runner:
+        yield Reader(engine), runner
+        runner.run(engine.dispose())
+
+
+def test_queries_that_are_read_together_tell_of_the_same_moment(coast: Database) -> None:
+    """The time of a transaction is that of its first query."""
+    now = select(func.now().label("now"))
+
+    def read_twice(connection: Connection) -> list[object]:
+        return [connection.scalar(now), connection.scalar(now)]
+
+    with open_reader(coast) as (reader, runner):
+        first, second = runner.run(reader.read_all(now, now))
+        assert first == second
+        first, second = runner.run(reader.read_bound(now, {}, now))
+        assert first == second
+        assert len(set(runner.run(reader.read_with(read_twice)))) == 1
+
+
+def test_connection_that_its_server_ended_is_noticed_before_it_is_used(coast: Database) -> None:
+    own = select(func.pg_backend_pid().label("pid"))
+    with open_reader(coast) as (reader, runner):
+        [[before]] = runner.run(reader.read_all(own))
+        # With a time to wait for it, the server answers when the other has ended.
+        coast.server.order(f"SELECT pg_terminate_backend({before['pid']:d}, 5000)")
+        [[after]] = runner.run(reader.read_all(own))
+        assert after["pid"] != before["pid"]

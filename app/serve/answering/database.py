@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.domain.mode import SecurityMode
 from app.query.state import select_beside_state, select_state
 from app.serve.answering.costly_room import CostlyRoom, is_costly
+from app.store.engine import keep_moment
 
 Rows = Sequence[Mapping[str, Any]]
 T = TypeVar("T")
 STATE_OF_REQUEST = "masar.state"
 """Where a request's scope keeps the published state that was read for it."""
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +99,40 @@ class Reader:
         return Reader(self._engine, self._state, self._known, room)
 
     @asynccontextmanager
-    async def _connect(self) -> AsyncIterator[AsyncConnection]:
-        if self._room is None:
-            async with self._engine.connect() as connection:
-                yield connection
-            return
-        async with self._room.enter(), self._engine.connect() as connection:
+    async def _connect(self, *, queries: int) -> AsyncIterator[AsyncConnection]:
+        """Hold a connection; one query tells of one moment by itself, several are held to it."""
+        engine = self._engine if queries == 1 else keep_moment(self._engine)
+        room = nullcontext() if self._room is None else self._room.enter()
+        async with room, engine.connect() as connection:
             yield connection
 
     async def read_all(self, *queries: Select[Any] | TextClause) -> list[Rows]:
         """Run the queries on one connection and one snapshot; return their rows."""
-        async with self._connect() as connection:
+        async with self._connect(queries=len(queries)) as connection:
             return [_spell_rows(await connection.execute(query)) for query in queries]
 
     async def read_bound(
         self, query: Select[Any], given: Mapping[str, Any], *others: Select[Any]
     ) -> list[Rows]:
         """Run a query with the values it lacks, and others, as `read_all` does."""
-        async with self._connect() as connection:
+        async with self._connect(queries=1 + len(others)) as connection:
             bound = _spell_rows(await connection.execute(query, dict(given)))
             return [bound, *[_spell_rows(await connection.execute(each)) for each in others]]
 
+    async def read_page(self, query: Select[Any] | TextClause, given: Mapping[str, Any]) -> Rows:
+        """Run one query with the values it lacks; return its rows as the database gives them."""
+        async with self._connect(queries=1) as connection:
+            rows: Sequence[Any] = (await connection.execute(query, dict(given))).mappings().all()
+            return rows
+
     async def read_tile(self, query: Select[Any], given: Mapping[str, Any]) -> bytes:
         """Return the tile that a statement makes of the values it lacks."""
-        async with self._connect() as connection:
+        async with self._connect(queries=1) as connection:
             return bytes(await connection.scalar(query, dict(given)) or b"")
 
     async def read_with(self, read: Callable[[Connection], T]) -> T:
         """Run what reads from a connection by several steps; it must be quick between them."""
-        async with self._connect() as connection:
+        async with self._connect(queries=_SEVERAL) as connection:
             return await connection.run_sync(read)
 
     async def read_state(self) -> PublishedState:
@@ -134,7 +141,7 @@ class Reader:
             return self._state
         if self._known is not None and (state := self._known.find()):
             return state
-        async with self._engine.connect() as connection:
+        async with keep_moment(self._engine).connect() as connection:
             return (await read_published(connection))[0]
 
 

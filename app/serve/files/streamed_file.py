@@ -26,6 +26,7 @@ from app.serve.answering.problems import answer_problem
 from app.serve.answering.reader_names import find_address, name_reader
 from app.serve.answering.stream_room import RETRY_AFTER_S, NoRoom, OwnRoomTaken, StreamRoom
 from app.serve.files.file_makers import Make
+from app.store.engine import keep_moment
 from app.store.row_cursor import Pace, read_batches
 
 PART_BYTES = 500_000
@@ -132,7 +133,7 @@ class StreamedFile(Response):
             _LOG.warning("A stream was cut: %s", type(error).__name__ if error else "too long")
 
     async def _write(self, send: Send) -> None:
-        async with self._room.engine.connect() as connection:
+        async with keep_moment(self._room.engine).connect() as connection:
             opened = await self._plan.open(connection)
             if opened.head.rows is not None:
                 self.headers[ROWS_HEADER] = str(opened.head.rows)
