@@ -8,9 +8,11 @@ and lead to the events by an index that holds all that order and period need.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, cast, select, text
+from sqlalchemy import Integer, Select, TextClause, bindparam, cast, select, text
 
 from app.domain.filters import ItemFilter
 from app.query.collections import EVENTS, Collection
@@ -23,6 +25,8 @@ from app.store.raw_text import RawText
 
 STORED = "feature"
 """The column of the texts."""
+Bound = tuple[Select[Any] | TextClause, Mapping[str, Any]]
+"""A question and the values that it lacks."""
 _IN_BOX = """
 WITH box_spot AS MATERIALIZED (
     SELECT spot, events FROM published.event_spot WHERE spot = 0
@@ -95,29 +99,32 @@ def has_text_pages(collection: Collection, asked: ItemFilter) -> bool:
     return collection is EVENTS and has_texts(collection, asked)
 
 
-def select_texts(collection: Collection, asked: ItemFilter) -> Select[Any] | TextClause:
+def select_texts(collection: Collection, asked: ItemFilter) -> Bound:
     """Return a page as `select_items` does, with `feature_text` for the columns.
 
     Each row also says how many records match, and the number of the state that it shows.
     """
-    written = _write_box_page(asked)
-    if written is not None:
-        return written
-    matched = count_items(collection, asked).scalar_subquery()
-    revision = select_revision_shown().scalar_subquery()
-    return _select_texts(collection, asked, matched.label("matched"), revision.label("revision"))
+    if asked == ItemFilter(limit=asked.limit, as_of=asked.as_of) and asked.limit is not None:
+        return _select_newest(), {"rows": asked.limit + 1}
+    return _bind_box_page(asked) or (_select_texts(collection, asked), {})
 
 
-def _select_texts(
-    collection: Collection, asked: ItemFilter, *more: ColumnElement[Any]
-) -> Select[Any]:
+@cache
+def _select_newest() -> Select[Any]:
+    """Return the page that everybody asks for first; to make it takes long, beside its answer."""
+    return _select_texts(EVENTS, ItemFilter(limit=None)).limit(bindparam("rows", type_=Integer))
+
+
+def _select_texts(collection: Collection, asked: ItemFilter) -> Select[Any]:
+    matched = count_items(collection, asked).scalar_subquery().label("matched")
+    revision = select_revision_shown().scalar_subquery().label("revision")
     view = collection.show(asked.as_of)
     values = list_sort_values(collection, view, asked)
     told = (EVENT.c.id.label("feature_id"), cast(EVENT.c.feature, RawText).label("feature_text"))
-    return turn_page(collection, view, asked, select(*told, *values, *more))
+    return turn_page(collection, view, asked, select(*told, *values, matched, revision))
 
 
-def _write_box_page(asked: ItemFilter) -> TextClause | None:
+def _bind_box_page(asked: ItemFilter) -> Bound | None:
     """Return the written question for a box, with or without a closed period; None for others."""
     box, dates = asked.box, asked.dates
     special = asked.cursor or asked.order or asked.equals or asked.any_of or asked.condition
@@ -126,7 +133,7 @@ def _write_box_page(asked: ItemFilter) -> TextClause | None:
     given = {"west": box.west, "south": box.south, "east": box.east, "north": box.north,
              "rows": asked.limit + 1}  # fmt: skip
     if dates is None:
-        return _BOX_PAGE.bindparams(**given)
+        return _BOX_PAGE, given
     if dates.start is None or dates.end is None:
         return None
-    return _BOX_AND_PERIOD_PAGE.bindparams(**given, start=dates.start, end=dates.end)
+    return _BOX_AND_PERIOD_PAGE, {**given, "start": dates.start, "end": dates.end}

@@ -39,7 +39,7 @@ def read_both(
     """Return the page from columns, the page from texts, and what all say of how many match."""
     rows = connection.execute(items.select_items(EVENTS, asked)).mappings().all()
     built = [json.loads(encode_json(build_feature(dict(row), EVENTS.properties))) for row in rows]
-    texts = connection.execute(select_texts(EVENTS, asked)).mappings().all()
+    texts = connection.execute(*select_texts(EVENTS, asked)).mappings().all()
     matched = {row["matched"] for row in texts}
     for count in (items.count_items, counts.count_items):
         matched.add(connection.scalar(count(EVENTS, asked)))

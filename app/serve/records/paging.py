@@ -81,7 +81,7 @@ async def find_page_times(
 
 async def _read_texts(reader: Reader, collection: Collection, asked: ItemFilter) -> Page | None:
     """Return a page of stored texts with all that belongs to it, read at once; None if empty."""
-    [rows] = await reader.read_all(select_texts(collection, asked))
+    rows = await reader.read_page(*select_texts(collection, asked))
     return Page(rows, rows[0]["matched"], rows[0]["revision"] or 0) if rows else None
 
 
