@@ -1,5 +1,6 @@
 """What the API says of itself: caches understand it, and it is what the service keeps to."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
 from app.serve import compat
 from app.serve.compat import dtm
+from app.serve.openapi import build_openapi
 from app.serve.openapi.compat import build_compat_openapi
 
 DESCRIPTIONS = (
@@ -147,3 +149,41 @@ def test_description_of_the_faces_is_told_in_the_dark(coast_database: Database) 
             answer = service.client.get(path, follow_redirects=True)
             assert answer.status_code == 200, path
         assert service.client.get("/compat/acled/read").status_code == 503
+
+
+def list_parameters() -> list[tuple[str, Any]]:
+    """Return every parameter of both descriptions, with the path it belongs to."""
+    documents: Any = (build_openapi("https://map"), build_compat_openapi("https://map"))
+    return [
+        (path, parameter)
+        for document in documents
+        for path, operation in document["paths"].items()
+        for parameter in operation["get"]["parameters"]
+    ]
+
+
+def test_texts_are_described_without_control_characters() -> None:
+    """The service refuses them everywhere: clients that make texts up must be told."""
+    seen = 0
+    for path, parameter in list_parameters():
+        schema = parameter["schema"]
+        if parameter["in"] == "path" or schema.get("type") != "string" or "enum" in schema:
+            continue
+        seen += 1
+        if schema.get("format") not in {"date", "date-time"}:
+            for text in ("a\x07", "\x00", "\x7f", "a\x85b"):
+                assert not re.search(schema["pattern"], text), (path, parameter["name"])
+    assert seen > 500
+
+
+def test_what_is_capped_has_no_maximum(service: Service) -> None:
+    """A maximum would say that more is refused: OGC lets a service answer with less instead."""
+    limits = {path: each["schema"] for path, each in list_parameters() if each["name"] == "limit"}
+    capped = {path for path in limits if not path.startswith("/compat")}
+    assert len(capped) > 30 and not any("maximum" in limits[path] for path in capped)
+    for path in ("/collections/events/items", "/collections/events/tiles/WebMercatorQuad/6/25/38",
+                 "/geocode?q=Banias", "/feeds/events.json"):  # fmt: skip
+        joint = "&" if "?" in path else "?"
+        assert service.client.get(f"/api{path}{joint}limit=999999").status_code == 200, path
+    refused = service.get("/compat/hapi/api/v2/coordination-context/conflict-events", limit=999_999)
+    assert refused.status_code == 400  # there the maximum is told, and kept
