@@ -13,6 +13,7 @@ from app.domain.errors import MasarError
 from app.serve import compat, health
 from app.serve.about import about, sitemap
 from app.serve.answering.access_log import protect_access_log
+from app.serve.answering.costly_gate import AdmitCostly
 from app.serve.answering.costly_room import CostlyRoom
 from app.serve.answering.database import Reader
 from app.serve.answering.finishing import FinishAnswers
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
+    app.add_middleware(AdmitCostly, holds_data=holds_data)
     per_minute = settings.requests_per_minute
     app.add_middleware(LimitReaders, per_minute=per_minute, holds_data=holds_data)
     app.add_middleware(ObeyMode)

@@ -1,8 +1,8 @@
 """Costly questions wait for one another, and ordinary ones for none of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
 
 import httpx
 import pytest
@@ -37,10 +37,8 @@ MOST_S = 0.7
 class FullRoom(CostlyRoom):
     """A room in which there never is a place."""
 
-    @asynccontextmanager
-    async def enter(self) -> AsyncIterator[None]:
+    async def take(self) -> None:
         raise RoomTaken
-        yield
 
 
 @pytest.fixture

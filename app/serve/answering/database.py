@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.mode import SecurityMode
 from app.query.state import select_beside_state, select_state
-from app.serve.answering.costly_room import CostlyRoom, is_costly
+from app.serve.answering.costly_room import HAS_PLACE, CostlyRoom
 from app.store.engine import keep_moment
 
 Rows = Sequence[Mapping[str, Any]]
@@ -148,13 +148,12 @@ class Reader:
 def get_reader(request: Request, *, costly: bool = False) -> Reader:
     """Return the reader of this application, with the state if it was read for this request.
 
-    It reads in the room for costly questions when the query says that this is one, or `costly`
-    does.
+    A `costly` one reads in the room for such questions, if it does not hold a place already.
     """
     reader: Reader = request.app.state.reader
     state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
     if state is not None:
         reader = reader.know(state)
-    if costly or is_costly(request.scope["query_string"]):
+    if costly and HAS_PLACE not in request.scope:
         return reader.enter(request.app.state.costly)
     return reader

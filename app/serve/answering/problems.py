@@ -120,8 +120,13 @@ _COSTLY = (
 )
 
 
-async def _answer_room_taken(request: Request, error: Exception) -> Response:
+def answer_room_taken() -> Response:
+    """Return the problem document of a costly question for which there was no place in time."""
     return answer_problem(503, _COSTLY, retry_after_s=costly_room.RETRY_AFTER_S)
+
+
+async def _answer_room_taken(request: Request, error: Exception) -> Response:
+    return answer_room_taken()
 
 
 def answer_no_database() -> Response:
