@@ -79,6 +79,13 @@ FAR_COUNTRY = "far_country"
 UNLISTED_LEVELS = ("site", FAR_COUNTRY)
 """Levels whose places no list has: of sites nobody is told where they are."""
 
+UNIT_KINDS = {
+    "admin3_name_en": "subdistrict",
+    "admin2_name_en": "district",
+    "admin1_name_en": "governorate",
+}
+"""Columns with names of units, the smallest first, and the word that tells a unit from its town."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

@@ -24,7 +24,8 @@ def _mark_civilians(row: Row) -> str | None:
 def _list_tags(row: Row) -> str:
     """Tell what ACLED has no column for."""
     tags = [f"verification: {row['verification']}"]
-    tags += ["contested"] if row["contested"] else []
+    told = row["verification"] == "contested"
+    tags += ["contested"] if row["contested"] and not told else []
     return "; ".join([*tags, f"record: {row['record']}"])
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.domain.place import UNIT_KINDS
+
 Row = Mapping[str, Any]
 
 
@@ -42,10 +44,13 @@ class End:
 
 
 def name_location(row: Row) -> str:
-    """Return what is told of where an event happened: its source's words, else the finest name."""
-    names = ("provider_location", "place_name_en", "admin3_name_en", "admin2_name_en",
-             "admin1_name_en")  # fmt: skip
-    return next((str(row[name]) for name in names if row[name]), "Syria")
+    """Return what is told of where an event happened: its source's words, else the finest name.
+
+    A unit is told as such: its town may bear the same name and lie elsewhere.
+    """
+    own = (row[name] for name in ("provider_location", "place_name_en"))
+    units = (f"{row[name]} {kind}" for name, kind in UNIT_KINDS.items() if row[name])
+    return next((str(name) for name in (*own, *units) if name), "Syria")
 
 
 def refuse_in_sums(row: Row) -> str | None:

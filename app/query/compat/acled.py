@@ -26,6 +26,7 @@ from sqlalchemy.types import BigInteger, Integer
 
 from app.domain.acled_words import NUMBERS, explain_number
 from app.domain.filters import ItemFilter
+from app.domain.place import UNIT_KINDS
 from app.query.compat.events import (
     count_words,
     match_own_figures,
@@ -86,14 +87,18 @@ class AcledFilter:
 
 
 def _spell_location(view: View) -> ColumnElement[Any]:
-    names = ("provider_location", "place_name_en", "admin3_name_en", "admin2_name_en",
-             "admin1_name_en")  # fmt: skip
-    return func.coalesce(*(func.nullif(view.column(name), "") for name in names), "Syria")
+    own = (func.nullif(view.column(name), "") for name in ("provider_location", "place_name_en"))
+    units = (
+        func.nullif(view.column(column), "").op("||")(f" {kind}")
+        for column, kind in UNIT_KINDS.items()
+    )
+    return func.coalesce(*own, *units, "Syria")
 
 
 def _spell_tags(view: View) -> ColumnElement[Any]:
     verification = func.concat("verification: ", view.column("verification"))
-    contested = case((view.column("contested"), "contested"))
+    is_told = view.column("verification") == "contested"
+    contested = case((and_(view.column("contested"), ~is_told), "contested"))
     record = func.concat("record: ", view.column("record"))
     return func.concat_ws("; ", verification, contested, record)
 

@@ -7,7 +7,7 @@ where somebody made them public.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -19,7 +19,14 @@ from app.encode.shapes import EncodeOptions, Tally
 from app.encode.shapes.acled import COLUMNS
 from app.encode.shapes.records import spell_record
 from app.encode.shapes.tables import Table
-from app.query.compat.acled import AcledFilter, PageEnd, count_acled_rows, select_acled_rows
+from app.query.compat.acled import (
+    AcledFilter,
+    Condition,
+    Operator,
+    PageEnd,
+    count_acled_rows,
+    select_acled_rows,
+)
 from app.serve.answering.answers import answer_unchanged, make_etag
 from app.serve.answering.database import Reader, Rows, get_reader
 from app.serve.answering.links import JSON
@@ -41,10 +48,12 @@ from app.serve.compat.answers import (
     spell_address,
 )
 from app.serve.compat.cursors import write_page_end
+from app.serve.compat.unit_names import spell_unit
 
 router = APIRouter()
 PATH, WHOLE_PATH = "/compat/acled/read", "/compat/acled/api/acled/read"
 """The address, and the one of clients to which only another host can be given."""
+_LEVELS = {"admin1": "governorate", "admin2": "district", "admin3": "subdistrict"}
 NO_FIGURE = "fatalities is null where no source tells how many died: unknown, not 0."
 
 
@@ -110,10 +119,30 @@ def _encode_table(page: _Page) -> bytes:
     return b"".join(chunk for _, chunk in table.encode(page.rows, Tally(), EncodeOptions()))
 
 
+async def _spell_condition(request: Request, asked: Condition) -> Condition:
+    level, by_part = _LEVELS.get(asked.column), asked.operator is Operator.LIKE
+    if level is None or not (by_part or asked.operator is Operator.EQUALS):
+        return asked
+    values = [
+        each
+        if "%" in str(each) and by_part
+        else await spell_unit(request, asked.column, level, str(each), by_part=by_part)
+        for each in asked.values
+    ]
+    return replace(asked, values=tuple(values))
+
+
+async def _spell_units(request: Request, asked: AcledFilter) -> AcledFilter:
+    """Return the question with names of units as our rows have them; patterns stay."""
+    groups = [[await _spell_condition(request, each) for each in group] for group in asked.groups]
+    return replace(asked, groups=groups)
+
+
 async def _answer(request: Request) -> Response:
     given = collect_given(request.query_params.multi_items())
     wanted, asked = parse_format(given), parse_acled_filter(given)
     parse_fields(given)
+    asked = await _spell_units(request, asked)
     reader = get_reader(request)
     etag = make_etag(request, await reader.read_state())
     if unchanged := answer_unchanged(request, etag):

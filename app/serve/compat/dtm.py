@@ -26,6 +26,7 @@ from app.serve.asking.addresses import READ
 from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.answers import answer_face, answer_refusal, describe, refuse_named
 from app.serve.compat.numbers import parse_range
+from app.serve.compat.unit_names import spell_units
 from app.serve.places.places_held import find_places
 from app.serve.places.places_index import PlaceIndex
 
@@ -35,6 +36,7 @@ COUNTRY = {"admin0Name": "Syrian Arab Republic", "admin0Pcode": "SYR"}
 NAMES = ("Syrian Arab Republic", "Syria")
 UNITS = {"Admin1Pcode": "admin1Pcode", "Admin1Name": "admin1Name", "Admin2Pcode": "admin2Pcode",
          "Admin2Name": "admin2Name"}  # fmt: skip
+_UNIT_LEVELS = {"Admin1Name": "governorate", "Admin2Name": "district"}
 DAYS = ("FromReportingDate", "ToReportingDate")
 _ROUNDS = "movements come from several sources and have no rounds"
 REFUSED = {
@@ -119,6 +121,7 @@ async def _answer_level(request: Request, level: int) -> Response:
     refuse_named(pairs, REFUSED)
     given = collect_parameters(pairs, list_parameters(level))
     parse_range(DAYS, (given.get(DAYS[0]), given.get(DAYS[1])))
+    given = await spell_units(request, given, _UNIT_LEVELS)
     index = await find_places(request)
     # The names of units come from the gazetteer, which changes by itself.
     etag = make_etag(request, await get_reader(request).read_state(), index.digest)

@@ -14,6 +14,7 @@ from app.domain.filters import MAX_LIMIT
 from app.domain.spreadsheet_cells import guard_cell
 from app.encode import encode_json
 from app.encode.shapes.cells import spell_cell, write_lines
+from app.query.closed_values import explain_impossible
 from app.query.compat.hapi import HapiFilter, HapiType, select_hapi_rows
 from app.serve.answering.answers import answer_unchanged, make_etag
 from app.serve.answering.database import get_reader
@@ -22,12 +23,17 @@ from app.serve.asking.addresses import READ
 from app.serve.asking.parameters import collect_parameters
 from app.serve.compat.answers import CSV_TYPE, answer_face, describe, refuse_named, spell_address
 from app.serve.compat.numbers import parse_count, parse_range
+from app.serve.compat.unit_names import spell_units
 
 router = APIRouter()
 OLD_PATH = "/compat/hapi/api/v1/coordination-context/conflict-event"
 NEW_PATH = "/compat/hapi/api/v2/coordination-context/conflict-events"
 MOST_SKIPPED = 10**9 - 1
 COUNTRY = {"location_code": "SYR", "location_name": "Syrian Arab Republic"}
+_ISO_2 = "sy"
+_ALSO = {"location_code": {_ISO_2}, "location_name": {"syria"}}
+"""Other spellings of the country, in small letters."""
+_LEVELS = {"admin1_name": "governorate", "admin2_name": "district"}
 IGNORED = ("app_identifier",)
 UNITS = {
     "admin1_code": "admin1_pcode",
@@ -80,8 +86,20 @@ def _parse_filter(given: Mapping[str, str]) -> HapiFilter:
 def _is_elsewhere(given: Mapping[str, str]) -> bool:
     """Whether another country is asked for, of which nothing is told here."""
     return any(
-        given.get(name, ours).casefold() != ours.casefold() for name, ours in COUNTRY.items()
+        given.get(name, ours).casefold() not in {ours.casefold(), *_ALSO[name]}
+        for name, ours in COUNTRY.items()
     )
+
+
+def _check_codes(given: Mapping[str, str]) -> None:
+    """Refuse what is no code: its empty answer would read as if nothing had happened."""
+    country = given.get("location_code", COUNTRY["location_code"])
+    if len(country) != len(COUNTRY["location_code"]) and country.casefold() != _ISO_2:
+        raise BadParameter("location_code", country, "a code of three letters, such as SYR")
+    for name in ("admin1_code", "admin2_code"):
+        allowed = explain_impossible(UNITS[name], (), given[name]) if name in given else None
+        if allowed is not None:
+            raise BadParameter(name, given[name], "the p-code of a unit, such as SY10 or SY1002")
 
 
 def _tell_fatalities(row: Mapping[str, Any]) -> tuple[int | None, str | None]:
@@ -124,7 +142,8 @@ async def get_hapi_rows(request: Request) -> Response:
     refuse_named(pairs, REFUSED)
     given = collect_parameters(pairs, PARAMETERS)
     wanted = _check_word(given, "output_format", ("json", "csv")) or "json"
-    asked = _parse_filter(given)
+    _check_codes(given)
+    asked = _parse_filter(await spell_units(request, given, _LEVELS))
     reader = get_reader(request)
     etag = make_etag(request, await reader.read_state())
     if unchanged := answer_unchanged(request, etag):
