@@ -106,6 +106,16 @@ def test_what_is_drawn_and_what_lies_nowhere_are_all_events(
     assert all(row["lon"] is not None and row["lat"] is not None for row in body["rows"])
 
 
+def test_each_day_is_counted_for_itself_by_one_statement(service: Service) -> None:
+    found = []
+    for day in ("2025-03-07", "2025-03-09", "2025-03-13"):
+        page = service.read_page("events", limit=1, datetime=day)
+        counted = service.get(PATH, by="admin1", datetime=day).json()
+        assert counted["numberMatched"] == page["numberMatched"]
+        found.append(page["numberMatched"])
+    assert len(set(found)) == len(found)
+
+
 def test_zoom_chooses_whose_units_stand_for_the_events(service: Service) -> None:
     levels = {
         zoom: {row["level"] for row in service.get(PATH, by="place", zoom=zoom).json()["rows"]}
