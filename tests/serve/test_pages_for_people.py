@@ -132,3 +132,5 @@ def test_span_is_told_in_words_where_a_dash_would_turn_round(service: Service) -
     arabic = read_words(service, ITEMS, lang="ar", limit=1000)
     assert "من 60 إلى 62" in arabic and "60–62" not in arabic
     assert "60–62" in read_words(service, ITEMS, limit=1000)
+    feed = service.get("/api/feeds/events.json", lang="ar", limit=500).text
+    assert "من ٦٠ إلى ٦٢" in feed and "٦٠–٦٢" not in feed

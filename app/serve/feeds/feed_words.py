@@ -62,8 +62,9 @@ def _spell_killed(row: Row, lang: Language) -> str | None:
     if low is None and best is None and high is None:
         return None
     if low is not None and high is not None and low != high:
-        span = f"{spell_count(low, lang)}–{spell_count(high, lang)}"
-        return choose(lang, f"killed: {span}", f"القتلى: {span}")
+        ends = [spell_count(end, lang) for end in (low, high)]
+        # A dash between two numbers is read from either side in a text from right to left.
+        return choose(lang, f"killed: {ends[0]}–{ends[1]}", f"القتلى: من {ends[0]} إلى {ends[1]}")
     if high is None and low is not None:
         count = spell_count(low, lang)
         return choose(lang, f"killed: at least {count}", f"القتلى: {count} على الأقل")
