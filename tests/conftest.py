@@ -6,8 +6,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from file_schedule import FileSchedule
 from postgres_server import Database, TestServer, reach_server
 from running_service import Service, run_service
 from sqlalchemy import make_url
@@ -31,6 +33,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers come last: the driver keeps an event loop running in the main thread."""
     items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileSchedule | None:
+    """`--dist loadfile` goes by our groups."""
+    return FileSchedule(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def find_quick_folder() -> Path | None:
