@@ -84,6 +84,7 @@ def test_map_and_frame_are_asked_for_again_at_no_cost(coast: Database, tmp_path:
 def test_page_in_the_other_language_is_another_answer(service: Service) -> None:
     asked = {"Accept-Language": "en"}
     english = service.client.get("/api?f=html", headers=asked)
+    assert "Accept-Language" in english.headers["vary"]
     asked = {"Accept-Language": "ar", "If-None-Match": english.headers["etag"]}
     assert service.client.get("/api?f=html", headers=asked).status_code == 200
 
