@@ -188,3 +188,11 @@ def test_what_is_capped_has_no_maximum(service: Service) -> None:
         assert service.client.get(f"/api{path}{joint}limit=999999").status_code == 200, path
     refused = service.get("/compat/hapi/api/v2/coordination-context/conflict-events", limit=999_999)
     assert refused.status_code == 400  # there the maximum is told, and kept
+
+
+def test_whatever_is_json_is_described_as_an_object() -> None:
+    paths: Any = build_openapi("https://map")["paths"]
+    for path, operation in paths.items():
+        for kind, told in operation["get"]["responses"]["200"]["content"].items():
+            if "json" in kind and "ndjson" not in kind:
+                assert told["schema"] != {"type": "string"}, (path, kind)

@@ -53,7 +53,7 @@ def make_answer_in(description: str, formats: Sequence[Format], schema: Json) ->
     """Return an answer in several formats; `schema` is that of the ones that are JSON."""
 
     def find_schema(each: Format) -> Json:
-        if each.name in {"json", "geojson"}:
+        if each.name in {"json", "geojson", "tilejson"}:
             return schema
         return TEXT if each.is_text else BYTES
 
