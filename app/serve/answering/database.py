@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.domain.mode import SecurityMode
 from app.query.state import select_beside_state, select_state
 from app.serve.answering.costly_room import HAS_PLACE, CostlyRoom
+from app.serve.answering.shared_read import SharedRead
 from app.store.engine import keep_moment
 
 Rows = Sequence[Mapping[str, Any]]
@@ -80,23 +81,26 @@ class Reader:
         state: PublishedState | None = None,
         known: KnownState | None = None,
         room: CostlyRoom | None = None,
+        look: SharedRead[PublishedState] | None = None,
     ) -> None:
         """Keep the pool, and the state when it has been read already or who may know it.
 
-        With a `room`, what is read needs a place in it, and may raise RoomTaken.
+        With a `room`, what is read needs a place in it, and may raise RoomTaken. All readers that
+        came from one share its `look` at the state.
         """
         self._engine = engine
         self._state = state
         self._known = known
         self._room = room
+        self._look = look or SharedRead(self._read_state)
 
     def know(self, state: PublishedState) -> Reader:
         """Return a reader on the same pool that need not ask for the state."""
-        return Reader(self._engine, state, self._known, self._room)
+        return Reader(self._engine, state, self._known, self._room, self._look)
 
     def enter(self, room: CostlyRoom) -> Reader:
         """Return a reader on the same pool for a costly question."""
-        return Reader(self._engine, self._state, self._known, room)
+        return Reader(self._engine, self._state, self._known, room, self._look)
 
     @asynccontextmanager
     async def _connect(self, *, queries: int) -> AsyncIterator[AsyncConnection]:
@@ -141,6 +145,9 @@ class Reader:
             return self._state
         if self._known is not None and (state := self._known.find()):
             return state
+        return await self._look.fetch()
+
+    async def _read_state(self) -> PublishedState:
         async with keep_moment(self._engine).connect() as connection:
             return (await read_published(connection))[0]
 
