@@ -180,16 +180,27 @@ def list_columns() -> set[str]:
     return {str(c.name) for table in (*LEDGER_TABLES, *PUBLISHED_TABLES) for c in table.columns}
 
 
+def leave_out_hint(answer: Answer) -> Answer:
+    """Return a refusal without the parameter that may be meant, which must be an offered one."""
+    hint = re.search(r"did you mean ([^ ?]+)\? known parameters are ([^\"]+)", answer.body.decode())
+    if hint is None:
+        return answer
+    assert hint[1] in hint[2].split(", ")
+    body = answer.body.replace(f"did you mean {hint[1]}? ".encode(), b"")
+    return Answer(answer.status, answer.headers, body)
+
+
 @cache
 def refuse_senseless(attacker: Attacker, path: str) -> Answer:
     """Return how a parameter is refused that nobody ever thought of."""
-    return attacker.ask(Question(path, (("colour", "x"),)))
+    return leave_out_hint(attacker.ask(Question(path, (("colour", "x"),))))
 
 
 def ask_unknown(attacker: Attacker, path: str, name: str) -> None:
     """Ask with a parameter that is not offered; it must be refused like a senseless one."""
     answer = attacker.ask(Question(path, ((name, "x"),)))
     assert answer.status == 400, (path, name)
+    answer = leave_out_hint(answer)
     expected = refuse_senseless(attacker, path).without("colour").without(name)
     assert answer.without(name) == expected, (path, name)
 
