@@ -16,7 +16,7 @@ from app.encode.geoparquet import GEO_METADATA, CountedOutput
 
 GROUP = 20_000
 """Most rows of a row group: as many are in memory at once."""
-GROUP_BYTES = 16_000_000
+GROUP_BYTES = 4_000_000
 """Most bytes of a row group in memory, since outlines are large."""
 
 _Group = list[pyarrow.RecordBatch]
