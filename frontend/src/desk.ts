@@ -1,12 +1,6 @@
 /** Keeps the parts of the explorer in step: map, time range, key, panel, table and address. */
-import { isDark } from "./api";
-import { askKnown, drawAsOf } from "./asof";
-import type { Ground } from "./basemap";
-import { hideDarkness, showDarkness } from "./darkness";
-import { need } from "./elements";
-import { ageHoldings } from "./expiry";
-import { keepPlace } from "./keepplace";
-import { suggestDay } from "./knownday";
+import { isDark } from "./api/client";
+import { ageHoldings } from "./api/expiry";
 import {
   type Bars,
   choosePart,
@@ -18,12 +12,22 @@ import {
   loadHoldings,
   type Period,
   type Question,
-} from "./loading";
-import { type MapView, openMapView } from "./mapview";
-import { drawMasthead } from "./masthead";
-import { onDark } from "./mode";
-import { showFailure, showHoldings, showLoading } from "./notices";
-import type { ListView } from "./panel/list";
+} from "./api/loading";
+import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
+import type { Ground } from "./ground/basemap";
+import { drawColophon, drawSurroundings } from "./ground/surroundings";
+import { type MapView, openMapView } from "./layers/mapview";
+import { readAsOf, type ViewState } from "./state/viewstate";
+import type { ViewStore } from "./state/viewstore";
+import { askKnown, drawAsOf } from "./ui/asof";
+import { hideDarkness, showDarkness } from "./ui/darkness";
+import { need } from "./ui/elements";
+import { keepPlace } from "./ui/keepplace";
+import { suggestDay } from "./ui/knownday";
+import { drawMasthead } from "./ui/masthead";
+import { onDark } from "./ui/mode";
+import { showFailure, showHoldings, showLoading } from "./ui/notices";
+import type { ListView } from "./ui/panel/list";
 import {
   ageDistant,
   boundSelection,
@@ -33,16 +37,12 @@ import {
   listDistant,
   redrawPanel,
   renewDistant,
-} from "./panel/panel";
-import { makeViewShare } from "./share";
-import { sumUp } from "./summary";
-import { drawColophon, drawSurroundings } from "./surroundings";
-import { drawTable } from "./table";
-import { dressPage, watchDevice } from "./theme";
-import { drawTimeline } from "./timeline";
-import { keepPage, PATIENCE_MS, tellAge } from "./upkeep";
-import { readAsOf, type ViewState } from "./viewstate";
-import type { ViewStore } from "./viewstore";
+} from "./ui/panel/panel";
+import { makeViewShare } from "./ui/share";
+import { sumUp } from "./ui/summary";
+import { drawTable } from "./ui/table";
+import { dressPage, watchDevice } from "./ui/theme";
+import { drawTimeline } from "./ui/timeline";
 
 const LIST_PAUSE_MS = 180;
 const NARROW = "(max-width: 899px)";

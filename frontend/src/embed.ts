@@ -1,17 +1,7 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
 import groundUrl from "virtual:ground/30";
-import { isDark } from "./api";
-import { drawBanners } from "./banners";
-import { loadGround } from "./basemap";
-import { drawCompactLegend } from "./compactlegend";
-import { hideDarkness, makeAbout, showDarkness } from "./darkness";
-import { tellMoment } from "./days";
-import { fill, make, need } from "./elements";
-import { ageHoldings } from "./expiry";
-import { isolate, tellBounds, tellNumber } from "./figures";
-import { listenToFrame, postHeight } from "./frame";
-import { shareGestures } from "./gestures";
-import { isNowhere } from "./layers/areas";
+import { isDark } from "./api/client";
+import { ageHoldings } from "./api/expiry";
 import {
   type Bounds,
   COAST_PERIOD,
@@ -22,17 +12,27 @@ import {
   type Holdings,
   loadHoldings,
   type Period,
-} from "./loading";
-import { type MapView, openMapView } from "./mapview";
-import { onDark } from "./mode";
-import { showFailure, showHoldings, showLoading } from "./notices";
-import type { EventRecord } from "./records";
-import { sumUp } from "./summary";
-import { dressPage } from "./theme";
-import { findTotals } from "./totals";
-import { keepPage, PATIENCE_MS, placeAge, RENEW_AFTER_MS, tellAge } from "./upkeep";
-import { FIRST_VIEW, readAsOf, type ViewState, writeView } from "./viewstate";
-import { openViewStore } from "./viewstore";
+} from "./api/loading";
+import type { EventRecord } from "./api/records";
+import { findTotals } from "./api/totals";
+import { keepPage, PATIENCE_MS, placeAge, RENEW_AFTER_MS, tellAge } from "./api/upkeep";
+import { loadGround } from "./ground/basemap";
+import { isNowhere } from "./layers/areas";
+import { shareGestures } from "./layers/gestures";
+import { type MapView, openMapView } from "./layers/mapview";
+import { FIRST_VIEW, readAsOf, type ViewState, writeView } from "./state/viewstate";
+import { openViewStore } from "./state/viewstore";
+import { drawBanners } from "./ui/banners";
+import { drawCompactLegend } from "./ui/compactlegend";
+import { hideDarkness, makeAbout, showDarkness } from "./ui/darkness";
+import { fill, make, need } from "./ui/elements";
+import { listenToFrame, postHeight } from "./ui/frame";
+import { onDark } from "./ui/mode";
+import { showFailure, showHoldings, showLoading } from "./ui/notices";
+import { sumUp } from "./ui/summary";
+import { dressPage } from "./ui/theme";
+import { tellMoment } from "./words/days";
+import { isolate, tellBounds, tellNumber } from "./words/figures";
 import { compose, pick, wordsOf } from "./words/words";
 
 /** A frame is lower than a page: the whole coast fits it from a little further off. */

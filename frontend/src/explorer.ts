@@ -1,18 +1,18 @@
 /** The explorer: one page on which a reader finds, checks and cites what was reported. */
 import groundUrl from "virtual:ground/1";
-import { isDark } from "./api";
-import { loadGround } from "./basemap";
-import { hideDarkness, showDarkness } from "./darkness";
+import { isDark } from "./api/client";
+import { COAST_PERIOD, findFirstPeriod, type Period } from "./api/loading";
+import { RENEW_AFTER_MS } from "./api/upkeep";
 import { Desk } from "./desk";
-import { COAST_PERIOD, findFirstPeriod, type Period } from "./loading";
-import { drawTitle } from "./masthead";
-import { showFailure, showLoading } from "./notices";
-import { turnPermalink } from "./permalink";
-import { frameSyria } from "./surroundings";
-import { dressPage, guessLang } from "./theme";
-import { RENEW_AFTER_MS } from "./upkeep";
-import { FIRST_VIEW, type ViewState } from "./viewstate";
-import { openViewStore } from "./viewstore";
+import { loadGround } from "./ground/basemap";
+import { frameSyria } from "./ground/surroundings";
+import { turnPermalink } from "./state/permalink";
+import { FIRST_VIEW, type ViewState } from "./state/viewstate";
+import { openViewStore } from "./state/viewstore";
+import { hideDarkness, showDarkness } from "./ui/darkness";
+import { drawTitle } from "./ui/masthead";
+import { showFailure, showLoading } from "./ui/notices";
+import { dressPage, guessLang } from "./ui/theme";
 
 const turned = turnPermalink(location.pathname, location.search);
 if (turned !== null) history.replaceState(null, "", turned);

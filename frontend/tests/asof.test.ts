@@ -1,14 +1,14 @@
 /** As of when a reader looks: said in words, kept in the address, never mixed with the period. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiProblem } from "../src/api";
-import { drawBanners, tellSnapshot } from "../src/banners";
-import { make } from "../src/elements";
-import { drawKnownDay, stepDay, suggestDay } from "../src/knownday";
-import { findShownAt, loadBars, loadHoldings } from "../src/loading";
-import { hearMode } from "../src/mode";
-import { explainAbsence } from "../src/panel/withdrawn";
-import { turnPermalink } from "../src/permalink";
-import { parseView } from "../src/viewstate";
+import { ApiProblem } from "../src/api/client";
+import { findShownAt, loadBars, loadHoldings } from "../src/api/loading";
+import { turnPermalink } from "../src/state/permalink";
+import { parseView } from "../src/state/viewstate";
+import { drawBanners, tellSnapshot } from "../src/ui/banners";
+import { make } from "../src/ui/elements";
+import { drawKnownDay, stepDay, suggestDay } from "../src/ui/knownday";
+import { hearMode } from "../src/ui/mode";
+import { explainAbsence } from "../src/ui/panel/withdrawn";
 
 const { signal } = new AbortController();
 

@@ -1,8 +1,8 @@
 /** When the service goes dark, nothing stays on a page, and the page says why in both languages. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fetchRecord, isDark } from "../src/api";
-import { hideDarkness, showDarkness } from "../src/darkness";
-import { hearMode, onDark, readMode } from "../src/mode";
+import { fetchRecord, isDark } from "../src/api/client";
+import { hideDarkness, showDarkness } from "../src/ui/darkness";
+import { hearMode, onDark, readMode } from "../src/ui/mode";
 
 afterEach(() => {
   vi.unstubAllGlobals();

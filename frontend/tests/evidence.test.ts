@@ -1,13 +1,13 @@
 /** What stands behind a figure: what no longer stands, what was corrected, why two figures differ. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiProblem } from "../src/api";
-import { make } from "../src/elements";
-import { makeClaims } from "../src/panel/claims";
-import { choosePairs, listComparable, makeDifferences } from "../src/panel/differences";
-import { chooseChanges, drawHistory, nameField, tellValue } from "../src/panel/history";
-import { drawWithdrawn } from "../src/panel/withdrawn";
-import type { Claim, ClaimSet, Pair, RecordHistory } from "../src/records";
-import { parseView } from "../src/viewstate";
+import { ApiProblem } from "../src/api/client";
+import type { Claim, ClaimSet, Pair, RecordHistory } from "../src/api/records";
+import { parseView } from "../src/state/viewstate";
+import { make } from "../src/ui/elements";
+import { makeClaims } from "../src/ui/panel/claims";
+import { choosePairs, listComparable, makeDifferences } from "../src/ui/panel/differences";
+import { chooseChanges, drawHistory, nameField, tellValue } from "../src/ui/panel/history";
+import { drawWithdrawn } from "../src/ui/panel/withdrawn";
 
 const TODAY = { known_at: null, snapshot: null };
 

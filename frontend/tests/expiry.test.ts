@@ -1,8 +1,8 @@
 /** A way that was reported open must not look open once nobody has confirmed it in time. */
 import { describe, expect, it } from "vitest";
-import { ageHoldings, judgeStatus, MOST_PAUSE_MS, pauseUntilLapse } from "../src/expiry";
-import type { CorridorFacts, CorridorRecord } from "../src/records";
-import { isDue, RENEW_AFTER_MS } from "../src/upkeep";
+import { ageHoldings, judgeStatus, MOST_PAUSE_MS, pauseUntilLapse } from "../src/api/expiry";
+import type { CorridorFacts, CorridorRecord } from "../src/api/records";
+import { isDue, RENEW_AFTER_MS } from "../src/api/upkeep";
 
 const EXPIRY = "2026-11-22T18:00:00Z";
 const LAPSE = Date.parse(EXPIRY);

@@ -1,13 +1,13 @@
 /** Figures and dates must say what the sources said, in both scripts. */
 import { describe, expect, it } from "vitest";
-import { countDay, measurePeriod, nameDay, tellDay, tellPeriod } from "../src/days";
-import { sizeDisc, tellBounds, tellDistance, tellPersons } from "../src/figures";
 import { dashRing, sizeSymbol } from "../src/layers/discs";
-import { nameEnds } from "../src/panel/names";
+import { nameEnds } from "../src/ui/panel/names";
 import { ar as arMap } from "../src/words/ar";
 import { arRecords } from "../src/words/ar-records";
+import { countDay, measurePeriod, nameDay, tellDay, tellPeriod } from "../src/words/days";
 import { en as enMap } from "../src/words/en";
 import { enRecords } from "../src/words/en-records";
+import { sizeDisc, tellBounds, tellDistance, tellPersons } from "../src/words/figures";
 import { compose, countThings, nameWhere, pick } from "../src/words/words";
 
 const en = { ...enMap, ...enRecords };

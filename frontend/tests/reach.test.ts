@@ -1,11 +1,11 @@
 /** How well a place or a date is known is said as it is: neither hidden nor made finer. */
 
 import { describe, expect, it } from "vitest";
-import { tellStated } from "../src/days";
+import type { EventFacts, EventRecord } from "../src/api/records";
+import { findTotals } from "../src/api/totals";
 import { isVague, measureReach } from "../src/layers/events";
-import { nameSources } from "../src/panel/names";
-import type { EventFacts, EventRecord } from "../src/records";
-import { findTotals } from "../src/totals";
+import { nameSources } from "../src/ui/panel/names";
+import { tellStated } from "../src/words/days";
 import { pick, useArabicDigits } from "../src/words/words";
 
 function makeEvent(id: string, facts: Partial<EventFacts>): EventRecord {

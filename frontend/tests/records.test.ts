@@ -2,12 +2,7 @@
 
 import L from "leaflet";
 import { describe, expect, it } from "vitest";
-import { findCursor, writeAddress } from "../src/api";
-import { findMiddle, isInside } from "../src/drawing";
-import { clampHeight, readSecret, suitMap } from "../src/frame";
-import { groupByGovernorate, isAreaOnly, isNowhere } from "../src/layers/areas";
-import { boundStack, stackEvents } from "../src/layers/events";
-import { bendLine, listArrows, MOST_ARROWS } from "../src/layers/flows";
+import { findCursor, writeAddress } from "../src/api/client";
 import {
   chooseUnit,
   findLatest,
@@ -15,12 +10,17 @@ import {
   type Holdings,
   snapBounds,
   writePeriod,
-} from "../src/loading";
-import { explainArrows } from "../src/notices";
-import { groupComparable, spanClaim, tellFigure } from "../src/panel/figurechart";
-import type { Claim, EventFacts, EventRecord, FlowRecord } from "../src/records";
-import { roundDistance } from "../src/scale";
-import { countUnits, divideDomain } from "../src/timeline";
+} from "../src/api/loading";
+import type { Claim, EventFacts, EventRecord, FlowRecord } from "../src/api/records";
+import { groupByGovernorate, isAreaOnly, isNowhere } from "../src/layers/areas";
+import { findMiddle, isInside } from "../src/layers/drawing";
+import { boundStack, stackEvents } from "../src/layers/events";
+import { bendLine, listArrows, MOST_ARROWS } from "../src/layers/flows";
+import { roundDistance } from "../src/layers/scale";
+import { clampHeight, readSecret, suitMap } from "../src/ui/frame";
+import { explainArrows } from "../src/ui/notices";
+import { groupComparable, spanClaim, tellFigure } from "../src/ui/panel/figurechart";
+import { countUnits, divideDomain } from "../src/ui/timeline";
 
 const SQUARE = {
   type: "Polygon" as const,

@@ -1,9 +1,9 @@
 /** An open page is renewed under a reader's eyes: what they hold, see and opened stays. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { keepPlace } from "../src/keepplace";
-import { makeGroup } from "../src/panel/rows";
-import type { EventFacts, EventRecord } from "../src/records";
-import { keepPage, placeAge, RENEW_AFTER_MS, tellAge } from "../src/upkeep";
+import type { EventFacts, EventRecord } from "../src/api/records";
+import { keepPage, placeAge, RENEW_AFTER_MS, tellAge } from "../src/api/upkeep";
+import { keepPlace } from "../src/ui/keepplace";
+import { makeGroup } from "../src/ui/panel/rows";
 
 function makeEvents(from: number, to: number): EventRecord[] {
   return Array.from({ length: to - from }, (_, i) => {

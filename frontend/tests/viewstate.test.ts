@@ -1,6 +1,5 @@
 /** A link must show what its sender saw: writing a view and reading it back changes nothing. */
 import { describe, expect, it } from "vitest";
-import { nameDay } from "../src/days";
 import {
   compareViews,
   FIRST_VIEW,
@@ -9,7 +8,8 @@ import {
   roundView,
   type ViewState,
   writeView,
-} from "../src/viewstate";
+} from "../src/state/viewstate";
+import { nameDay } from "../src/words/days";
 
 /** A repeatable stream of numbers in [0, 1), so that a failure can be seen again. */
 function openDice(seed: number): () => number {

@@ -4,11 +4,11 @@
  */
 import type { FeatureCollection, Geometry, MultiPolygon } from "geojson";
 import L from "leaflet";
-import type { GovernorateFacts } from "../basemap";
-import { type Drawing, type DrawingContext, findMiddle, openDrawing } from "../drawing";
-import { tellNumber } from "../figures";
-import type { AggregateRow, EventRecord } from "../records";
+import type { AggregateRow, EventRecord } from "../api/records";
+import type { GovernorateFacts } from "../ground/basemap";
+import { tellNumber } from "../words/figures";
 import { countThings } from "../words/words";
+import { type Drawing, type DrawingContext, findMiddle, openDrawing } from "./drawing";
 
 const AREA_PRECISIONS = new Set(["governorate", "district", "subdistrict"]);
 

@@ -1,10 +1,10 @@
 /** Clusters of violence: many events within a few kilometres and days, as one contested toll. */
 import L from "leaflet";
-import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
-import { tellBounds } from "../figures";
-import type { ClusterFacts, ClusterRecord } from "../records";
+import type { ClusterFacts, ClusterRecord } from "../api/records";
+import { tellBounds } from "../words/figures";
 import { countThings, pick } from "../words/words";
 import { drawToll, sizeSymbol } from "./discs";
+import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
 /** So many figures can be read at once on a map of the whole country. */
 const MOST_LABELS = 24;

@@ -5,9 +5,9 @@
  */
 import type { LineString } from "geojson";
 import L from "leaflet";
-import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
-import type { CorridorRecord } from "../records";
+import type { CorridorRecord } from "../api/records";
 import { pick, tellTerm, wordsOf } from "../words/words";
+import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
 const DASHES: Record<string, string> = { contested: "9 6", closed: "0.1 6.5", unknown: "2 7" };
 

@@ -3,8 +3,8 @@
  * ring for the highest. A ring that stays open means that no upper end was stated.
  */
 import L from "leaflet";
-import type { DrawingContext } from "../drawing";
-import { type Bounds, sizeDisc } from "../figures";
+import { type Bounds, sizeDisc } from "../words/figures";
+import type { DrawingContext } from "./drawing";
 
 /** The dashes of a ring; an open ring leaves its last quarter out. */
 export function dashRing(radius: number, open: boolean): string {

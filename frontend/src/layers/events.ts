@@ -4,11 +4,11 @@
  */
 import type { LineString, Point } from "geojson";
 import L from "leaflet";
-import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
-import { type Bounds, tellBounds, tellDistance, tellNumber } from "../figures";
-import type { EventRecord } from "../records";
+import type { EventRecord } from "../api/records";
+import { type Bounds, tellBounds, tellDistance, tellNumber } from "../words/figures";
 import { countThings, nameWhere, pick } from "../words/words";
 import { drawSelection, drawToll, sizeSymbol } from "./discs";
+import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
 /** Records that are published at the same point. */
 export interface Stack {

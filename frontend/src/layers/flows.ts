@@ -1,11 +1,11 @@
 /** Movements of people between two areas: a curve with an arrowhead, never the way they took. */
 import type { LineString } from "geojson";
 import L from "leaflet";
-import { type Drawing, type DrawingContext, openDrawing } from "../drawing";
-import { tellPersons } from "../figures";
-import type { FlowFacts, FlowRecord } from "../records";
-import type { Lang } from "../viewstate";
+import type { FlowFacts, FlowRecord } from "../api/records";
+import type { Lang } from "../state/viewstate";
+import { tellPersons } from "../words/figures";
 import { pick } from "../words/words";
+import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
 const STEPS = 24;
 /** As many arrows as can still be told apart; every movement is in the list and in the table. */

@@ -1,5 +1,5 @@
 /** All words of the explorer: those on the map and those of the records beside it. */
-import type { Lang } from "../viewstate";
+import type { Lang } from "../state/viewstate";
 import { arHistory } from "./ar-history";
 import { arRecords } from "./ar-records";
 import { enHistory } from "./en-history";

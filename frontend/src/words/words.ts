@@ -1,6 +1,7 @@
 /** The words of the page in the reader's language, with plurals as each language forms them. */
-import type { Child } from "../elements";
-import type { Lang } from "../viewstate";
+
+import type { Lang } from "../state/viewstate";
+import type { Child } from "../ui/elements";
 import { ar } from "./ar";
 import { en } from "./en";
 

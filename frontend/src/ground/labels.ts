@@ -1,0 +1,176 @@
+/** Places names and figures on the map so that none hides another; the least important gives way. */
+import L from "leaflet";
+import type { MapLabel, Target } from "../layers/drawing";
+import type { Lang } from "../state/viewstate";
+import { make } from "../ui/elements";
+import type { Ground, GroundLabel } from "./basemap";
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const LINE = 15;
+const WIDTHS: Record<string, number> = {
+  toll: 7.6,
+  "toll small": 6.8,
+  country: 9,
+  "town first": 7.2,
+  water: 7.5,
+};
+
+function measureText(label: MapLabel): number {
+  return label.text.length * (WIDTHS[label.kind] ?? 6.4) + (label.kind === "count" ? 12 : 4);
+}
+
+/** The places around a symbol where its label may stand, best first. */
+function offerBoxes(at: L.Point, label: MapLabel): Box[] {
+  const [w, h] = [measureText(label), LINE];
+  const gap = (label.clear ?? 3) + 3;
+  const box = (x: number, y: number): Box => ({ left: x, top: y, right: x + w, bottom: y + h });
+  const middle = box(at.x - w / 2, at.y - h / 2);
+  if (label.centred) return [middle];
+  return [
+    box(at.x + gap, at.y - h / 2),
+    box(at.x - gap - w, at.y - h / 2),
+    box(at.x - w / 2, at.y + gap),
+    box(at.x - w / 2, at.y - gap - h),
+  ];
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+}
+
+const STEP = 8;
+
+function walkLine(points: L.Point[]): L.Point[] {
+  return points.flatMap((end, i) => {
+    const start = points[i - 1];
+    if (start === undefined) return [end];
+    const steps = Math.min(200, Math.ceil(start.distanceTo(end) / STEP));
+    return Array.from({ length: steps }, (_, k) =>
+      L.point(start.x + ((end.x - start.x) * k) / steps, start.y + ((end.y - start.y) * k) / steps),
+    );
+  });
+}
+
+/** Points of a disc: its middle, and of a large one its inside as well. */
+function spreadDisc(at: L.Point, radius: number): L.Point[] {
+  if (radius < 6) return [at];
+  const reach = radius * 0.75;
+  const turns = Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4);
+  return [
+    at,
+    ...turns.map((turn) => L.point(at.x + reach * Math.cos(turn), at.y + reach * Math.sin(turn))),
+  ];
+}
+
+/** Corners that belong to the map's own controls. */
+function listCorners(size: L.Point): Box[] {
+  const left = size.x - 50;
+  return [
+    { left, top: 0, right: size.x, bottom: 76 },
+    { left: left - 60, top: size.y - 30, right: size.x, bottom: size.y },
+  ];
+}
+
+/** The points that a label had better not cover: lines, and symbols. */
+function listObstacles(map: L.Map, targets: readonly Target[]): L.Point[] {
+  const pixel = (at: L.LatLng): L.Point => map.latLngToContainerPoint(at);
+  return targets.flatMap(({ shape }) => {
+    if (shape.kind === "disc") return spreadDisc(pixel(shape.at), shape.radius);
+    return shape.kind === "line" ? walkLine(shape.points.map(pixel)) : [];
+  });
+}
+
+function countCovered(box: Box, points: readonly L.Point[]): number {
+  const isCovered = ({ x, y }: L.Point): boolean =>
+    x > box.left && x < box.right && y > box.top && y < box.bottom;
+  return points.filter(isCovered).length;
+}
+
+/** The free place that covers least; the earlier one of two as good. */
+function chooseBox(boxes: readonly Box[], obstacles: readonly L.Point[]): Box | undefined {
+  const covered = boxes.map((box) => countCovered(box, obstacles));
+  return boxes[covered.indexOf(Math.min(...covered))];
+}
+
+function makeMarker(map: L.Map, label: MapLabel, box: Box, lang: Lang): L.Marker {
+  const middle = L.point((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  const text = make("span", { dir: lang === "ar" ? "rtl" : "ltr" }, label.text);
+  const icon = L.divIcon({ className: `label ${label.kind}`, html: text, iconSize: [0, 0] });
+  const at = map.containerPointToLatLng(middle);
+  return L.marker(at, { icon, interactive: false, keyboard: false, pane: "labels" });
+}
+
+function rankTown(town: GroundLabel, zoom: number): MapLabel | null {
+  const rank = town.rank ?? 3;
+  const from = [0, 6, 8, 9.5][rank] ?? 9;
+  return zoom < from
+    ? null
+    : {
+        at: L.latLng(town.lat, town.lon),
+        text: "",
+        kind: rank === 1 ? "town first" : "town",
+        // A reader who finds no city is lost; a small figure can be had by coming closer.
+        rank: rank === 1 ? 71 : 50 - rank,
+        clear: 2,
+      };
+}
+
+/** The names of the ground that suit a zoom. */
+export function nameGround(ground: Ground, zoom: number, lang: Lang): MapLabel[] {
+  const name = (label: GroundLabel): string => label[`name_${lang}`];
+  const towns = ground.towns.flatMap((town) => {
+    const label = rankTown(town, zoom);
+    return label === null ? [] : [{ ...label, text: name(town) }];
+  });
+  const areas = ground.areas.map((area) => ({
+    at: L.latLng(area.lat, area.lon),
+    text: name(area),
+    kind: area.kind ?? "area",
+    rank: area.kind === "country" ? 45 : 40,
+    centred: true,
+  }));
+  return [...towns, ...areas];
+}
+
+/** A layer of labels that is laid out anew for every view. */
+export interface LabelLayer {
+  place(labels: readonly MapLabel[], targets: readonly Target[], lang: Lang): void;
+}
+
+/** Opens the label layer of a map. Towns keep a dot even when their name finds no room. */
+export function openLabels(map: L.Map): LabelLayer {
+  const pane = map.createPane("labels");
+  pane.style.zIndex = "650";
+  pane.style.pointerEvents = "none";
+  const group = L.layerGroup().addTo(map);
+  return {
+    place(labels, targets, lang) {
+      group.clearLayers();
+      const size = map.getSize();
+      const frame = { left: -4, top: -4, right: size.x + 4, bottom: size.y + 4 };
+      const taken: Box[] = listCorners(size);
+      const obstacles = listObstacles(map, targets);
+      for (const label of [...labels].sort((a, b) => b.rank - a.rank)) {
+        const at = map.latLngToContainerPoint(label.at);
+        const inFrame = (box: Box): boolean =>
+          box.left > frame.left &&
+          box.right < frame.right &&
+          box.top > frame.top &&
+          box.bottom < frame.bottom;
+        const open = offerBoxes(at, label).filter(
+          (box) => inFrame(box) && !taken.some((other) => overlaps(box, other)),
+        );
+        const free = chooseBox(open, obstacles);
+        if (free === undefined) continue;
+        taken.push(free);
+        makeMarker(map, label, free, lang).addTo(group);
+      }
+    },
+  };
+}

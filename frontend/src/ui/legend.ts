@@ -1,0 +1,109 @@
+/** The key to the map, which is also where layers are switched on and off. */
+
+import { LAYERS, type Lang, type Layer } from "../state/viewstate";
+import { sizeDisc, tellNumber } from "../words/figures";
+import { wordsOf } from "../words/words";
+import { type Child, fill, make, makeSvg } from "./elements";
+import {
+  drawAreaSwatch,
+  drawEventSwatch,
+  drawFlowSwatch,
+  drawLineSwatch,
+  drawTollSwatch,
+  frame,
+} from "./swatches";
+
+/** Nested discs that say how large how many is. */
+function drawScale(lang: Lang): HTMLElement {
+  const sizes = [10, 100, 500];
+  const largest = sizeDisc(500);
+  const discs = sizes.map((people) => {
+    const r = sizeDisc(people);
+    return makeSvg("circle", {
+      class: "swatch-outline",
+      cx: largest + 1,
+      cy: 2 * largest + 1 - r,
+      r,
+    });
+  });
+  const notes = sizes.map((people) => {
+    const y = 2 * largest + 5 - 2 * sizeDisc(people);
+    const [x1, x2] = [largest + 1, 2 * largest + 8];
+    return [
+      makeSvg("line", { class: "swatch-leader", x1, x2, y1: y - 4, y2: y - 4 }),
+      makeSvg("text", { x: x2 + 3, y }, tellNumber(people, lang)),
+    ];
+  });
+  const svg = frame(2 * largest + 40, 2 * largest + 3, discs, notes);
+  return make(
+    "div",
+    { class: "disc-scale", dir: "ltr" },
+    svg,
+    make("span", {}, wordsOf(lang).legend.killed),
+  );
+}
+
+function explainCorridors(lang: Lang): HTMLElement {
+  const { legend } = wordsOf(lang);
+  const rows: [string, string, string][] = [
+    ["open", "", legend.open],
+    ["contested", "9 6", legend.contestedLine],
+    ["closed", "0.1 6.5", legend.closed],
+    ["unknown", "2 7", legend.unknownLine],
+  ];
+  const items = rows.map(([status, dash, text]) =>
+    make("li", {}, drawLineSwatch(status, dash), text),
+  );
+  return make("ul", { class: "strokes" }, items);
+}
+
+function explain(layer: Layer, lang: Lang): Child[] {
+  const { legend } = wordsOf(lang);
+  const note = (text: string): HTMLElement => make("p", { class: "help" }, text);
+  const parts: Record<Layer, Child[]> = {
+    clusters: [
+      make("div", { class: "tolls" }, drawTollSwatch(false), drawTollSwatch(true), drawScale(lang)),
+      note(legend.clustersHelp),
+    ],
+    events: [note(legend.eventsHelp)],
+    areas: [note(legend.areasHelp)],
+    corridors: [explainCorridors(lang)],
+    flows: [note(legend.flowsHelp)],
+  };
+  return parts[layer];
+}
+
+const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
+  events: drawEventSwatch,
+  areas: drawAreaSwatch,
+  flows: drawFlowSwatch,
+};
+
+/** Which layers are on, and why some of them cannot be. */
+export interface LayerChoice {
+  layers: readonly Layer[];
+  missing: Partial<Record<Layer, string>>;
+}
+
+/** Draws the key; with `toggle` each entry also switches its layer. */
+export function drawLegend(
+  place: Element,
+  { layers, missing }: LayerChoice,
+  lang: Lang,
+  toggle: (layers: Layer[]) => void,
+): void {
+  const { legend } = wordsOf(lang);
+  const entries = LAYERS.map((layer) => {
+    const box = make("input", { type: "checkbox" });
+    const why = missing[layer];
+    box.checked = layers.includes(layer) && why === undefined;
+    box.disabled = why !== undefined;
+    box.addEventListener("change", () => {
+      toggle(LAYERS.filter((each) => (each === layer ? box.checked : layers.includes(each))));
+    });
+    const label = make("label", {}, box, make("span", {}, legend[layer]), SWATCHES[layer]?.());
+    const help = why === undefined ? explain(layer, lang) : make("p", { class: "help" }, why);
+    return make("li", { class: `entry ${layer}` }, label, help);
+  });
+  fill(place, make("ul", { class: "entries" }, entries));
+}

@@ -1,0 +1,178 @@
+/** What a newsroom takes away: a link, a citation, the data of the view, and an embed. */
+
+import { writeAddress } from "../api/client";
+import { type Bounds, type Question, writePeriod } from "../api/loading";
+import { type Citation, nameCollection } from "../api/records";
+import { type Lang, readAsOf, type ViewState, writeView } from "../state/viewstate";
+import { nameToday, tellDay, tellPeriod } from "../words/days";
+import { tellNumber } from "../words/figures";
+import { allWordsOf } from "../words/recordwords";
+import { compose } from "../words/words";
+import { type Child, make, makeButton } from "./elements";
+
+/** The full address of a view, on this page or on the embed. */
+export function addressOf(state: ViewState, page: "" | "embed" = ""): string {
+  const base = new URL(page === "" ? "./" : page, location.href);
+  return `${base.origin}${base.pathname}?${writeView(state)}`;
+}
+
+/** The address of this view's events as open data. */
+export function dataAddress(asked: Question, bounds: Bounds | null): string {
+  const bbox =
+    bounds &&
+    [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(2)).join(",");
+  return writeAddress("collections/events/items", {
+    datetime: writePeriod(asked),
+    bbox,
+    ...readAsOf(asked),
+    limit: 10_000,
+  });
+}
+
+/** The code that places this view in another page. */
+export function embedCode(state: ViewState, width: string, height: string): string {
+  const title = allWordsOf(state.lang).tagline.replaceAll('"', "&quot;");
+  const src = addressOf({ ...state, view: "map" }, "embed").replaceAll("&", "&amp;");
+  return `<iframe src="${src}" width="${width}" height="${height}" title="${title}" loading="lazy"></iframe>`;
+}
+
+async function copyText(field: HTMLElement, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without a secure origin there is no clipboard; a selected text is one key away from it.
+    const range = document.createRange();
+    range.selectNodeContents(field);
+    getSelection()?.removeAllRanges();
+    getSelection()?.addRange(range);
+    document.execCommand("copy");
+  }
+}
+
+/** A text that can be copied with one press. */
+export function makeCopyable(label: string, read: () => string, lang: Lang): HTMLElement {
+  const words = allWordsOf(lang);
+  const field = make("output", { class: "copyable" }, read());
+  const said = make("span", { role: "status", class: "copied" });
+  const button = makeButton(words.copy, () => {
+    field.textContent = read();
+    void copyText(field, read()).then(() => {
+      said.textContent = words.copied;
+      setTimeout(() => said.replaceChildren(), 2000);
+    });
+  });
+  button.setAttribute("aria-label", `${words.copy}: ${label}`);
+  return make(
+    "div",
+    { class: "copy" },
+    make("span", { class: "copy-label" }, label),
+    field,
+    button,
+    said,
+  );
+}
+
+/** A record that can be cited, in the view in which it is. */
+export interface Cited {
+  id: string;
+  title: string;
+  revision: number | null;
+  state: ViewState;
+}
+
+/** The line that cites a record which has no page of its own: a cluster, as it stands today. */
+export function citeRecord(record: Cited): string {
+  const { state } = record;
+  const gaps = {
+    title: record.title,
+    id: record.id,
+    revision: tellNumber(record.revision ?? 1, state.lang),
+    day: tellDay(nameToday(), state.lang),
+    url: addressOf({ ...state, sel: record.id }),
+  };
+  return compose(allWordsOf(state.lang).citeText, gaps).join("");
+}
+
+/** Citation, lasting link and open data of one record, as it was shown. */
+export function makeRecordShare(record: Cited, citation: Citation | null): Child {
+  const { id, state } = record;
+  const words = allWordsOf(state.lang);
+  const text = citation?.[`text_${state.lang}`];
+  const data = writeAddress(`collections/${nameCollection(id)}/items/${id}`, {
+    ...readAsOf(state),
+  });
+  return make(
+    "section",
+    { class: "share" },
+    make("h3", {}, words.cite),
+    makeCopyable(words.citation, () => text ?? citeRecord(record), state.lang),
+    make(
+      "p",
+      { class: "links" },
+      make("a", { href: citation?.permalink ?? addressOf({ ...state, sel: id }) }, words.permalink),
+      make("a", { href: data }, "GeoJSON"),
+    ),
+  );
+}
+
+function makeSizes(state: ViewState, show: (code: string) => void): HTMLElement {
+  const words = allWordsOf(state.lang);
+  const width = make("input", {
+    type: "text",
+    value: "100%",
+    size: 5,
+    inputmode: "numeric",
+    pattern: "\\d{1,4}%?",
+  });
+  const height = make("input", { type: "number", value: 520, min: 200, max: 1000, step: 10 });
+  const read = (): void => {
+    if (width.validity.valid && height.validity.valid)
+      show(embedCode(state, width.value, height.value));
+  };
+  for (const field of [width, height]) field.addEventListener("input", read);
+  return make(
+    "p",
+    { class: "sizes" },
+    make("label", {}, words.width, width),
+    make("label", {}, words.height, height),
+  );
+}
+
+/** As of when a view is, where it is not as of today: a citation without it would mislead. */
+function tellAsOf({ known_at, snapshot, lang }: ViewState): string {
+  const words = allWordsOf(lang);
+  const known =
+    known_at === null ? "" : ` ${words.citeKnown.replace("{day}", tellDay(known_at, lang))}`;
+  return snapshot === null ? known : `${known} ${words.citeSnapshot.replace("{n}", snapshot)}`;
+}
+
+/** Everything that takes this view somewhere else. */
+export function makeViewShare(
+  state: ViewState,
+  asked: Question,
+  bounds: Bounds,
+): HTMLDetailsElement {
+  const words = allWordsOf(state.lang);
+  let code = embedCode(state, "100%", "520");
+  const copyable = makeCopyable(words.embedCode, () => code, state.lang);
+  const sizes = makeSizes(state, (next) => {
+    code = next;
+    const field = copyable.querySelector("output");
+    if (field !== null) field.textContent = code;
+  });
+  const cite = compose(words.citeView, {
+    period: tellPeriod(asked.from, asked.to, state.lang),
+    asOf: tellAsOf(state),
+    url: addressOf(state),
+  }).join("");
+  return make(
+    "details",
+    { class: "view-share" },
+    make("summary", {}, words.share),
+    makeCopyable(words.citationView, () => cite, state.lang),
+    make("p", { class: "links" }, make("a", { href: dataAddress(asked, bounds) }, words.asGeoJson)),
+    make("h4", {}, words.embedTitle),
+    sizes,
+    copyable,
+  );
+}

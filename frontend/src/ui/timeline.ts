@@ -1,0 +1,223 @@
+/**
+ * The time range: bars for the number of events, and two real sliders over them, so that a
+ * keyboard and a screen reader can set the period as well as a finger.
+ */
+
+import type { Bars, Period } from "../api/loading";
+import type { Lang } from "../state/viewstate";
+import { countDay, nameDay, tellDay, tellMonth, tellPeriod } from "../words/days";
+import { allWordsOf } from "../words/recordwords";
+import { compose, countThings } from "../words/words";
+import { fill, make, makeButton, makeSvg, need } from "./elements";
+
+/** The units of a domain, each with its first and last day. */
+export function divideDomain(bars: Pick<Bars, "unit" | "domain">): Period[] {
+  const { from, to } = bars.domain;
+  const units: Period[] = [];
+  let start = from;
+  while (start <= to) {
+    const end = endOfUnit(start, bars.unit);
+    units.push({ from: start, to: end < to ? end : to });
+    start = nameDay(countDay(end) + 1);
+  }
+  return units;
+}
+
+function endOfUnit(day: string, unit: Bars["unit"]): string {
+  if (unit === "day") return day;
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  const next = unit === "year" ? `${year + 1}-01-01` : nextMonth(year, month);
+  return nameDay(countDay(next) - 1);
+}
+
+function nextMonth(year: number, month: number): string {
+  return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, "0")}-01`;
+}
+
+/** How many events began in each unit. */
+export function countUnits(bars: Bars, units: readonly Period[]): number[] {
+  const width = { day: 10, month: 7, year: 4 }[bars.unit];
+  const counts = new Map<string, number>();
+  for (const row of bars.rows) {
+    const key = String(row.day ?? row.month ?? row.year ?? "").slice(0, width);
+    counts.set(key, (counts.get(key) ?? 0) + row.events);
+  }
+  return units.map((unit) => counts.get(unit.from.slice(0, width)) ?? 0);
+}
+
+/** The presets a newsroom asks for. */
+function listPresets(extent: Period, lang: Lang): { label: string; period: Period }[] {
+  const words = allWordsOf(lang);
+  return [
+    { label: words.presetDays, period: { from: "2025-03-06", to: "2025-03-10" } },
+    { label: words.presetMonth, period: { from: "2025-03-01", to: "2025-03-31" } },
+    { label: words.presetAll, period: extent },
+  ];
+}
+
+function drawBars(counts: number[], chosen: (i: number) => boolean, lang: Lang): SVGSVGElement {
+  const most = Math.max(1, ...counts);
+  const svg = makeSvg("svg", {
+    class: "bars",
+    viewBox: `0 0 ${counts.length} 40`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  counts.forEach((count, i) => {
+    if (count === 0) return;
+    const height = Math.max(2, 38 * Math.sqrt(count / most));
+    const x = lang === "ar" ? counts.length - 1 - i : i;
+    const name = chosen(i) ? "bar in" : "bar";
+    svg.append(makeSvg("rect", { class: name, x: x + 0.12, y: 40 - height, width: 0.76, height }));
+  });
+  return svg;
+}
+
+function drawTicks(units: readonly Period[], unit: Bars["unit"], lang: Lang): HTMLElement {
+  const every = Math.max(1, Math.ceil(units.length / 6));
+  const ticks = units.flatMap((each, i) => {
+    if (i % every !== 0 || i > units.length - every / 2) return [];
+    const text =
+      unit === "day"
+        ? tellDay(each.from, lang, "short").replace(/[\s،]*[\d٠-٩]{4}$/, "")
+        : tellMonth(each.from, lang);
+    const tick = make("span", {}, text);
+    tick.style.insetInlineStart = `${(100 * i) / units.length}%`;
+    return [tick];
+  });
+  return make("div", { class: "ticks", "aria-hidden": "true" }, ticks);
+}
+
+/** What the time range shows. */
+export interface TimelineView {
+  bars: Bars;
+  period: Period;
+  extent: Period;
+  lang: Lang;
+}
+
+function makeSlider(
+  label: string,
+  most: number,
+  value: number,
+  tell: (i: number) => string,
+): HTMLInputElement {
+  const slider = make("input", {
+    type: "range",
+    min: 0,
+    max: most,
+    step: 1,
+    value,
+    "aria-label": label,
+  });
+  slider.value = String(value);
+  slider.setAttribute("aria-valuetext", tell(value));
+  return slider;
+}
+
+function makeSliders(
+  view: TimelineView,
+  units: readonly Period[],
+  change: (period: Period, done: boolean) => void,
+): HTMLElement {
+  const words = allWordsOf(view.lang);
+  const last = units.length - 1;
+  const find = (day: string): number => {
+    const found = units.findIndex((unit) => unit.to >= day);
+    return found === -1 ? last : found;
+  };
+  const tellStart = (i: number): string => tellDay(units[i]?.from ?? "", view.lang);
+  const tellEnd = (i: number): string => tellDay(units[i]?.to ?? "", view.lang);
+  const start = makeSlider(words.periodFrom, last, find(view.period.from), tellStart);
+  const end = makeSlider(words.periodTo, last, find(view.period.to), tellEnd);
+  const read = (moved: HTMLInputElement, done: boolean): void => {
+    if (Number(start.value) > Number(end.value)) {
+      if (moved === start) start.value = end.value;
+      else end.value = start.value;
+    }
+    const [a, b] = [Number(start.value), Number(end.value)];
+    start.setAttribute("aria-valuetext", tellStart(a));
+    end.setAttribute("aria-valuetext", tellEnd(b));
+    start.classList.toggle("above", a > last / 2);
+    change({ from: units[a]?.from ?? "", to: units[b]?.to ?? "" }, done);
+  };
+  for (const slider of [start, end]) {
+    slider.addEventListener("input", () => read(slider, false));
+    slider.addEventListener("change", () => read(slider, true));
+  }
+  start.classList.toggle("above", Number(start.value) > last / 2);
+  return make("div", { class: "sliders" }, start, end);
+}
+
+function makeDates(view: TimelineView, change: (period: Period) => void): HTMLElement {
+  const words = allWordsOf(view.lang);
+  const field = (value: string, label: string): HTMLInputElement => {
+    const input = make("input", {
+      type: "date",
+      "aria-label": label,
+      min: "1900-01-01",
+      max: "2100-12-31",
+    });
+    input.value = value;
+    return input;
+  };
+  const from = field(view.period.from, words.periodFrom);
+  const to = field(view.period.to, words.periodTo);
+  const read = (): void => {
+    if (from.value !== "" && to.value !== "" && from.value <= to.value) {
+      change({ from: from.value, to: to.value });
+    }
+  };
+  from.addEventListener("change", read);
+  to.addEventListener("change", read);
+  return make("span", { class: "dates" }, from, make("span", { "aria-hidden": "true" }, "–"), to);
+}
+
+/** Draws the time range into its place; `choose` gets the period that the reader settles on. */
+export function drawTimeline(
+  view: TimelineView,
+  choose: (period: Period, keepDomain: boolean) => void,
+  withPresets = true,
+): void {
+  const { bars, lang, period } = view;
+  const words = allWordsOf(lang);
+  const units = divideDomain(bars);
+  const counts = countUnits(bars, units);
+  const heading = make("strong", { class: "period-words" });
+  const chart = make("div", { class: "chart" });
+  const show = (shown: Period): void => {
+    const inside = (i: number): boolean => {
+      const unit = units[i];
+      return unit !== undefined && unit.from <= shown.to && unit.to >= shown.from;
+    };
+    const n = counts.reduce((sum, count, i) => sum + (inside(i) ? count : 0), 0);
+    fill(heading, make("bdi", {}, tellPeriod(shown.from, shown.to, lang)));
+    chart.replaceChildren(drawBars(counts, inside, lang));
+    chart.title = `${countThings("events", n, lang)}`;
+  };
+  show(period);
+  const sliders = makeSliders(view, units, (next, done) => {
+    show(next);
+    if (done) choose(next, true);
+  });
+  const presets = listPresets(view.extent, lang).map((preset) => {
+    const pressed = preset.period.from === period.from && preset.period.to === period.to;
+    return makeButton(preset.label, () => choose(preset.period, false), {
+      "aria-pressed": String(pressed),
+    });
+  });
+  const caption = compose(words.barsLabel, { unit: words.unit[bars.unit] });
+  fill(
+    need("#timeline"),
+    make(
+      "div",
+      { class: "timeline-head" },
+      make("span", { class: "question" }, words.whenHappened),
+      heading,
+      make("span", { class: "caption" }, caption),
+      withPresets && make("span", { class: "presets" }, presets),
+      withPresets && makeDates(view, (next) => choose(next, false)),
+    ),
+    make("div", { class: "range" }, chart, sliders, drawTicks(units, bars.unit, lang)),
+  );
+}
