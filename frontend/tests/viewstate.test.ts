@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   compareViews,
   FIRST_VIEW,
+  FORMS,
   LAYERS,
   parseView,
   roundView,
@@ -45,9 +46,16 @@ function throwView(roll: () => number): ViewState {
     lang: choose(["en", "ar"] as const),
     theme: choose(["auto", "light", "dark"] as const),
     sel: choose(selections),
-    view: choose(["map", "table"] as const),
+    view: choose(FORMS),
     known_at: roll() < 0.5 ? null : nameDay(Math.floor(20_000 + roll() * 600)),
     snapshot: choose([null, "1", "17", "2026-11-22", "2026-11-22T10:00:00+03:00"]),
+    event_type: choose([[], ["Battles"], ["Battles", "Riots"]]),
+    verification: choose([[], ["confirmed"]]),
+    precision: choose([[], ["neighbourhood", "site"]]),
+    source: choose([null, "UN", "Syria's committee, with comma"]),
+    actor: choose([null, "قوات"]),
+    place: choose([null, "SY10", "SY100200"]),
+    killed_min: choose([null, 1, 250]),
   });
 }
 

@@ -1,8 +1,11 @@
 /**
  * What a reader is looking at, and its form in the address: centre, zoom, period, layers,
- * language, theme, selection, and as of when. A link, an embed and the back button all carry the
- * same view.
+ * language, theme, selection, as of when, and filters. A link, an embed and the back button all
+ * carry the same view. The service reads the same addresses (`app/serve/views/view_state.py`);
+ * `tests/view_states.json` holds both to one meaning.
  */
+
+import { type Filters, NO_FILTERS, readFilters, writeFilters } from "./filters";
 
 /** The layers a reader can switch. */
 export const LAYERS = ["clusters", "events", "areas", "corridors", "flows"] as const;
@@ -23,8 +26,11 @@ export interface AsOf {
   snapshot: string | null;
 }
 
+/** Which form a view takes. */
+export const FORMS = ["map", "table", "text"] as const;
+
 /** One view of the map; `from`/`to` null means "the default period". */
-export interface ViewState extends AsOf {
+export interface ViewState extends AsOf, Filters {
   lat: number;
   lon: number;
   zoom: number;
@@ -34,7 +40,7 @@ export interface ViewState extends AsOf {
   lang: Lang;
   theme: Theme;
   sel: string | null;
-  view: "map" | "table";
+  view: (typeof FORMS)[number];
 }
 
 /** The coast from Latakia to Akkar: where the record that ships with Masar lies. */
@@ -51,21 +57,23 @@ export const FIRST_VIEW: ViewState = {
   view: "map",
   known_at: null,
   snapshot: null,
+  ...NO_FILTERS,
 };
 
 /** Zoom limits: the basemap has no more truth than this. */
 export const ZOOM = { min: 6, max: 13 } as const;
 
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const NUMBER = /^[+-]?\d{1,9}(\.\d{1,20})?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i;
 const SNAPSHOT_NUMBER = /^[1-9]\d{0,11}$/;
 const SELECTION =
   /^(?:(?:evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY\d{2}|nowhere|at_-?\d+\.\d{2}_-?\d+\.\d{2})$/i;
 
 function readNumber(text: string | null, low: number, high: number): number | null {
-  if (text === null || text.trim() === "") return null;
+  if (text === null || !NUMBER.test(text)) return null;
   const value = Number(text);
-  return Number.isFinite(value) && value >= low && value <= high ? value : null;
+  return value >= low && value <= high ? value : null;
 }
 
 function readChoice<T extends string>(text: string | null, choices: readonly T[]): T | null {
@@ -73,7 +81,10 @@ function readChoice<T extends string>(text: string | null, choices: readonly T[]
 }
 
 function readDay(text: string | null): string | null {
-  return text !== null && DAY.test(text) ? text : null;
+  if (text === null || !DAY.test(text)) return null;
+  const midnight = Date.parse(`${text}T00:00:00Z`);
+  const exists = !Number.isNaN(midnight) && new Date(midnight).toISOString().slice(0, 10) === text;
+  return exists ? text : null;
 }
 
 /** The UTC day that a day or a moment lies in: reports are dated to the day. */
@@ -113,9 +124,10 @@ export function parseView(query: string, fallback: ViewState = FIRST_VIEW): View
     lang: readChoice<Lang>(given.get("lang"), ["en", "ar"]) ?? fallback.lang,
     theme: readChoice<Theme>(given.get("theme"), ["auto", "light", "dark"]) ?? fallback.theme,
     sel: sel !== null && SELECTION.test(sel) ? sel : null,
-    view: readChoice(given.get("view"), ["map", "table"] as const) ?? "map",
+    view: readChoice(given.get("view"), FORMS) ?? "map",
     known_at: readKnownDay(given.get("known_at")),
     snapshot: readSnapshot(given.get("snapshot")),
+    ...readFilters(given),
   };
 }
 
@@ -142,6 +154,7 @@ export function writeView(state: ViewState): string {
   if (state.view !== "map") parts.push(`view=${state.view}`);
   if (state.known_at !== null) parts.push(`known_at=${state.known_at}`);
   if (state.snapshot !== null) parts.push(`snapshot=${encodeURIComponent(state.snapshot)}`);
+  parts.push(...writeFilters(state));
   return parts.join("&");
 }
 
