@@ -1,5 +1,6 @@
 """A reader's browser, and the map that it opens."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 from postgres_server import Database
 from running_service import Service, run_service
 
-FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / "dist"
+FRONTEND = Path(
+    os.environ.get("MASAR_FRONTEND_DIR", Path(__file__).resolve().parents[2] / "frontend" / "dist")
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-gpu",
