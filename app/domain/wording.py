@@ -35,6 +35,7 @@ ENGLISH_MONTHS = (
     "December",
 )
 _DIGITS = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
+_DECIMAL = str.maketrans({".": "٫"})
 
 MEASURES: dict[str, tuple[str, str]] = {
     "killed": ("killed", "قتلى"),
@@ -86,6 +87,11 @@ def spell_number(number: int) -> tuple[str, str]:
     """Return a whole number with thousands set apart, in Western and in Arabic digits."""
     text = f"{number:,}"
     return text, text.translate(_DIGITS)
+
+
+def spell_numerals(text: str) -> str:
+    """Return a written number (`1,500.5`, `12:30`) in Arabic digits and separators."""
+    return text.translate(_DIGITS).translate(_DECIMAL)
 
 
 def spell_digits(number: int) -> str:

@@ -61,9 +61,9 @@ def make_page(lang: str) -> Page:
 
 @pytest.mark.parametrize(
     ("count", "told"),
-    [(0, "لا سجلات مطابقة"), (1, "سجل واحد مطابق"), (2, "سجلان مطابقان"), (3, "3 سجلات مطابقة"),
-     (10, "10 سجلات مطابقة"), (11, "11 سجلاً مطابقاً"), (38, "38 سجلاً مطابقاً"),
-     (100, "100 سجل مطابق"), (102, "102 سجل مطابق"), (1003, "1,003 سجلات مطابقة")],
+    [(0, "لا سجلات مطابقة"), (1, "سجل واحد مطابق"), (2, "سجلان مطابقان"), (3, "٣ سجلات مطابقة"),
+     (10, "١٠ سجلات مطابقة"), (11, "١١ سجلاً مطابقاً"), (38, "٣٨ سجلاً مطابقاً"),
+     (100, "١٠٠ سجل مطابق"), (102, "١٠٢ سجل مطابق"), (1003, "١٬٠٠٣ سجلات مطابقة")],
 )  # fmt: skip
 def test_noun_agrees_with_its_count(count: int, told: str) -> None:
     assert spell_matched(make_page("ar"), count) == told
@@ -130,7 +130,7 @@ def test_arabic_citation_has_one_set_of_digits(service: Service) -> None:
 
 def test_span_is_told_in_words_where_a_dash_would_turn_round(service: Service) -> None:
     arabic = read_words(service, ITEMS, lang="ar", limit=1000)
-    assert "من 60 إلى 62" in arabic and "60–62" not in arabic
+    assert "من ٦٠ إلى ٦٢" in arabic and "٦٠–٦٢" not in arabic
     assert "60–62" in read_words(service, ITEMS, limit=1000)
     feed = service.get("/api/feeds/events.json", lang="ar", limit=500).text
     assert "من ٦٠ إلى ٦٢" in feed and "٦٠–٦٢" not in feed

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from app.domain.mode import SecurityMode
+from app.domain.wording import spell_numerals
 from app.serve.pages.about_words import WORDS, Language
 from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
 
@@ -29,7 +30,9 @@ def _write_mode(about: About, lang: Language) -> str:
     words = WORDS[lang]
     name = write_tag("strong", write_text("bdi", about.mode))
     since = (
-        f" ({words['mode_since']} {spell_instant(about.mode_since)})" if about.mode_since else ""
+        f" ({words['mode_since']} {spell_instant(about.mode_since, lang)})"
+        if about.mode_since
+        else ""
     )
     text = f"{words['mode']}: {name}{since}. {escape(words[about.mode])}"
     return f'<p class="mode {escape(about.mode)}">{text}</p>'
@@ -37,7 +40,8 @@ def _write_mode(about: About, lang: Language) -> str:
 
 def _write_rule(rule: Mapping[str, Any], lang: Language) -> str:
     unit = rule["unit"] if lang == "en" else rule["unit_ar"]
-    value = write_tag("b", f"{write_text('bdi', str(rule['value']))} {escape(unit)}")
+    told = str(rule["value"]) if lang == "en" else spell_numerals(str(rule["value"]))
+    value = write_tag("b", f"{write_text('bdi', told)} {escape(unit)}")
     name = write_text("code", rule["name"], dir="ltr")
     return write_tag("dt", f"{value} {name}") + write_text("dd", rule[f"reason_{lang}"])
 
@@ -66,7 +70,7 @@ def _write_policy(about: About, lang: Language) -> str:
         ("principles", (_write_principle(each, lang) for each in policy["principles"])),
     )
     version = write_tag("strong", write_text("bdi", policy["version"]))
-    head = f"{words['version']} {version}{words['since']} {spell_instant(about.since)}."
+    head = f"{words['version']} {version}{words['since']} {spell_instant(about.since, lang)}."
     sections = [
         write_tag("section", write_text("h2", words[name]) + write_tag("dl", "".join(rows)))
         for name, rows in lists

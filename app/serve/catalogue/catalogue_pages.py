@@ -48,7 +48,7 @@ def _write_row(page: Page, collection: Collection, count: int) -> list[str]:
     return [
         page.link(path, title, **kept, f="html"),
         escape(description),
-        page.link(f"{path}/items", spell_number(count), **kept, f="html"),
+        page.link(f"{path}/items", spell_number(page, count), **kept, f="html"),
     ]
 
 
@@ -79,9 +79,9 @@ def write_collection_page(
     """Return the page of one collection; `body` is what its data says."""
     title, description = describe_name(page, collection)
     path, kept = f"api/collections/{collection.name}", page.keep_times(collection)
+    count = spell_number(page, body["itemCount"])
     links = [
-        page.link(f"{path}/items", f"{page.word('items')} ({spell_number(body['itemCount'])})",
-                  **kept, f="html"),
+        page.link(f"{path}/items", f"{page.word('items')} ({count})", **kept, f="html"),
         page.link(f"{path}/queryables", page.word("queryables"), f="html"),
         page.link(f"{path}/schema", page.word("schema"), f="html"),
         page.link_same(page.word("data"), f="json"),

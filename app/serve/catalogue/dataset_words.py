@@ -14,7 +14,7 @@ _PUBLISHERS: dict[str, tuple[str, str | None]] = {
     "acled": ("ACLED", None),
 }
 _COMPILED = "Compiled from the sources that each claim names"
-_COMPILED_AR = "جُمع من المصادر التي يسمّيها كل ادعاء"
+_COMPILED_AR = "جُمع من المصادر التي تسمّيها كل إفادة"
 
 
 def attribute_dataset(record: str) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ EXAMPLES_AR: dict[str, str] = {
     "The highest figures first, some properties only": "أعلى الأرقام أولاً، مع بعض الخصائص فقط",
     "What was known by 9 March 2025": "ما كان معروفاً حتى 9 آذار 2025",
     "Known to within 2 km": "ما يُعرف مكانه بدقة كيلومترين",
-    "Claims that do not count as current any more": "ادعاءات لم تعد سارية",
+    "Claims that do not count as current any more": "إفادات لم تعد سارية",
     "Figures of killed, the latest first": "أرقام القتلى، الأحدث أولاً",
     "Three events or more": "ثلاثة أحداث أو أكثر",
     "Reported open": "ما أُبلغ أنه مفتوح",

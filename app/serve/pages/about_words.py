@@ -6,6 +6,8 @@ from typing import Literal
 
 Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
+UTC_AR = "بالتوقيت العالمي"
+"""What stands behind a time of UTC in Arabic."""
 
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -42,7 +44,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "method": "المنهج",
         "policy_intro": "هذه القواعد وحدها تقرر ما يجوز عرضه ومتى وبأي دقة، وللجميع على السواء. "
         "ولكل رقم سببه.",
-        "method_intro": "كيف تنشأ الأرقام والتجمعات والمراجعات، ليمكن التحقق من كل رقم على "
+        "method_intro": "كيف تنشأ الأرقام والتجمّعات والمراجعات، ليمكن التحقق من كل رقم على "
         "الخريطة والدفاع عنه.",
         "version": "الإصدار",
         "since": "، سارٍ منذ",

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
+from app.domain.wording import spell_date, spell_numerals
 from app.query.collections import Collection
 from app.serve.answering.answers import PAGE_VARIES
 from app.serve.asking.formats import HTML, Format
@@ -118,14 +119,16 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], name: st
     return write_tag("div", table, **named)
 
 
-def write_day(day: str) -> str:
-    """Return a day that is never broken or turned round by the text around it."""
+def write_day(page: Page, day: str) -> str:
+    """Return a day (`2025-03-06`), never broken or turned round by the text around it."""
+    if page.lang == "ar":
+        return write_text("time", spell_date(date.fromisoformat(day))[1], datetime=day, dir="rtl")
     return write_text("time", day, datetime=day, dir="ltr")
 
 
 def write_days(page: Page, days: Sequence[str]) -> str:
     """Return one day, or the first and the last in the order in which they are read."""
-    told = list(map(write_day, days))
+    told = [write_day(page, day) for day in days]
     if len(told) < 2:
         return "".join(told)
     if page.lang == "ar":
@@ -138,9 +141,9 @@ def write_list(entries: Sequence[str]) -> str:
     return write_tag("ul", "".join(write_tag("li", each) for each in entries))
 
 
-def spell_number(number: float) -> str:
-    """Return a number with separators, in digits that both languages read."""
-    return f"{number:,}"
+def spell_number(page: Page, number: float) -> str:
+    """Return a number with separators, in the digits of the page's language."""
+    return page.choose(f"{number:,}", spell_numerals(f"{number:,}"))
 
 
 def _choose_plural(count: int) -> str:
@@ -154,28 +157,30 @@ def _choose_plural(count: int) -> str:
 
 def spell_matched(page: Page, count: int) -> str:
     """Return how many records match, the noun as its count wants it."""
-    return page.word(f"matched_{_choose_plural(count)}").format(count=spell_number(count))
+    return page.word(f"matched_{_choose_plural(count)}").format(count=spell_number(page, count))
 
 
 def _spell_range(page: Page, low: float, high: float) -> str:
+    ends = [spell_number(page, end) for end in (low, high)]
     # A dash between two numbers is read from either side in a text from right to left.
     if page.lang == "ar":
-        return f"{page.word('from')} {spell_number(low)} {page.word('until')} {spell_number(high)}"
-    return f"{spell_number(low)}–{spell_number(high)}"
+        return f"{page.word('from')} {ends[0]} {page.word('until')} {ends[1]}"
+    return "–".join(ends)
 
 
 def spell_span(page: Page, low: Any, best: Any, high: Any) -> str:  # noqa: ANN401
     """Return how many, with both ends of the span, and never more surely than was said."""
     if low is None and high is None:
-        known = best is not None
-        return f"{page.word('about')} {spell_number(best)}" if known else page.word("not_stated")
+        if best is None:
+            return page.word("not_stated")
+        return f"{page.word('about')} {spell_number(page, best)}"
     if low is not None and high is not None:
-        told = spell_number(low) if low == high else _spell_range(page, low, high)
+        told = spell_number(page, low) if low == high else _spell_range(page, low, high)
     else:
         key, number = ("at_least", low) if high is None else ("at_most", high)
-        told = f"{page.word(key)} {spell_number(number)}"
+        told = f"{page.word(key)} {spell_number(page, number)}"
     extra = best is not None and best not in (low, high)
-    return f"{told} ({page.word('about')} {spell_number(best)})" if extra else told
+    return f"{told} ({page.word('about')} {spell_number(page, best)})" if extra else told
 
 
 def spell_value(page: Page, value: object) -> str:
@@ -191,11 +196,11 @@ def spell_value(page: Page, value: object) -> str:
         listed = page.word("comma").join(f"{key}: {each}" for key, each in value.items())
         return write_text("bdi", note or listed, dir="auto")
     if isinstance(value, int | float):
-        return escape(spell_number(value))
+        return escape(spell_number(page, value))
     if isinstance(value, datetime):
-        return spell_instant(value)
+        return spell_instant(value, page.lang)
     if isinstance(value, date):
-        return write_day(value.isoformat())
+        return write_day(page, value.isoformat())
     text = str(value)
     if text.startswith(("https://", "http://")):
         return write_text("a", text, href=text, rel="noopener nofollow", dir="ltr")

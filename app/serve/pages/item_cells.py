@@ -32,7 +32,7 @@ def _find_unit(page: Page, row: Row) -> str:
 
 
 def _spell_reach(page: Page, metres: int) -> str:
-    return f"{spell_number(round(metres / 1000, 1))} {page.word('km')}"
+    return f"{spell_number(page, round(metres / 1000, 1))} {page.word('km')}"
 
 
 def _spell_named(page: Page, row: Row, name: str) -> str:
@@ -116,7 +116,7 @@ def _spell_sureness(page: Page, row: Row) -> str:
 def _spell_reported_status(page: Page, row: Row) -> str:
     told = escape(spell_word(page.lang, row["status"]))
     if day := row.get("last_confirmed_at"):
-        told += f" ({page.word('last_confirmed')} {write_day(str(day))})"
+        told += f" ({page.word('last_confirmed')} {write_day(page, str(day))})"
     return told
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
-from app.serve.pages.about_words import Language
+from app.domain.wording import spell_date, spell_numerals
+from app.serve.pages.about_words import UTC_AR, Language
 
 _CODE = re.compile(r"[!-~]*[0-9A-Za-z][-/_.:=+@][!-~]*[0-9A-Za-z.]|[-/+.][!-~]+")
 """Words that are no words of a language: days, addresses, names of properties."""
@@ -32,13 +33,15 @@ def write_void(name: str, /, **attributes: str) -> str:
     return write_tag(name, "", **attributes).removesuffix(f"</{name}>")
 
 
-def spell_instant(instant: datetime) -> str:
-    """Return an instant as UTC, to the minute."""
+def spell_instant(instant: datetime, lang: Language) -> str:
+    """Return an instant as UTC, to the minute; in Arabic in the words and digits of a reader."""
     utc = instant.astimezone(UTC)
+    stamp = utc.isoformat(timespec="seconds")
+    if lang == "ar":
+        told = f"{spell_date(utc.date())[1]}، {spell_numerals(f'{utc:%H:%M}')} {UTC_AR}"
+        return write_text("time", told, datetime=stamp, dir="rtl")
     # Digits and Latin letters, whatever the direction of the text around them.
-    return write_text(
-        "time", f"{utc:%Y-%m-%d %H:%M} UTC", datetime=utc.isoformat(timespec="seconds"), dir="ltr"
-    )
+    return write_text("time", f"{utc:%Y-%m-%d %H:%M} UTC", datetime=stamp, dir="ltr")
 
 
 def write_prose(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from app.domain.wording import spell_digits
 from app.query.collections import KNOWN_AT, SNAPSHOT, Collection
 from app.serve.asking.parameters import list_selection_parameters
 from app.serve.asking.times import Times
@@ -45,13 +46,14 @@ def _write_filters(page: Page, collection: Collection) -> str:
 
 def write_moment(page: Page, times: Times) -> str:
     """Return as of when a page speaks; the state of the map is always named."""
-    published = spell_instant(times.published_at)
-    state = escape(page.word("state")).format(number=times.snapshot, published=published)
+    published = spell_instant(times.published_at, page.lang)
+    number = page.choose(times.snapshot, spell_digits(times.snapshot))
+    state = escape(page.word("state")).format(number=number, published=published)
     told = [state if times.snapshot else page.word("no_state")]
     if SNAPSHOT in page.request.query_params:
         told.insert(0, escape(page.word("shown_then")))
     if times.as_of.known_at is not None:
-        day = write_day(times.as_of.known_at.isoformat())
+        day = write_day(page, times.as_of.known_at.isoformat())
         told.insert(0, escape(page.word("known_then")).format(day=day))
     class_ = "warning" if len(told) > 1 else "state"
     return write_tag("p", " ".join(told), class_=class_)

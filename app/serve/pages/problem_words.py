@@ -59,7 +59,7 @@ _ARABIC: tuple[tuple[str, str], ...] = (
     (r"There is no (\w+) '([^']*)' here\.", "لا يوجد هنا ما اسمه «{1}» ({0})."),
     (r"This record was public and has been withdrawn\.", "كان هذا السجل منشوراً ثم سُحب."),
     (r"This cluster was shown and is not found any more: .*",
-     "عُرض هذا التجمع ولم يعد موجوداً: صُحّحت أحداثه أو سُحبت، أو تغيّرت القاعدة. وقد تعرضه لقطة "
+     "عُرض هذا التجمّع ولم يعد موجوداً: صُحّحت أحداثه أو سُحبت، أو تغيّرت القاعدة. وقد تعرضه لقطة "
      "سابقة."),
     (r"The database does not answer in time\. Try again\.",
      "لم تُجب قاعدة البيانات في الوقت المحدد. حاول مرة أخرى."),

@@ -54,7 +54,7 @@ _OWN: dict[str, Meaning] = {
     "contested": Meaning("Contested", "محل خلاف", "Whether sources disagree beyond their spans."),
     "sources": Meaning("Sources", "المصادر", "Who said it."),
     "sources_count": Meaning("Number of sources", "عدد المصادر"),
-    "claims_count": Meaning("Number of claims", "عدد الادعاءات"),
+    "claims_count": Meaning("Number of claims", "عدد الإفادات"),
     "actor1": Meaning("Actor 1", "الطرف الأول", "As sources describe it."),
     "actor2": Meaning("Actor 2", "الطرف الثاني", "As sources describe it."),
     "verification": Meaning("Verification", "درجة التحقق", "How well it is established."),

@@ -113,7 +113,7 @@ def write_claims_page(
         page.link(f"api/{collection.name}/{own}/history", page.word("history"), f="html"),
         page.link_same(page.word("data"), f="json"),
     ]
-    counted = page.word("claims_counted").format(count=spell_number(len(claims)))
+    counted = page.word("claims_counted").format(count=spell_number(page, len(claims)))
     main = (
         write_text("p", title)
         + write_moment(page, times)

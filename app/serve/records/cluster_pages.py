@@ -33,7 +33,7 @@ def _write_left_out(page: Page, left_out: Mapping[str, int]) -> str:
     if not left_out:
         return ""
     told = page.word("semicolon").join(
-        f"{page.word(f'basis_{reason}')}: {spell_number(count)}"
+        f"{page.word(f'basis_{reason}')}: {spell_number(page, count)}"
         for reason, count in left_out.items()
     )
     return write_text("p", f"{page.word('left_out_near')} {told}.", class_="warning")
@@ -71,14 +71,14 @@ def write_members_page(
 
 def _write_version(page: Page, version: Row) -> list[str]:
     until = version["shown_to"]
-    end = escape(page.word("until_now")) if until is None else spell_instant(until)
+    end = escape(page.word("until_now")) if until is None else spell_instant(until, page.lang)
     days = list(dict.fromkeys(str(version[name]) for name in ("date_start", "date_end")))
     span = spell_span(page, *(version[f"killed_{each}"] for each in ("low", "best", "high")))
     return [
-        f"{spell_instant(version['shown_from'])} {escape(page.word('shown_to'))} {end}",
+        f"{spell_instant(version['shown_from'], page.lang)} {escape(page.word('shown_to'))} {end}",
         escape(page.choose(version["label_en"], version["label_ar"])),
         write_days(page, days),
-        spell_number(version["event_count"]),
+        spell_number(page, version["event_count"]),
         escape(f"{span}{page.word('semicolon')}{page.word('sum_of_events')}"),
     ]
 
@@ -93,7 +93,7 @@ def _link_others(page: Page, key: str, ids: Sequence[str]) -> str:
 def write_cluster_history_page(page: Page, cluster_id: str, found: Mapping[str, Any]) -> bytes:
     """Return every state in which readers saw a cluster, and what became of it."""
     ended = found["ended_at"]
-    gone = f"<p>{escape(page.word('ended'))} {spell_instant(ended)}</p>" if ended else ""
+    gone = f"<p>{escape(page.word('ended'))} {spell_instant(ended, page.lang)}</p>" if ended else ""
     rows = [_write_version(page, each) for each in found["versions"]]
     headings = [page.word(each) for each in _HEADINGS]
     replaced = [str(each["cluster_id"]) for each in found["replaces"]]

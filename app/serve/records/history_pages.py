@@ -49,9 +49,10 @@ def _write_claim(page: Page, claim: Row) -> str:
 def _write_heading(page: Page, version: Row) -> str:
     """Return from when until when a state was shown."""
     until = version["shown_to"]
-    shown = f"{escape(page.word('shown_from'))} {spell_instant(version['shown_from'])}"
-    end = escape(page.word("until_now")) if until is None else spell_instant(until)
-    told = f"{escape(page.word('revision'))} {version['revision']}: {shown} "
+    number = spell_number(page, version["revision"])
+    shown = f"{escape(page.word('shown_from'))} {spell_instant(version['shown_from'], page.lang)}"
+    end = escape(page.word("until_now")) if until is None else spell_instant(until, page.lang)
+    told = f"{escape(page.word('revision'))} {number}: {shown} "
     return write_tag("h2", told + (end if until is None else f"{page.word('shown_to')} {end}"))
 
 
@@ -67,7 +68,7 @@ def _write_withdrawal(page: Page, withdrawn: Row | None) -> str:
     if withdrawn is None:
         return ""
     reason = spell_coded(page.lang, "reason_code", withdrawn["reason_code"])
-    told = f"{escape(page.word('withdrawn'))} {spell_instant(withdrawn['at'])}: "
+    told = f"{escape(page.word('withdrawn'))} {spell_instant(withdrawn['at'], page.lang)}: "
     told += escape(reason or withdrawn["reason_code"])
     if kept := withdrawn["replaced_by"]:
         told += f". {escape(page.word('replaced_by'))}: {write_text('code', kept, dir='ltr')}"
@@ -77,7 +78,7 @@ def _write_withdrawal(page: Page, withdrawn: Row | None) -> str:
 def _write_withheld(page: Page, count: int) -> str:
     if not count:
         return ""
-    told = page.word("versions_withheld").format(count=spell_number(count))
+    told = page.word("versions_withheld").format(count=spell_number(page, count))
     return write_text("p", told, class_="warning")
 
 

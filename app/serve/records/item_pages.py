@@ -89,7 +89,7 @@ def _write_basis(page: Page, basis: Mapping[str, int] | None) -> str:
     if basis is None:
         return ""
     told = page.word("semicolon").join(
-        f"{page.word(f'basis_{reason}')}: {spell_number(count)}"
+        f"{page.word(f'basis_{reason}')}: {spell_number(page, count)}"
         for reason, count in basis.items()
         if reason != "not_violent"
     )
@@ -125,7 +125,10 @@ def write_items_page(page: Page, collection: Collection, listing: Listing) -> by
     rows, matched = listing.rows, listing.matched
     title, _description = describe_name(page, collection)
     counted = page.word("comma").join(
-        (spell_matched(page, matched), f"{page.word('shown').format(count=len(rows))}.")
+        (
+            spell_matched(page, matched),
+            f"{page.word('shown').format(count=spell_number(page, len(rows)))}.",
+        )
     )
     body = write_rows(page, collection, rows, listing.chosen) if rows else ""
     main = (
@@ -178,7 +181,10 @@ def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
 def _spell_rule(page: Page, row: Row) -> str:
     """Return by which rule a cluster was found, with its numbers."""
     return page.word("rule").format(
-        km=f"{row['eps_km']:g}", days=row["eps_days"], events=row["min_events"], rule=row["rule"]
+        km=spell_number(page, row["eps_km"]).removesuffix(".0").removesuffix("٫٠"),
+        days=spell_number(page, row["eps_days"]),
+        events=spell_number(page, row["min_events"]),
+        rule=row["rule"],
     )
 
 

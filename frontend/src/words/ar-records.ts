@@ -3,6 +3,10 @@ import type { RecordWords } from "./recordwords";
 
 /** Every word beside the map, in Arabic. */
 export const arRecords: RecordWords = {
+  comma: "، ",
+  semicolon: "؛ ",
+  /** Between a measure and the people it counts. */
+  apposition: "، ",
   skipToList: "الانتقال إلى قائمة السجلات",
   skipToMap: "الانتقال إلى الخريطة",
   otherLanguage: "English",
@@ -51,6 +55,7 @@ export const arRecords: RecordWords = {
   back: "كل السجلات ضمن العرض",
   close: "إغلاق هذا السجل",
   killedLabel: "القتلى المبلّغ عنهم",
+  killedPeople: "قتلى، {people}",
   tollUnknown: "لا حصيلة معروفة",
   contested: "محلّ خلاف",
   notContested: "المصادر لا تتعارض",

@@ -1,6 +1,10 @@
 /** The records in English: the words that only the explorer uses. */
 /** Every word beside the map, in English. */
 export const enRecords = {
+  comma: ", ",
+  semicolon: "; ",
+  /** Between a measure and the people it counts. */
+  apposition: " ",
   skipToList: "Skip to the list of records",
   skipToMap: "Skip to the map",
   otherLanguage: "العربية",
@@ -51,6 +55,7 @@ export const enRecords = {
   back: "All records in view",
   close: "Close this record",
   killedLabel: "Reported killed",
+  killedPeople: "{people} killed",
   tollUnknown: "no toll known",
   contested: "contested",
   notContested: "sources do not contradict each other",

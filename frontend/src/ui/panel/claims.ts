@@ -15,7 +15,7 @@ function tellMeasure(claim: Claim, lang: Lang): Child {
   const people = tellTerm(words.population, claim.population);
   const measure = tellTerm(words.measure, claim.measure);
   const about = lang === "ar" ? [measure, people] : [people, measure];
-  const text = ` ${about.filter((part) => part !== "").join(lang === "ar" ? "، " : " ")}`;
+  const text = ` ${about.filter((part) => part !== "").join(allWordsOf(lang).apposition)}`;
   if (figure === "") {
     const withheld = claim.measure === "none" ? measure : text.trim();
     return make("bdi", {}, claim.measure_as_stated ?? withheld);
@@ -56,7 +56,7 @@ function tellSource(claim: Claim, lang: Lang): Child {
     make("strong", {}, pick(claim, "asserted_by", lang)),
     kind !== "" && make("span", { class: "kind" }, ` (${kind})`),
     claim.relayed_by !== null && [
-      lang === "ar" ? "، " : ", ",
+      allWordsOf(lang).comma,
       compose(words.relayed, { who: make("bdi", {}, tellTerm(words.actor, claim.relayed_by)) }),
     ],
   ];

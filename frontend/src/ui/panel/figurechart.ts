@@ -93,7 +93,7 @@ function captionGroup(first: Claim, lang: Lang): string {
     tellTerm(words.measure, first.measure),
   ].filter((text) => text !== "");
   const locality = pick(first, "locality", lang);
-  return heading.join(lang === "ar" ? "، " : " ") + (locality === null ? "" : ` · ${locality}`);
+  return heading.join(allWordsOf(lang).apposition) + (locality === null ? "" : ` · ${locality}`);
 }
 
 function makeChart(group: readonly Claim[], ranged: boolean, lang: Lang): Child {

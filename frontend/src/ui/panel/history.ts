@@ -50,7 +50,7 @@ export function tellValue(value: unknown, field: string, lang: Lang): string {
   if (Array.isArray(value))
     return value.length === 0
       ? words.unknown
-      : value.map((each) => tellValue(each, field, lang)).join(lang === "ar" ? "؛ " : "; ");
+      : value.map((each) => tellValue(each, field, lang)).join(allWordsOf(lang).semicolon);
   const parts = Object.entries(value as Record<string, unknown>).filter(([, v]) => v !== null);
   return parts.map(([name, each]) => tellValue(each, name, lang)).join(" · ");
 }

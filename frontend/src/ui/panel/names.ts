@@ -60,5 +60,5 @@ export function nameEnds(facts: Ends, lang: Lang): string {
   const area = named.length < 2 ? pick(facts, "admin1_name", lang) : null;
   // After a comma: between dashes it would read as the other end.
   const known = [named.join(" – "), area ?? ""].filter((part) => part !== "");
-  return known.filter((part, i) => known.indexOf(part) === i).join(lang === "ar" ? "، " : ", ");
+  return known.filter((part, i) => known.indexOf(part) === i).join(allWordsOf(lang).comma);
 }

@@ -51,8 +51,8 @@ function tellPrecision(event: EventRecord, lang: Lang): Child {
       words.within.replace("{distance}", tellDistance(precision_m, lang)),
       lang,
     );
-    parts.unshift(distance, lang === "ar" ? "؛ " : "; ");
-    if (precision_m > 300) parts.push(lang === "ar" ? "؛ " : "; ", words.approximate);
+    parts.unshift(distance, allWordsOf(lang).semicolon);
+    if (precision_m > 300) parts.push(allWordsOf(lang).semicolon, words.approximate);
   }
   return parts;
 }
@@ -85,13 +85,12 @@ function makeEventToll(event: EventRecord, lang: Lang): Child {
   const facts = event.properties;
   if (!isTollKnown(facts)) return null;
   const people = tellTerm(words.population, facts.killed_population);
-  const who =
-    lang === "ar" ? `${words.measure.killed}، ${people}` : `${people} ${words.measure.killed}`;
+  const who = words.killedPeople.replace("{people}", people);
   const parts = [people === "" ? words.measure.killed : who];
   if (facts.contested) parts.push(words.contested);
   // A single figure says nothing about its ends.
   if (facts.killed_high === null && facts.killed_low !== null) parts.push(words.openEnd);
-  return makeToll(boundToll(facts), parts.join(lang === "ar" ? "، " : ", "), lang);
+  return makeToll(boundToll(facts), parts.join(allWordsOf(lang).comma), lang);
 }
 
 function makeRedaction(event: EventRecord, lang: Lang): Child {

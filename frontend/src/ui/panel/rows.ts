@@ -40,7 +40,7 @@ export function tellPlace(event: EventRecord, lang: Lang): string {
   const facts = event.properties;
   const names = [nameWhere(facts, lang), pick(facts, "admin1_name", lang)];
   const known = names.filter((name, i) => name !== null && names.indexOf(name) === i);
-  return known.length > 0 ? known.join(lang === "ar" ? "، " : ", ") : allWordsOf(lang).notLocated;
+  return known.length > 0 ? known.join(allWordsOf(lang).comma) : allWordsOf(lang).notLocated;
 }
 
 function figureOf(record: AnyRecord, lang: Lang): Child {
