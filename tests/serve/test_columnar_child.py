@@ -28,16 +28,23 @@ class Broken(Exception):
     """The database went away."""
 
 
+_before: set[int] = set()
+"""Processes of other tests that were there first, such as a server that lasts for the session."""
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where temporary files are; nothing may be left in it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    _before.clear()
+    _before.update(list_children())
     return tmp_path
 
 
 def list_children() -> list[int]:
     own = Path("/proc/self/task")
-    return [int(pid) for task in own.glob("*/children") for pid in task.read_text().split()]
+    found = [int(pid) for task in own.glob("*/children") for pid in task.read_text().split()]
+    return [pid for pid in found if pid not in _before]
 
 
 async def give(batches: int) -> AsyncIterator[list[bytes]]:
