@@ -29,8 +29,6 @@ _COPIED = (
     "date_start",
     "date_end",
     "date_prec",
-    "actor1",
-    "actor2",
     "verification",
     "open_inquiry_en",
     "open_inquiry_ar",
@@ -61,6 +59,12 @@ def _write_titles(event: Mapping[str, Any], shown: ShownPlace, location: str | N
 def _write_summaries(event: Mapping[str, Any], shown: ShownPlace) -> Row:
     summaries = {name: event[name] for name in ("summary_en", "summary_ar")}
     return dict.fromkeys(summaries) if shown.is_named_in(*summaries.values()) else summaries
+
+
+def _write_actors(event: Mapping[str, Any], shown: ShownPlace) -> Row:
+    """Return the sides; a garrison or a council often bears the name of its place."""
+    sides = {name: event[name] for name in ("actor1", "actor2")}
+    return {name: None if shown.is_named_in(side) else side for name, side in sides.items()}
 
 
 def _describe_redaction(shown: ShownPlace, policy: Policy) -> Row | None:
@@ -122,6 +126,7 @@ def build_event(
         **{name: event[name] for name in _COPIED},
         **_write_titles(event, shown, location),
         **_write_summaries(event, shown),
+        **_write_actors(event, shown),
         "disorder_type": disorder_type(event["event_type"]),
         **{name: shown.names.get(name) for name in _PLACE_COLUMNS},
         "provider_location": location,

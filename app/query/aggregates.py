@@ -16,9 +16,11 @@ from sqlalchemy import (
     Text,
     cast,
     collate,
+    column,
     func,
     or_,
     select,
+    true,
 )
 
 from app.domain.filters import AsOf, ItemFilter
@@ -38,9 +40,11 @@ DATE_GROUPS = {
 """Periods, the finest first, as the database spells them."""
 UNIT_GROUPS = ("admin1", "admin2", "admin3")
 KIND_GROUPS = ("event_type", "sub_event_type", "disorder_type", "verification", "scope",
-               "precision", "record")  # fmt: skip
+               "precision", "record", "actor1", "actor2")  # fmt: skip
 PLACE_GROUP = "place"
-GROUPS = (*DATE_GROUPS, *UNIT_GROUPS, PLACE_GROUP, *KIND_GROUPS)
+SOURCE_GROUP = "source"
+"""One publisher of several: the rows of an event that several tell of overlap."""
+GROUPS = (*DATE_GROUPS, *UNIT_GROUPS, PLACE_GROUP, *KIND_GROUPS, SOURCE_GROUP)
 SUMS = ("killed_low", "killed_best", "killed_high")
 MOST_ROWS = 20_000
 MOST_MIXED = 100
@@ -76,6 +80,8 @@ def _list_names(rows: FromClause, groups: Sequence[str], zoom: int) -> Columns:
         if group in UNIT_GROUPS
         for part in ("en", "ar")
     }
+    if SOURCE_GROUP in groups:
+        names["source_ar"] = rows.c.source_ar
     return {**names, **name_places(rows, zoom)} if PLACE_GROUP in groups else names
 
 
@@ -91,20 +97,38 @@ def _spell_position(located: Select[Any]) -> FromClause:
     """Return located rows with the numbers of their point in place of the point."""
     rows = located.subquery("located")
     columns: list[ColumnElement[Any]] = []
-    for column in rows.c:
-        if column.key == "point":
+    for each in rows.c:
+        if each.key == "point":
             for name, read in (("lon", func.ST_X), ("lat", func.ST_Y)):
-                number = func.round(cast(read(column), Numeric), DECIMALS)
+                number = func.round(cast(read(each), Numeric), DECIMALS)
                 columns.append(cast(number, Double).label(name))
-        elif column.key != "geom":
-            columns.append(column)
+        elif each.key != "geom":
+            columns.append(each)
     return select(*columns).subquery("told")
 
 
+def list_kinds(groups: Sequence[str]) -> list[str]:
+    """Return the properties, beside units and days, by which the groups tell events apart."""
+    sources = ["sources", "sources_ar"] if SOURCE_GROUP in groups else []
+    return [group for group in groups if group in KIND_GROUPS] + sources
+
+
 def _read_groups(groups: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the finest period among the groups, if any, and those that are kinds of events."""
+    """Return the finest period among the groups, if any, and the kinds of events."""
     period = next((group for group in DATE_GROUPS if group in groups), None)
-    return period, [group for group in groups if group in KIND_GROUPS]
+    return period, list_kinds(groups)
+
+
+def _spread_sources(rows: FromClause) -> FromClause:
+    """Return a row for each of the sources that tell of an event, and one if none is named."""
+    told = (
+        func.unnest(rows.c.sources, rows.c.sources_ar)
+        .table_valued(column("source", Text), column("source_ar", Text))
+        .render_derived(name="told")
+    )
+    kept = (each for each in rows.c if each.key not in {"sources", "sources_ar"})
+    joined = rows.outerjoin(told, true())
+    return select(*kept, told.c.source, told.c.source_ar).select_from(joined).subquery("spread")
 
 
 def bind_days(
@@ -131,6 +155,8 @@ def select_aggregates(
     """
     period, kinds = _read_groups(groups)
     rows = select_counted(_find_level(groups, zoom), period, asked, kinds)
+    if SOURCE_GROUP in groups:
+        rows = _spread_sources(rows)
     keys = _list_keys(rows, groups, zoom)
     added = add_up(rows, keys, _list_names(rows, groups, zoom), measures)
     told = _spell_position(locate_places(added)) if PLACE_GROUP in groups else added.subquery()
@@ -144,8 +170,10 @@ def select_mixed(groups: Sequence[str], asked: ItemFilter, zoom: int = DEFAULT_Z
     Such a group has events of several records, or figures for a whole area or for a part of a
     record beside or instead of sites: totals contain one another and the sites inside them.
     """
-    needed = {"scope", *SUMS, *(group for group in groups if group in KIND_GROUPS)}
+    needed = {"scope", *SUMS, *list_kinds(groups)}
     rows = select_events(asked, sorted(needed - {"record", "event_type"}))
+    if SOURCE_GROUP in groups:
+        rows = _spread_sources(rows)
     keys = _list_keys(rows, groups, zoom)
     if "spot" in keys:
         keys["spot"] = func.ST_AsText(keys["spot"])
@@ -154,7 +182,7 @@ def select_mixed(groups: Sequence[str], asked: ItemFilter, zoom: int = DEFAULT_Z
     records = func.array_agg(rows.c.record.distinct())
     return (
         select(
-            *(column.label(name) for name, column in keys.items()),
+            *(key.label(name) for name, key in keys.items()),
             records.label("records"),
             func.array_agg(rows.c.scope.distinct()).filter(stated).label("scopes"),
         )

@@ -49,7 +49,7 @@ EVENTS = Collection(
      "admin3_name_ar", "place_name_ar", "provider_location", "precision_m", "geo_precision",
      "where_prec", "killed_low", "killed_best", "killed_high", "killed_population",
      "injured_low", "injured_best", "injured_high", "contested", "sources_count",
-     "claims_count", "known_from", "published_at", "revised_at"),
+     "claims_count", "known_from", "published_at", "revised_at", "actor1", "actor2"),
     "date_start",
     ("date_start", "date_end"),
     BOTH_TIMES,

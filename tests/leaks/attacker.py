@@ -29,7 +29,7 @@ LEVELS, PERIODS = ("admin1", "admin2", "country"), ("place", "month")
 """By what the balances of movements can be asked for."""
 GROUPS = ("day", "week", "month", "quarter", "year", "admin1", "admin2", "admin3", "place",
           "event_type", "sub_event_type", "disorder_type", "verification", "scope", "precision",
-          "record", "admin1,day")  # fmt: skip
+          "record", "actor1", "actor2", "source", "admin1,day")  # fmt: skip
 COUNTED = (
     "/api/aggregates?by=month&fill=zero",
     "/api/aggregates?by=record&measure=events,killed,injured",
@@ -37,7 +37,8 @@ COUNTED = (
     "/api/aggregates?by=place&zoom=14&f=geojson",
 )
 """Counts by more than a group."""
-COUNTED_THEN = ("day", "admin3", "place", "verification", "precision", "record")
+COUNTED_THEN = ("day", "admin3", "place", "verification", "precision", "record", "actor1",
+                "source")  # fmt: skip
 """Groups that are looked at as of several times; the drawn questions ask for all of them."""
 PACKED = ("events", "claims", "clusters", "corridors", "flows", "places")
 """Collections that are taken as files whose making costs seconds; the others are parts of them

@@ -199,6 +199,15 @@ def test_base_or_hospital_is_hidden_without_any_tag(changes: Row, precision: str
         assert name not in str(told)
 
 
+@pytest.mark.parametrize("side", ["actor1", "actor2"])
+def test_side_is_not_told_by_the_name_of_a_place_that_is_withheld(side: str) -> None:
+    for words, told in (("Council of Oldquarter", None), ("Armed men", "Armed men")):
+        event = tell_event(place_id="C1", **{side: words})
+        shown = replace(show_place(event), hidden_names=("Oldquarter",))
+        assert build_event_at(event, [], PLACES, POLICY, shown)[side] == told
+        assert build_event(event, [])[side] == words
+
+
 def test_town_is_named_when_nothing_says_that_it_is_a_refuge() -> None:
     event = tell_event(provider_location="Rivertown centre")
     assert not is_sensitive(event, PLACES)

@@ -232,7 +232,7 @@ def test_records_keep_the_schema_of_their_collection(service: Service, collectio
 def test_queryables_are_what_parameters_and_orders_may_name(service: Service) -> None:
     found = service.get("/api/collections/events/queryables").json()["properties"]
     assert {"event_type", "killed_low", "date_start", "geometry", "sources"} <= set(found)
-    assert not {"actor1", "actor2", "redaction", "geom", "row_hash", "group_tag"} & set(found)
+    assert not {"summary_en", "redaction", "geom", "row_hash", "group_tag"} & set(found)
     for name, described in found.items():
         if name not in {"geometry", "sources", "sources_ar", "flags"}:
             assert (

@@ -142,7 +142,7 @@ def test_order_is_read_with_signs_as_addresses_spell_them() -> None:
 
 @pytest.mark.parametrize(
     "text", ["", "no_such", "date_start,date_start", "date_start,", "--date_start", "redaction",
-             "sources", "geometry", ",".join(EVENTS.filters[:6]), "actor1"],
+             "sources", "geometry", ",".join(EVENTS.filters[:6]), "summary_en"],
 )  # fmt: skip
 def test_order_by_anything_else_is_refused(text: str) -> None:
     with pytest.raises(BadParameter) as refused:

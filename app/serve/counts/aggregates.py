@@ -20,17 +20,19 @@ from app.query.aggregates import (
     DATE_GROUPS,
     DEFAULT_ZOOM,
     GROUPS,
-    KIND_GROUPS,
     MOST_ROWS,
     PLACE_GROUP,
+    SOURCE_GROUP,
     SUMS,
     UNIT_GROUPS,
     bind_days,
+    list_kinds,
     select_aggregates,
     select_coverage,
     select_mixed,
 )
 from app.query.collections import EVENTS
+from app.query.counts import count_items
 from app.query.cql2 import is_wide
 from app.query.drawn_units import MOST_ZOOM
 from app.query.figures import MEASURES
@@ -94,7 +96,7 @@ class _Asked:
     @property
     def kinds(self) -> list[str]:
         """Return the groups that are properties of the events themselves."""
-        return [group for group in self.groups if group in KIND_GROUPS]
+        return list_kinds(self.groups)
 
 
 def _parse_list(
@@ -195,12 +197,18 @@ async def _count(
     reader: Reader, given: Mapping[str, str], wanted: _Asked, asked: ItemFilter
 ) -> Counted:
     others = [select_coverage(asked.as_of)] if wanted.is_filled else []
+    overlap = SOURCE_GROUP in wanted.groups
+    if overlap:
+        others.append(count_items(EVENTS, asked))
     query, days = choose_statement(given, wanted, asked)
     rows, *covered = await reader.read_bound(query, days, *others)
+    matched = next(iter(covered.pop()[0].values())) if overlap else None
     if len(rows) > MOST_ROWS:
         allowed = f"at most {MOST_ROWS} rows: ask by less, for a shorter period or a smaller box"
         raise BadParameter("by", ",".join(wanted.groups), allowed)
     counted = Counted.split(rows, wanted.measures, is_drawn=PLACE_GROUP in wanted.groups)
+    if matched is not None:
+        counted = replace(counted, matched=matched)
     if not covered:
         return counted
     return replace(counted, rows=_fill_rows(wanted, asked, counted.rows, covered[0]))
