@@ -26,3 +26,16 @@ def front_desk(
         run_desk(database, folder, MASAR_DESK_MAX_UPLOAD_MB="1") as running,
     ):
         yield running
+
+
+@pytest.fixture(scope="session")
+def checking_desk(
+    server: TestServer, places_template: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    """A desk with its usual bounds, shared by tests that upload and load nothing."""
+    folder = tmp_path_factory.mktemp("checking")
+    with (
+        server.make_database(places_template.name) as database,
+        run_desk(database, folder) as running,
+    ):
+        yield running
