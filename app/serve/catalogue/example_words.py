@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 EXAMPLES_AR: dict[str, str] = {
-    "Killed five or more, on the coast, 6 to 9 March 2025": "خمسة قتلى أو أكثر على الساحل، من 6 "
-    "إلى 9 آذار 2025",
+    "Killed five or more, on the coast, 6 to 9 March 2025": "خمسة قتلى أو أكثر على الساحل، من ٦ "
+    "إلى ٩ آذار ٢٠٢٥",
     "The highest figures first, some properties only": "أعلى الأرقام أولاً، مع بعض الخصائص فقط",
-    "What was known by 9 March 2025": "ما كان معروفاً حتى 9 آذار 2025",
+    "What was known by 9 March 2025": "ما كان معروفاً حتى ٩ آذار ٢٠٢٥",
     "Known to within 2 km": "ما يُعرف مكانه بدقة كيلومترين",
     "Claims that do not count as current any more": "إفادات لم تعد سارية",
     "Figures of killed, the latest first": "أرقام القتلى، الأحدث أولاً",

@@ -178,10 +178,15 @@ def _link_behind(page: Page, collection: Collection, own: str) -> list[str]:
     return [first, page.link(f"{home}/history", page.word("history"), f="html")]
 
 
+def _shorten(number: float) -> float:
+    """Return a whole number without its decimals: 4 of 4.0."""
+    return int(number) if number == int(number) else number
+
+
 def _spell_rule(page: Page, row: Row) -> str:
     """Return by which rule a cluster was found, with its numbers."""
     return page.word("rule").format(
-        km=spell_number(page, row["eps_km"]).removesuffix(".0").removesuffix("٫٠"),
+        km=spell_number(page, _shorten(row["eps_km"])),
         days=spell_number(page, row["eps_days"]),
         events=spell_number(page, row["min_events"]),
         rule=row["rule"],

@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.domain.wording import spell_date, spell_days, spell_number
+from app.domain.wording import spell_date, spell_days, spell_digits, spell_number, spell_numerals
 from app.query.collections import CLUSTERS, CORRIDORS, FLOWS, Collection
 from app.serve.asking.times import Times
 from app.serve.pages.about_words import Language
+from app.serve.pages.counted_words import count_things
 from app.serve.pages.value_words import REASONS
-from app.serve.views.embed_words import EMBED_WORDS, count_things
+from app.serve.views.embed_words import EMBED_WORDS
 from app.serve.views.view_state import ViewState
 
 Row = Mapping[str, Any]
@@ -173,18 +174,17 @@ def _tell_correction(facts: EmbedFacts, lang: Language) -> str | None:
     now = facts.matched_now
     if facts.row is not None or now is None or now == facts.matched:
         return None
-    events = count_things("events", now, _spell_count(now, lang), lang)
+    events = count_things("events", now, lang)
     return EMBED_WORDS[lang]["matched_today"].format(events=events)
 
 
 def _sum_up(facts: EmbedFacts, lang: Language) -> str:
     words = EMBED_WORDS[lang]
     gaps = {"period": _choose(lang, spell_days(*facts.period))}
-    gaps["events"] = count_things("events", facts.matched, _spell_count(facts.matched, lang), lang)
+    gaps["events"] = count_things("events", facts.matched, lang)
     told = words["sum_up_plain"].format(**gaps)
     if facts.sources:
-        spelled = _spell_count(facts.sources, lang)
-        sources = count_things("sources", facts.sources, spelled, lang)
+        sources = count_things("from_sources", facts.sources, lang)
         told = words["sum_up"].format(**gaps, sources=sources)
     if facts.unplaced:
         told = f"{told} {words['unplaced'].format(n=_spell_count(facts.unplaced, lang))}"
@@ -192,9 +192,9 @@ def _sum_up(facts: EmbedFacts, lang: Language) -> str:
 
 
 def _spell_moment(moment: datetime, lang: Language) -> str:
-    digits = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩") if lang == "ar" else {}
-    clock = f"{moment.astimezone(UTC):%H:%M}".translate(digits)
-    there = f"{moment.astimezone(_DAMASCUS):%H:%M}".translate(digits)
+    zones = {"utc": UTC, "damascus": _DAMASCUS}
+    clocks = {name: f"{moment.astimezone(zone):%H:%M}" for name, zone in zones.items()}
+    clock, there = (_choose(lang, (told, spell_numerals(told))) for told in clocks.values())
     utc = f"{_spell_day(moment, lang)}{EMBED_WORDS[lang]['comma']}{clock}"
     return EMBED_WORDS[lang]["updated"].format(utc=utc, damascus=there)
 
@@ -202,7 +202,7 @@ def _spell_moment(moment: datetime, lang: Language) -> str:
 def _tell_times(facts: EmbedFacts, lang: Language) -> tuple[str, ...]:
     words, told, times = EMBED_WORDS[lang], [], facts.times
     if facts.is_frozen:
-        n = _choose(lang, spell_number(times.snapshot)).replace(",", "").replace("٬", "")
+        n = _choose(lang, (str(times.snapshot), spell_digits(times.snapshot)))
         told.append(words["as_shown"].format(day=_spell_day(times.shown_at, lang), n=n))
     if times.as_of.known_at is not None:
         told.append(words["known_by"].format(day=_spell_day(times.as_of.known_at, lang)))
