@@ -1,0 +1,108 @@
+"""Places names and figures so that none hides another; the least important gives way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.encode.svg_map.drawing import Label, Point, Sheet
+from app.encode.svg_map.markup import escape_text, isolate, write_element
+from app.encode.svg_map.text_widths import measure_text, spell_drawable
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in units of the picture."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether the two have anything in common."""
+        across = self.left < other.right and self.right > other.left
+        return across and self.top < other.bottom and self.bottom > other.top
+
+    def counts(self, points: Iterable[Point]) -> int:
+        """Return how many points it covers."""
+        return sum(self.left < x < self.right and self.top < y < self.bottom for x, y in points)
+
+
+def _offer(label: Label) -> list[Box]:
+    """Return the places around a symbol where its label may stand, best first."""
+    w = measure_text(label.text, label.size, bold=label.bold) + (10 if label.pill else 3)
+    w += label.spread * len(label.text)
+    h, gap, (x, y) = label.size * 1.3, label.clear + 2.5, label.at
+
+    def box(left: float, top: float) -> Box:
+        return Box(left, top, left + w, top + h)
+
+    if label.centred:
+        return [box(x - w / 2, y - h / 2)]
+    return [
+        box(x + gap, y - h / 2),
+        box(x - gap - w, y - h / 2),
+        box(x - w / 2, y + gap),
+        box(x - w / 2, y - gap - h),
+    ]
+
+
+def _write_pill(label: Label, box: Box, sheet: Sheet) -> str:
+    return write_element(
+        "rect",
+        x=box.left,
+        y=box.top,
+        width=box.right - box.left,
+        height=box.bottom - box.top,
+        rx=(box.bottom - box.top) / 2,
+        fill=sheet.palette.paper,
+        stroke=label.colour,
+        stroke_width=1,
+    )
+
+
+def _write_label(label: Label, box: Box, sheet: Sheet) -> str:
+    direction = "rtl" if sheet.lang == "ar" else "ltr"
+    halo: dict[str, str | float | None] = {}
+    if label.halo is not None:
+        halo = {"stroke": label.halo, "stroke_width": 2.6, "stroke_linejoin": "round",
+                "stroke_opacity": 0.9, "paint_order": "stroke"}  # fmt: skip
+    text = write_element(
+        "text",
+        escape_text(isolate(spell_drawable(label.text), direction)),
+        x=(box.left + box.right) / 2,
+        y=(box.top + box.bottom) / 2 + label.size * 0.35,
+        text_anchor="middle",
+        font_family=sheet.family,
+        font_size=label.size,
+        font_weight=700 if label.bold else None,
+        letter_spacing=label.spread or None,
+        fill=label.colour,
+        **halo,
+    )
+    return (_write_pill(label, box, sheet) if label.pill else "") + text
+
+
+def place_labels(
+    labels: Sequence[Label], obstacles: Sequence[Point], taken: Iterable[Box], sheet: Sheet
+) -> list[str]:
+    """Return the labels that find room; `taken` is where nothing may stand."""
+    frame, used, written = sheet.frame, list(taken), []
+    for label in sorted(labels, key=lambda each: each.rank, reverse=True):
+        if not frame.holds(*label.at):
+            continue
+        free = [
+            box
+            for box in _offer(label)
+            if box.left > 1
+            and box.top > 1
+            and box.right < frame.width - 1
+            and box.bottom < frame.height - 1
+            and not any(box.overlaps(other) for other in used)
+        ]
+        if free:
+            best = min(free, key=lambda box: box.counts(obstacles))
+            used.append(best)
+            written.append(_write_label(label, best, sheet))
+    return written

@@ -1,0 +1,116 @@
+"""Lines and areas as paths of SVG, thinned to what can be seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import shapely
+
+from app.encode.svg_map.frames import Frame
+from app.encode.svg_map.ground import Line, Points, make_line, project_all
+
+_SEEN = 0.35
+"""Units of the picture; a point closer to the one before it cannot be seen."""
+_AROUND = 12
+"""Units around the picture in which lines are drawn, so that no end of a stroke shows."""
+
+_HATCH_STEP = 11
+"""Units between the strokes of a hatched area, along an edge of the picture."""
+
+
+def _is_near(line: Line, frame: Frame) -> bool:
+    (left, top), world = frame.corner, frame.world
+    right, bottom = left + frame.width / world, top + frame.height / world
+    x0, y0, x1, y1 = line.box
+    margin = _AROUND / world
+    across = x1 >= left - margin and x0 <= right + margin
+    return across and y1 >= top - margin and y0 <= bottom + margin
+
+
+def _thin(points: Points) -> Points:
+    """Return the points without those that lie on the same spot as the one before."""
+    cells = np.round(points / _SEEN)
+    keep = np.ones(len(points), dtype=bool)
+    keep[1:-1] = (np.diff(cells, axis=0) != 0).any(axis=1)[:-1]
+    kept: Points = points[keep]
+    return kept
+
+
+def write_points(points: Points) -> str:
+    """Return points as the rest of a path, to one digit."""
+    return " ".join(map(str, np.round(points, 1).ravel().tolist()))
+
+
+def _clip(points: Points, frame: Frame, *, closed: bool) -> Iterator[Points]:
+    """Yield the parts of a line or ring that are near the picture.
+
+    Dashes are made for all of a line, also where nobody sees it: a coast that leaves the picture
+    would take longer than everything in it.
+    """
+    whole = shapely.Polygon(points) if closed else shapely.LineString(points)
+    right, bottom = frame.width + _AROUND, frame.height + _AROUND
+    for part in shapely.get_parts(shapely.clip_by_rect(whole, -_AROUND, -_AROUND, right, bottom)):
+        rings = shapely.get_rings(part) if closed else [part]
+        yield from (shapely.get_coordinates(ring) for ring in rings)
+
+
+def write_path(lines: Iterable[Line], frame: Frame, *, closed: bool = False) -> str:
+    """Return the path of those lines that come near the picture; empty when none does."""
+    corner, end = np.array(frame.corner), "Z" if closed else ""
+    near = (_thin((line.points - corner) * frame.world) for line in lines if _is_near(line, frame))
+    return "".join(
+        f"M{write_points(part)}{end}"
+        for points in near
+        for part in _clip(points, frame, closed=closed)
+    )
+
+
+def _rule_lines(frame: Frame) -> shapely.MultiLineString:
+    """Return slanting lines over all of the picture."""
+    across = frame.width + frame.height
+    starts = np.arange(-frame.height, across, _HATCH_STEP)
+    ends = [((x, 0.0), (x + frame.height, frame.height)) for x in starts.tolist()]
+    return shapely.MultiLineString(ends)
+
+
+def write_hatching(rings: Iterable[Line], frame: Frame) -> str:
+    """Return the path of the slanting strokes that fill an area."""
+    corner = np.array(frame.corner)
+    placed = [_thin((ring.points - corner) * frame.world) for ring in rings]
+    areas = [shapely.make_valid(shapely.Polygon(ring)) for ring in placed]
+    area = reduce(shapely.symmetric_difference, areas)
+    strokes = shapely.get_parts(shapely.intersection(area, _rule_lines(frame)))
+    return "".join(f"M{write_points(shapely.get_coordinates(each))}" for each in strokes)
+
+
+def _list_parts(shape: Any) -> list[Any]:  # noqa: ANN401 - coordinates of GeoJSON
+    kind, coordinates = shape["type"], shape["coordinates"]
+    if kind == "LineString":
+        return [coordinates]
+    if kind in {"Polygon", "MultiLineString"}:
+        return list(coordinates)
+    if kind == "MultiPolygon":
+        return [ring for polygon in coordinates for ring in polygon]
+    return []
+
+
+def read_lines(geometry: str | None) -> list[Line]:
+    """Return the lines or rings of a GeoJSON geometry; none of a point."""
+    if geometry is None:
+        return []
+    parts = _list_parts(json.loads(geometry))
+    degrees = (np.array(part, dtype=np.float64)[:, :2] for part in parts if part)
+    return [make_line(project_all(each)) for each in degrees]
+
+
+def read_point(geometry: str | None) -> tuple[float, float] | None:
+    """Return longitude and latitude of a GeoJSON point; None of anything else."""
+    shape = None if geometry is None else json.loads(geometry)
+    if shape is None or shape["type"] != "Point":
+        return None
+    lon, lat, *_height = shape["coordinates"]
+    return float(lon), float(lat)
