@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from app.domain.wording import spell_numerals
+from app.encode.svg_map.map_words import WORDS
 from app.encode.svg_map.marks import Figure
-from app.encode.svg_map.words import WORDS
 
-_ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
 _KM = 1000
 
 
 def tell_number(value: float, lang: str) -> str:
     """Return a number with its thousands set apart."""
     text = f"{value:,}"
-    return text.translate(_ARABIC) if lang == "ar" else text
+    return spell_numerals(text) if lang == "ar" else text
 
 
 def tell_figure(figure: Figure, lang: str) -> str | None:

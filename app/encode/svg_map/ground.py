@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -157,3 +159,10 @@ def read_ground(topology: Mapping[str, Any], labels: Mapping[str, Any]) -> Groun
         governorates={each.pcode: each for each in read},
         names=_read_names(labels),
     )
+
+
+def read_ground_files(folder: Path) -> Ground:
+    """Return the ground of a folder with `basemap.topo.json` and `labels.json`."""
+    names = ("basemap.topo.json", "labels.json")
+    topology, labels = (json.loads((folder / name).read_bytes()) for name in names)
+    return read_ground(topology, labels)
