@@ -1,14 +1,13 @@
 /** Keeps the parts of the explorer in step: map, time range, key, panel, table and address. */
+import { type Bars, frameDomain, loadBars } from "./api/bars";
 import { isDark } from "./api/client";
+import { chooseFrame } from "./api/events";
 import { ageHoldings } from "./api/expiry";
+import type { Frame } from "./api/holdings";
 import {
-  type Bars,
-  choosePart,
   EMPTY_HOLDINGS,
   findShownAt,
-  frameDomain,
   type Holdings,
-  loadBars,
   loadHoldings,
   type Period,
   type Question,
@@ -17,7 +16,8 @@ import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
 import type { Ground } from "./ground/basemap";
 import { drawColophon, drawSurroundings } from "./ground/surroundings";
 import { type MapView, openMapView } from "./layers/mapview";
-import { readAsOf, type ViewState } from "./state/viewstate";
+import { type Filters, NO_FILTERS } from "./state/filters";
+import type { ViewState } from "./state/viewstate";
 import type { ViewStore } from "./state/viewstore";
 import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
@@ -45,6 +45,7 @@ import { dressPage, watchDevice } from "./ui/theme";
 import { drawTimeline } from "./ui/timeline";
 
 const LIST_PAUSE_MS = 180;
+const FILTERS = Object.keys(NO_FILTERS) as (keyof Filters)[];
 const NARROW = "(max-width: 899px)";
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -55,6 +56,8 @@ function isSame(a: unknown, b: unknown): boolean {
 export class Desk {
   private holdings: Holdings = EMPTY_HOLDINGS;
   private bars: Bars | null = null;
+  /** The days that the bars stand for; kept while the reader only asks for other events. */
+  private domain: Period | null = null;
   private pending = new AbortController();
   private listTimer = 0;
   private opener: HTMLElement | null = null;
@@ -115,7 +118,11 @@ export class Desk {
   private readonly change = (patch: Partial<ViewState>): void => this.store.change(patch);
 
   private ask(): Question {
-    return { ...this.period(), ...readAsOf(this.store.read()) };
+    return { ...this.store.read(), ...this.period() };
+  }
+
+  private frame(): Frame {
+    return chooseFrame(this.view.readBounds(), this.store.read().zoom);
   }
 
   private select(id: string | null): void {
@@ -124,14 +131,14 @@ export class Desk {
   }
 
   private choosePeriod(period: Period, keepDomain: boolean): void {
-    if (!keepDomain) this.bars = null;
+    if (!keepDomain) [this.bars, this.domain] = [null, null];
     this.store.change(period);
   }
 
   private listView(): ListView {
     const select = (id: string | null): void => this.select(id);
     const bounds = this.view.readBounds();
-    return { state: this.store.read(), holdings: this.holdings, bounds, select };
+    return { state: this.store.read(), holdings: this.holdings, asked: this.ask(), bounds, select };
   }
 
   /** Whether nothing is at hand: not that there is nothing. */
@@ -210,7 +217,7 @@ export class Desk {
     this.view.draw(state, this.holdings);
     this.drawAround();
     this.drawRecords();
-    showHoldings(state.lang, this.holdings);
+    showHoldings(state, this.holdings);
   }
 
   private begin(): AbortController {
@@ -221,16 +228,15 @@ export class Desk {
 
   private async reload(): Promise<void> {
     const { signal } = this.begin();
-    const { lang, zoom } = this.store.read();
+    const { lang } = this.store.read();
     this.settled = false;
     showLoading(lang);
     try {
       const asked = this.ask();
-      const part = choosePart(this.view.readBounds(), zoom);
-      const domain = frameDomain(this.period(), this.extent);
+      this.domain ??= frameDomain(this.period(), this.extent);
       const [holdings, counted] = await Promise.all([
-        loadHoldings(asked, part, signal),
-        this.bars ?? loadBars(domain, asked, signal),
+        loadHoldings(asked, this.frame(), signal),
+        this.bars ?? loadBars(this.domain, asked, signal),
       ]);
       this.shownAt = await findShownAt(asked, holdings, signal);
       this.holdings = ageHoldings(holdings, Date.now());
@@ -286,12 +292,11 @@ export class Desk {
   }
 
   private async takeNew(signal: AbortSignal): Promise<void> {
-    const { zoom, sel } = this.store.read();
+    const { sel } = this.store.read();
     const asked = this.ask();
-    const part = choosePart(this.view.readBounds(), zoom);
-    const domain = this.bars?.domain ?? frameDomain(this.period(), this.extent);
+    const domain = this.domain ?? frameDomain(this.period(), this.extent);
     const [loaded, bars, aside] = await Promise.all([
-      loadHoldings(asked, part, signal),
+      loadHoldings(asked, this.frame(), signal),
       loadBars(domain, asked, signal),
       renewDistant(sel, asked, signal),
     ]);
@@ -316,19 +321,16 @@ export class Desk {
     this.view.draw(state, this.holdings);
     this.drawAround(withBars);
     redrawPanel(this.listView(), this.ground);
-    showHoldings(state.lang, this.holdings, true);
+    showHoldings(state, this.holdings, true);
   }
 
   /** After a move: the list, and the records themselves where only a part is at hand. */
   private refreshList(): void {
     window.clearTimeout(this.listTimer);
     this.listTimer = window.setTimeout(() => {
-      const { zoom, sel } = this.store.read();
-      const inParts = this.holdings.counts !== null || this.holdings.part !== null;
-      const part = inParts ? choosePart(this.view.readBounds(), zoom) : null;
-      const known = JSON.stringify(this.holdings.part ?? this.holdings.tried);
-      if (inParts && JSON.stringify(part) !== known) void this.reload();
-      else if (sel === null) this.drawRecords();
+      const { frame } = this.holdings;
+      if (frame !== null && !isSame(frame, this.frame())) void this.reload();
+      else if (this.store.read().sel === null) this.drawRecords();
       this.drawFoot();
     }, LIST_PAUSE_MS);
   }
@@ -384,7 +386,9 @@ export class Desk {
       this.refreshList();
     }
     if (has("known_at", "snapshot")) this.forgetTime();
-    if (has("from", "to", "known_at", "snapshot")) void this.reload();
+    const refiltered = has(...FILTERS);
+    if (refiltered) this.bars = null;
+    if (refiltered || has("from", "to", "known_at", "snapshot")) void this.reload();
     if (has("theme", "lang")) this.dress();
     else if (has("view", "layers")) this.drawAll();
     else if (has("zoom", "sel")) this.view.draw(state, this.holdings);

@@ -1,11 +1,11 @@
 /** The embed: one view of the map inside somebody else's article, in one frame of few bytes. */
 import groundUrl from "virtual:ground/30";
 import { isDark } from "./api/client";
+import { chooseFrame } from "./api/events";
 import { ageHoldings } from "./api/expiry";
 import {
   type Bounds,
   COAST_PERIOD,
-  choosePart,
   EMPTY_HOLDINGS,
   findFirstPeriod,
   findShownAt,
@@ -20,7 +20,7 @@ import { loadGround } from "./ground/basemap";
 import { isNowhere } from "./layers/areas";
 import { shareGestures } from "./layers/gestures";
 import { type MapView, openMapView } from "./layers/mapview";
-import { FIRST_VIEW, readAsOf, type ViewState, writeView } from "./state/viewstate";
+import { FIRST_VIEW, type ViewState, writeView } from "./state/viewstate";
 import { openViewStore } from "./state/viewstore";
 import { drawBanners } from "./ui/banners";
 import { drawCompactLegend } from "./ui/compactlegend";
@@ -38,18 +38,27 @@ import { compose, pick, wordsOf } from "./words/words";
 /** A frame is lower than a page: the whole coast fits it from a little further off. */
 const store = openViewStore({ ...FIRST_VIEW, lat: 34.95, zoom: 8 });
 
+/** What a frame reads of events; the rest, such as summaries, would be half of what it loads. */
+const properties =
+  "title_en,title_ar,scope,record,date_start,date_end,precision,precision_m,sources," +
+  "claims_count,killed_low,killed_best,killed_high,admin1_pcode,admin1_name_en,admin1_name_ar," +
+  "admin2_pcode,admin2_name_en,admin2_name_ar,admin3_pcode,admin3_name_en,admin3_name_ar," +
+  "place_name_en,place_name_ar,revised_at";
+
 /** The holdings of the period asked for; without one, of the coast record or of all there is. */
 async function findHoldings(view: MapView, state: ViewState): Promise<[Period, Holdings]> {
   const { signal } = new AbortController();
-  const part = choosePart(view.readBounds(), state.zoom);
+  const frame = chooseFrame(view.readBounds(), state.zoom);
   const given = state.from !== null && state.to !== null;
   const period = given ? { from: state.from ?? "", to: state.to ?? "" } : COAST_PERIOD;
-  const asOf = readAsOf(state);
-  const holdings = await loadHoldings({ ...period, ...asOf }, part, signal);
+  const holdings = await loadHoldings({ ...state, ...period, properties }, frame, signal);
   if (given || holdings.matched > 0) return [period, holdings];
   const first = await findFirstPeriod();
   if (first === null) return [period, holdings];
-  return [first.period, await loadHoldings({ ...first.period, ...asOf }, part, signal)];
+  return [
+    first.period,
+    await loadHoldings({ ...state, ...first.period, properties }, frame, signal),
+  ];
 }
 
 function drawFooter(state: ViewState, holdings: Holdings): void {
@@ -105,7 +114,7 @@ function nameTotal(total: EventRecord, state: ViewState): HTMLElement {
 
 function describe(state: ViewState & Period, holdings: Holdings, total: EventRecord | null): void {
   const words = wordsOf(state.lang);
-  const nowhere = holdings.events.filter(isNowhere).length;
+  const nowhere = holdings.unlocated;
   const missing = nowhere > 0 && [
     " ",
     words.notOnMap.replace("{n}", tellNumber(nowhere, state.lang)),
@@ -138,6 +147,7 @@ async function openView(state: ViewState): Promise<MapView> {
 class Frame {
   private answered = Date.now();
   private dark = false;
+  private moved = 0;
 
   constructor(
     private readonly view: MapView,
@@ -148,15 +158,26 @@ class Frame {
     this.holdings = ageHoldings(holdings, this.answered);
     store.listen((_, changed) => {
       if (changed.has("zoom") || changed.has("sel")) this.drawMap();
+      this.follow();
     });
     onDark(() => this.goDark());
     this.draw();
-    showHoldings(store.read().lang, this.holdings);
+    showHoldings(store.read(), this.holdings);
     keepPage({
       listCorridors: () => this.holdings.corridors,
       age: (now) => this.age(now),
       renew: () => this.renew(),
     });
+  }
+
+  /** After a move: other units, or other events, where only those of a part are at hand. */
+  private follow(): void {
+    window.clearTimeout(this.moved);
+    this.moved = window.setTimeout(() => {
+      const frame = chooseFrame(this.view.readBounds(), store.read().zoom);
+      const known = this.holdings.frame;
+      if (known !== null && JSON.stringify(known) !== JSON.stringify(frame)) void this.renew();
+    }, 200);
   }
 
   private readState(): ViewState & Period {
@@ -208,13 +229,14 @@ class Frame {
   }
 
   private async renew(): Promise<void> {
-    const { lang, zoom } = store.read();
+    const state = store.read();
+    const { lang } = state;
     const patience = new AbortController();
     const giveUp = window.setTimeout(() => patience.abort(), PATIENCE_MS);
     try {
-      const part = choosePart(this.view.readBounds(), zoom);
-      const asked = { ...this.period, ...readAsOf(store.read()) };
-      const loaded = await loadHoldings(asked, part, patience.signal);
+      const frame = chooseFrame(this.view.readBounds(), state.zoom);
+      const asked = { ...state, ...this.period, properties };
+      const loaded = await loadHoldings(asked, frame, patience.signal);
       this.answered = Date.now();
       tellAge(null, lang);
       if (this.dark) this.leaveDark();
@@ -231,7 +253,7 @@ class Frame {
     if (JSON.stringify(holdings) === JSON.stringify(this.holdings)) return;
     this.holdings = holdings;
     this.draw();
-    showHoldings(store.read().lang, holdings, true);
+    showHoldings(store.read(), holdings, true);
   }
 }
 

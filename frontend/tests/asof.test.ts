@@ -1,9 +1,10 @@
 /** As of when a reader looks: said in words, kept in the address, never mixed with the period. */
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { loadBars } from "../src/api/bars";
 import { ApiProblem } from "../src/api/client";
-import { findShownAt, loadBars, loadHoldings } from "../src/api/loading";
+import { findShownAt, loadHoldings } from "../src/api/loading";
 import { turnPermalink } from "../src/state/permalink";
-import { parseView } from "../src/state/viewstate";
+import { FIRST_VIEW, parseView } from "../src/state/viewstate";
 import { drawBanners, tellSnapshot } from "../src/ui/banners";
 import { make } from "../src/ui/elements";
 import { drawKnownDay, stepDay, suggestDay } from "../src/ui/knownday";
@@ -20,6 +21,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
   hearMode("normal");
 });
+
+const FRAME = { zoom: 7, part: null };
 
 describe("a day by which something was known", () => {
   it("begins where the period ends, and never tomorrow", () => {
@@ -56,15 +59,15 @@ describe("a day by which something was known", () => {
       return new Response(JSON.stringify(page));
     });
     const period = { from: "2025-03-01", to: "2025-04-30" };
-    const then = { ...period, known_at: "2025-03-09", snapshot: "17" };
-    await Promise.all([loadHoldings(then, null, signal), loadBars(period, then, signal)]);
+    const then = { ...FIRST_VIEW, ...period, known_at: "2025-03-09", snapshot: "17" };
+    await Promise.all([loadHoldings(then, FRAME, signal), loadBars(period, then, signal)]);
     expect(asked.length).toBe(4);
     for (const { pathname, searchParams } of asked) {
       expect(pathname).not.toContain("clusters");
       expect(searchParams.get("known_at")).toBe("2025-03-09");
       expect(searchParams.get("snapshot")).toBe("17");
     }
-    await loadHoldings({ ...then, known_at: null }, null, signal);
+    await loadHoldings({ ...then, known_at: null }, FRAME, signal);
     expect(asked.some(({ pathname }) => pathname.includes("clusters"))).toBe(true);
   });
 

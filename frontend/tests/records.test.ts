@@ -2,17 +2,12 @@
 
 import L from "leaflet";
 import { describe, expect, it } from "vitest";
+import { chooseUnit, frameDomain } from "../src/api/bars";
 import { findCursor, writeAddress } from "../src/api/client";
-import {
-  chooseUnit,
-  findLatest,
-  frameDomain,
-  type Holdings,
-  snapBounds,
-  writePeriod,
-} from "../src/api/loading";
+import { snapBounds } from "../src/api/events";
+import { findLatest, type Holdings, writePeriod } from "../src/api/loading";
 import type { Claim, EventFacts, EventRecord, FlowRecord } from "../src/api/records";
-import { groupByGovernorate, isAreaOnly, isNowhere } from "../src/layers/areas";
+import { groupAreas, isAreaOnly, isNowhere } from "../src/layers/areas";
 import { findMiddle, isInside } from "../src/layers/drawing";
 import { boundStack, stackEvents } from "../src/layers/events";
 import { bendLine, listArrows, MOST_ARROWS } from "../src/layers/flows";
@@ -67,7 +62,8 @@ describe("where an event is drawn", () => {
   it("is an area when only an area is known, and nowhere when nothing is", () => {
     expect([area, nowhere, site].map(isAreaOnly)).toEqual([true, false, false]);
     expect([area, nowhere, site].map(isNowhere)).toEqual([false, true, false]);
-    expect(groupByGovernorate([area, nowhere, site]).get("SY10")).toEqual([area]);
+    const [group] = groupAreas([area, nowhere, site], { lang: "en" });
+    expect([group?.id, group?.events]).toEqual(["SY10", [area]]);
   });
 
   it("is one symbol for all records of a place, which are not added up", () => {

@@ -30,7 +30,7 @@ _MOMENT = re.compile(
 )
 _SNAPSHOT_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 _SELECTION = re.compile(
-    r"((evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY[0-9]{2}|nowhere"
+    r"((evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY([0-9]{2}){1,3}|nowhere"
     r"|at_-?[0-9]+\.[0-9]{2}_-?[0-9]+\.[0-9]{2})",
     re.IGNORECASE | re.ASCII,
 )

@@ -5,12 +5,9 @@ import { hearMode, type Mode, readModeName } from "../ui/mode";
 import {
   type Aggregates,
   type AnyRecord,
-  type ClaimSet,
   type Collection,
   nameCollection,
   type Page,
-  type PairSet,
-  type RecordHistory,
 } from "./records";
 
 /** What can be asked of a collection, by the API's own names. */
@@ -76,7 +73,7 @@ export function findCursor(page: Pick<Page<AnyRecord>, "links">): string | null 
 
 /** Reads records of a collection, page by page, up to a number that the page can bear. */
 export async function fetchRecords<R extends AnyRecord>(
-  collection: Collection,
+  collection: Collection | "events_points",
   query: Query,
   most: number,
   signal?: AbortSignal,
@@ -94,11 +91,8 @@ export async function fetchRecords<R extends AnyRecord>(
   return first;
 }
 
-const TODAY: AsOf = { known_at: null, snapshot: null };
-
-function nameRecord(id: string): string {
-  return `${nameCollection(id) ?? "events"}/${encodeURIComponent(id)}`;
-}
+/** As of now, by whatever is known. */
+export const TODAY: AsOf = { known_at: null, snapshot: null };
 
 /** Reads one record by its identifier, with the line that cites it. */
 export function fetchRecord(
@@ -109,25 +103,6 @@ export function fetchRecord(
   const collection = nameCollection(id) ?? "events";
   const path = `collections/${collection}/items/${encodeURIComponent(id)}`;
   return readJson(writeAddress(path, { ...asOf }), signal);
-}
-
-/** Reads every claim about a record; clusters have none of their own. */
-export function fetchClaims(
-  id: string,
-  asOf: AsOf = TODAY,
-  signal?: AbortSignal,
-): Promise<ClaimSet> {
-  return readJson(writeAddress(`${nameRecord(id)}/claims`, { ...asOf }), signal);
-}
-
-/** Reads what was ever shown of a record, and why it changed. */
-export function fetchHistory(id: string, signal?: AbortSignal): Promise<RecordHistory> {
-  return readJson(writeAddress(`${nameRecord(id)}/history`), signal);
-}
-
-/** Reads why figures of an event differ: two of them, or the pairs that tell most. */
-export function fetchDifferences(id: string, query: Query, signal?: AbortSignal): Promise<PairSet> {
-  return readJson(writeAddress(`events/${encodeURIComponent(id)}/reconcile`, query), signal);
 }
 
 /** Counts events by a unit of time or by governorate. */

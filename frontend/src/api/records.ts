@@ -34,8 +34,12 @@ export interface EventFacts {
   admin1_pcode: string | null;
   admin1_name_en: string | null;
   admin1_name_ar: string | null;
+  admin2_pcode?: string | null;
   admin2_name_en?: string | null;
   admin2_name_ar?: string | null;
+  admin3_pcode?: string | null;
+  admin3_name_en?: string | null;
+  admin3_name_ar?: string | null;
   place_name_en: string | null;
   place_name_ar: string | null;
   precision: string;
@@ -316,9 +320,20 @@ export interface AggregateRow {
   day?: string;
   month?: string;
   year?: string | number;
-  admin1_pcode?: string | null;
-  admin1_name_en?: string | null;
-  admin1_name_ar?: string | null;
+}
+
+/**
+ * A unit that stands for the events in it; `level` is coarser than the zoom asks for where no
+ * closer place is told of its events.
+ */
+export interface UnitRow extends AggregateRow {
+  level: "country" | "admin1" | "admin2" | "admin3" | "place";
+  /** The p-code, of a place its longitude and latitude. */
+  unit: string;
+  name_en: string | null;
+  name_ar: string | null;
+  lon: number;
+  lat: number;
 }
 
 /** The answer to a count. */

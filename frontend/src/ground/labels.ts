@@ -31,6 +31,12 @@ function offerBoxes(at: L.Point, label: MapLabel): Box[] {
   const gap = (label.clear ?? 3) + 3;
   const box = (x: number, y: number): Box => ({ left: x, top: y, right: x + w, bottom: y + h });
   const middle = box(at.x - w / 2, at.y - h / 2);
+  // What belongs to a whole area may stand anywhere near its middle.
+  if (label.kind === "count") {
+    return [0, h + 4, -h - 4].flatMap((y) =>
+      [0, w + 4, -w - 4].map((x) => box(middle.left + x, middle.top + y)),
+    );
+  }
   if (label.centred) return [middle];
   return [
     box(at.x + gap, at.y - h / 2),
@@ -68,6 +74,7 @@ function spreadDisc(at: L.Point, radius: number): L.Point[] {
   ];
 }
 
+const CORNERS = 2;
 /** Corners that belong to the map's own controls. */
 function listCorners(size: L.Point): Box[] {
   const left = size.x - 50;
@@ -138,9 +145,15 @@ export function nameGround(ground: Ground, zoom: number, lang: Lang): MapLabel[]
   return [...towns, ...areas];
 }
 
+/** In which language labels are, and how many there may be. */
+export interface LabelRoom {
+  lang: Lang;
+  most: number;
+}
+
 /** A layer of labels that is laid out anew for every view. */
 export interface LabelLayer {
-  place(labels: readonly MapLabel[], targets: readonly Target[], lang: Lang): void;
+  place(labels: readonly MapLabel[], targets: readonly Target[], room: LabelRoom): void;
 }
 
 /** Opens the label layer of a map. Towns keep a dot even when their name finds no room. */
@@ -150,7 +163,7 @@ export function openLabels(map: L.Map): LabelLayer {
   pane.style.pointerEvents = "none";
   const group = L.layerGroup().addTo(map);
   return {
-    place(labels, targets, lang) {
+    place(labels, targets, { lang, most }) {
       group.clearLayers();
       const size = map.getSize();
       const frame = { left: -4, top: -4, right: size.x + 4, bottom: size.y + 4 };
@@ -168,6 +181,7 @@ export function openLabels(map: L.Map): LabelLayer {
         );
         const free = chooseBox(open, obstacles);
         if (free === undefined) continue;
+        if (taken.length - CORNERS >= most) break;
         taken.push(free);
         makeMarker(map, label, free, lang).addTo(group);
       }

@@ -1,8 +1,7 @@
 /** What stands around the map: the key, the way to a governorate, the badge, the small print. */
 
-import type { Holdings } from "../api/loading";
+import { type Holdings, hasClusters } from "../api/loading";
 import { placeAge } from "../api/upkeep";
-import { isNowhere } from "../layers/areas";
 import { FIRST_VIEW, type ViewState } from "../state/viewstate";
 import { linkPage, makeAbout } from "../ui/darkness";
 import { fill, make, makeButton, need } from "../ui/elements";
@@ -56,13 +55,14 @@ export function drawSurroundings(
   hands: Hands,
 ): void {
   const words = allWordsOf(state.lang);
-  const nowhere = holdings.events.filter(isNowhere).length;
+  const nowhere = holdings.unlocated;
   const n = isolate(tellNumber(nowhere, state.lang), state.lang);
   const open = (): void => hands.select("nowhere");
   const badge = makeButton(compose(words.notOnMap, { n }), open, { class: "badge" });
   fill(need("#overlay"), makeGoTo(state, ground, hands), nowhere > 0 && badge);
   fill(need("#key > summary"), words.legendLabel);
-  const missing = state.known_at === null ? {} : { clusters: words.knownNoClusters };
+  const why = state.known_at === null ? words.filteredNoClusters : words.knownNoClusters;
+  const missing = hasClusters(state) ? {} : { clusters: why };
   const choice = { layers: state.layers, missing };
   drawLegend(need("#legend"), choice, state.lang, (layers) => hands.change({ layers }));
   fill(need("#skip"), words.skipToList);

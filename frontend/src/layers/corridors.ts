@@ -11,14 +11,15 @@ import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
 const DASHES: Record<string, string> = { contested: "9 6", closed: "0.1 6.5", unknown: "2 7" };
 
-function drawLine(
-  points: L.LatLng[],
+/** Lines of one kind in one element: a page bears few of these, and the roads may be many. */
+function drawLines(
+  lines: L.LatLng[][],
   className: string,
   context: DrawingContext,
   dash = "",
-): L.Layer {
+): L.Layer[] {
   const style = { renderer: context.lines, interactive: false, className, dashArray: dash };
-  return L.polyline(points, style as L.PolylineOptions);
+  return lines.length === 0 ? [] : [L.polyline(lines, style as L.PolylineOptions)];
 }
 
 function findMidpoint(points: L.LatLng[]): L.LatLng {
@@ -32,14 +33,15 @@ export function drawCorridors(
   context: DrawingContext,
 ): Drawing {
   const drawing = openDrawing();
+  const byStatus = new Map<string, L.LatLng[][]>();
+  const chosen: L.LatLng[][] = [];
   for (const corridor of corridors) {
     if (corridor.geometry?.type !== "LineString") continue;
     const { status } = corridor.properties;
     const line = corridor.geometry as LineString;
     const points = line.coordinates.map(([lon = 0, lat = 0]) => L.latLng(lat, lon));
-    const selected = corridor.id === context.state.sel ? " selected" : "";
-    drawing.shapes.push(drawLine(points, `casing${selected}`, context));
-    drawing.shapes.push(drawLine(points, `corridor ${status}`, context, DASHES[status]));
+    byStatus.set(status, [...(byStatus.get(status) ?? []), points]);
+    if (corridor.id === context.state.sel) chosen.push(points);
     if (status === "unknown") {
       drawing.labels.push({
         at: findMidpoint(points),
@@ -53,5 +55,12 @@ export function drawCorridors(
     const title = `${name}: ${tellTerm(wordsOf(context.lang).corridorStatus, status)}`;
     drawing.targets.push({ id: corridor.id, title, shape: { kind: "line", points } });
   }
+  drawing.shapes.push(
+    ...drawLines([...byStatus.values()].flat(), "casing", context),
+    ...drawLines(chosen, "casing selected", context),
+    ...[...byStatus].flatMap(([status, lines]) =>
+      drawLines(lines, `corridor ${status}`, context, DASHES[status]),
+    ),
+  );
   return drawing;
 }

@@ -50,8 +50,6 @@ export interface DrawingContext {
   state: ViewState;
   lang: Lang;
   ink: Ink;
-  /** Whether the events of a cluster are at hand and near enough to stand for themselves. */
-  closeUp: boolean;
   lines: L.Renderer;
   areas: L.Renderer;
   discs: L.Renderer;

@@ -127,7 +127,7 @@ function addStack(drawing: Drawing, stack: Stack, context: DrawingContext): void
   const many = stack.events.length > 1;
   const toll = tellBounds(bounds, context.lang);
   const count = many ? ` ×${tellNumber(stack.events.length, context.lang)}` : "";
-  if (toll !== null && zoom >= 8) {
+  if (toll !== null) {
     const rank = 70 + (bounds.low ?? 0) / 10_000;
     drawing.labels.push({
       at: stack.at,
@@ -157,19 +157,14 @@ function addRoadEvent(drawing: Drawing, event: EventRecord, context: DrawingCont
   drawing.targets.push({ id: event.id, title, shape: { kind: "line", points } });
 }
 
-/** Draws the events that no cluster stands for, largest first so that small ones stay visible. */
-export function drawEvents(
-  events: readonly EventRecord[],
-  covered: ReadonlySet<string>,
-  context: DrawingContext,
-): Drawing {
+/** Draws single events, the largest first so that small ones stay visible. */
+export function drawEvents(events: readonly EventRecord[], context: DrawingContext): Drawing {
   const drawing = openDrawing();
-  const shown = events.filter((event) => !covered.has(event.id));
-  const stacks = stackEvents(shown).sort(
+  const stacks = stackEvents(events).sort(
     (a, b) => sizeSymbol(boundStack(b.events)) - sizeSymbol(boundStack(a.events)),
   );
   for (const stack of stacks) addStack(drawing, stack, context);
-  for (const event of shown) {
+  for (const event of events) {
     if (event.geometry?.type === "LineString") addRoadEvent(drawing, event, context);
   }
   return drawing;

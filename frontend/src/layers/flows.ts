@@ -36,20 +36,26 @@ export function widenFlow(people: number): number {
   return Math.min(5, 1.5 + Math.log10(Math.max(10, people)) * 0.6);
 }
 
+/** What arrows share: a curve that is not cut where it leaves the map, lest its head be lost. */
+const CURVE = { interactive: false, noClip: true, smoothFactor: 0.3 };
+
+/** The light under all arrows, in one element. */
+function drawCasing(curves: L.LatLng[][], context: DrawingContext): L.Layer {
+  const style = { ...CURVE, renderer: context.lines, className: "casing" };
+  return L.polyline(curves, style as L.PolylineOptions);
+}
+
 function drawArrow(
   points: L.LatLng[],
   weight: number,
   selected: boolean,
   context: DrawingContext,
 ): L.Layer[] {
-  const shared = { renderer: context.lines, interactive: false, noClip: true, smoothFactor: 0.3 };
-  const casing = {
-    ...shared,
-    className: `casing${selected ? " selected" : ""}`,
-    weight: weight + 4,
-  };
+  const shared = { ...CURVE, renderer: context.lines };
   const line = L.polyline(points, { ...shared, className: "flow", weight } as L.PolylineOptions);
   line.on("add", () => line.getElement()?.setAttribute("marker-end", "url(#flow-arrow)"));
+  if (!selected) return [line];
+  const casing = { ...shared, className: "casing selected", weight: weight + 4 };
   return [L.polyline(points, casing as L.PolylineOptions), line];
 }
 
@@ -93,5 +99,7 @@ export function drawFlows(flows: readonly FlowRecord[], context: DrawingContext)
   listArrows(flows).forEach((flow, rank) => {
     if (rank < MOST_ARROWS || flow.id === context.state.sel) addFlow(drawing, flow, context);
   });
+  const curves = drawing.targets.map(({ shape }) => (shape.kind === "line" ? shape.points : []));
+  if (curves.length > 0) drawing.shapes.unshift(drawCasing(curves, context));
   return drawing;
 }

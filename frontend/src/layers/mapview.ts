@@ -6,8 +6,8 @@ import { nameGround, openLabels } from "../ground/labels";
 import { type ViewState, ZOOM } from "../state/viewstate";
 import { make, makeSvg } from "../ui/elements";
 import { wordsOf } from "../words/words";
-import { drawAreas, drawCounts } from "./areas";
-import { drawClusters, findCovered } from "./clusters";
+import { drawAreas } from "./areas";
+import { drawClusters } from "./clusters";
 import { drawCorridors } from "./corridors";
 import { type DrawingContext, findTarget, type Ink, type MapLabel, type Target } from "./drawing";
 import { drawEvents } from "./events";
@@ -31,10 +31,6 @@ export interface MapView {
   /** Fills the room that there is now: what stands above and below the map comes and goes. */
   refit(state: ViewState): void;
 }
-
-const AGGREGATE_CLUSTERS = 100;
-/** From this zoom on, the events of a cluster stand for themselves. */
-const EVENTS_FROM_ZOOM = 10;
 
 function readInk(): Ink {
   const style = getComputedStyle(document.documentElement);
@@ -149,18 +145,17 @@ function followPointer(map: L.Map, readTargets: () => Target[], events: MapEvent
   );
 }
 
+type Units = typeof import("./units");
+/** What draws units, once a view has needed it: most frames in articles never do. */
+let units: Units | null = null;
+
 interface Drawn {
   targets: Target[];
   labels: MapLabel[];
 }
 
-function chooseClusters(holdings: Holdings): Holdings["clusters"] {
-  if (holdings.counts === null) return holdings.clusters;
-  const bySize = [...holdings.clusters].sort(
-    (a, b) => (b.properties.killed_low ?? 0) - (a.properties.killed_low ?? 0),
-  );
-  return bySize.slice(0, AGGREGATE_CLUSTERS);
-}
+/** More elements of the page than this make a map stutter; canvas takes the discs. */
+const MOST_ELEMENTS = 180;
 
 function drawLayers(
   group: L.LayerGroup,
@@ -168,22 +163,24 @@ function drawLayers(
   holdings: Holdings,
   context: DrawingContext,
 ): Drawn {
-  const { state } = context;
-  const shown = new Set(state.layers);
-  const clusters = shown.has("clusters") ? chooseClusters(holdings) : [];
-  const covered = findCovered(clusters, context);
-  const counts = holdings.counts !== null && clusters.length === 0 ? holdings.counts : [];
+  const { governorates } = ground;
+  const { counts, frame } = holdings;
+  const shown = new Set(context.state.layers);
   const drawings = [
-    shown.has("areas") && drawAreas(holdings.events, ground.governorates, context),
+    shown.has("areas") && drawAreas(holdings.events, governorates, context),
+    shown.has("clusters") && drawClusters(holdings.clusters, context),
     shown.has("flows") && drawFlows(holdings.flows, context),
     shown.has("corridors") && drawCorridors(holdings.corridors, context),
-    shown.has("events") && drawCounts(counts, ground.governorates, context),
-    drawClusters(clusters, context),
-    shown.has("events") && drawEvents(holdings.events, covered, context),
+    shown.has("events") &&
+      units !== null &&
+      counts !== null &&
+      units.drawUnits(counts, frame?.zoom ?? 0, governorates, context),
+    shown.has("events") && drawEvents(holdings.events, context),
   ].filter((drawing) => drawing !== false);
   for (const drawing of drawings) for (const shape of drawing.shapes) group.addLayer(shape);
   return {
-    targets: drawings.flatMap((drawing) => drawing.targets),
+    // What was drawn last lies on top, and is what a reader means where two overlap.
+    targets: drawings.flatMap((drawing) => drawing.targets).reverse(),
     labels: drawings.flatMap((drawing) => drawing.labels),
   };
 }
@@ -205,12 +202,11 @@ export function openMapView(
   let drawn: Drawn = { targets: [], labels: [] };
   let lang = first.lang;
   let fitting = false;
+  let last: [ViewState, Holdings] | null = null;
   const layOut = (): void => {
-    labels.place(
-      [...drawn.labels, ...nameGround(ground, map.getZoom(), lang)],
-      drawn.targets,
-      lang,
-    );
+    const paths = map.getPanes().mapPane.querySelectorAll("path").length;
+    const wanted = [...drawn.labels, ...nameGround(ground, map.getZoom(), lang)];
+    labels.place(wanted, drawn.targets, { lang, most: MOST_ELEMENTS - paths });
     scale(lang);
   };
   followPointer(map, () => drawn.targets, events);
@@ -223,10 +219,16 @@ export function openMapView(
   return {
     map,
     draw(state, holdings) {
+      last = [state, holdings];
       lang = state.lang;
+      if (holdings.counts !== null && units === null) {
+        void import("./units").then((loaded) => {
+          units = loaded;
+          if (last !== null) this.draw(...last);
+        });
+      }
       group.clearLayers();
-      const closeUp = state.zoom >= EVENTS_FROM_ZOOM && holdings.counts === null;
-      const context = { state, lang, ink: readInk(), closeUp, ...renderers };
+      const context = { state, lang, ink: readInk(), ...renderers };
       drawn = drawLayers(group, ground, holdings, context);
       layOut();
     },

@@ -68,7 +68,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i;
 const SNAPSHOT_NUMBER = /^[1-9]\d{0,11}$/;
 const SELECTION =
-  /^(?:(?:evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY\d{2}|nowhere|at_-?\d+\.\d{2}_-?\d+\.\d{2})$/i;
+  /^(?:(?:evt|clu|cor|flw)_[a-z0-9_-]{1,40}|SY(?:\d{2}){1,3}|nowhere|at_-?\d+\.\d{2}_-?\d+\.\d{2})$/i;
 
 function readNumber(text: string | null, low: number, high: number): number | null {
   if (text === null || !NUMBER.test(text)) return null;

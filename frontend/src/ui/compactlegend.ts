@@ -37,7 +37,7 @@ export function drawCompactLegend(
     make(
       "ul",
       { class: "compact" },
-      item(drawTollSwatch(false), legend.clustersHelp),
+      item(drawTollSwatch(false), legend.tollHelp),
       item(drawAreaSwatch(), legend.areas),
       strokes.map(([status, [dash, text]]) =>
         item(drawLineSwatch(status, dash), `${legend.corridors}: ${text}`),

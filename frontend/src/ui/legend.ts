@@ -2,14 +2,17 @@
 
 import { LAYERS, type Lang, type Layer } from "../state/viewstate";
 import { sizeDisc, tellNumber } from "../words/figures";
+import { allWordsOf } from "../words/recordwords";
 import { wordsOf } from "../words/words";
 import { type Child, fill, make, makeSvg } from "./elements";
 import {
   drawAreaSwatch,
+  drawClusterSwatch,
   drawEventSwatch,
   drawFlowSwatch,
   drawLineSwatch,
   drawTollSwatch,
+  drawUnitSwatch,
   frame,
 } from "./swatches";
 
@@ -58,22 +61,24 @@ function explainCorridors(lang: Lang): HTMLElement {
 }
 
 function explain(layer: Layer, lang: Lang): Child[] {
-  const { legend } = wordsOf(lang);
+  const { help, legend } = allWordsOf(lang);
   const note = (text: string): HTMLElement => make("p", { class: "help" }, text);
   const parts: Record<Layer, Child[]> = {
-    clusters: [
+    clusters: [note(help.clusters)],
+    events: [
       make("div", { class: "tolls" }, drawTollSwatch(false), drawTollSwatch(true), drawScale(lang)),
-      note(legend.clustersHelp),
+      note(`${legend.tollHelp} ${help.events}`),
+      make("p", { class: "help" }, drawUnitSwatch(), " ", help.units),
     ],
-    events: [note(legend.eventsHelp)],
-    areas: [note(legend.areasHelp)],
+    areas: [note(help.areas)],
     corridors: [explainCorridors(lang)],
-    flows: [note(legend.flowsHelp)],
+    flows: [note(help.flows)],
   };
   return parts[layer];
 }
 
 const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
+  clusters: drawClusterSwatch,
   events: drawEventSwatch,
   areas: drawAreaSwatch,
   flows: drawFlowSwatch,

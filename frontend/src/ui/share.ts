@@ -1,7 +1,7 @@
 /** What a newsroom takes away: a link, a citation, the data of the view, and an embed. */
 
 import { writeAddress } from "../api/client";
-import { type Bounds, type Question, writePeriod } from "../api/loading";
+import { askEvents, type Bounds, type Question } from "../api/loading";
 import { type Citation, nameCollection } from "../api/records";
 import { type Lang, readAsOf, type ViewState, writeView } from "../state/viewstate";
 import { nameToday, tellDay, tellPeriod } from "../words/days";
@@ -22,9 +22,8 @@ export function dataAddress(asked: Question, bounds: Bounds | null): string {
     bounds &&
     [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(2)).join(",");
   return writeAddress("collections/events/items", {
-    datetime: writePeriod(asked),
+    ...askEvents(asked),
     bbox,
-    ...readAsOf(asked),
     limit: 10_000,
   });
 }

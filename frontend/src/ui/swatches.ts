@@ -43,6 +43,16 @@ export function drawEventSwatch(): SVGSVGElement {
   );
 }
 
+/** The outline of a cluster. */
+export function drawClusterSwatch(): SVGSVGElement {
+  return frame(34, 22, makeSvg("ellipse", { class: "hull", cx: 17, cy: 11, rx: 15, ry: 9.5 }));
+}
+
+/** A square that stands for a number of events. */
+export function drawUnitSwatch(): SVGSVGElement {
+  return frame(12, 12, makeSvg("rect", { class: "swatch-unit", width: 11, height: 11 }));
+}
+
 /** A hatched area. */
 export function drawAreaSwatch(): SVGSVGElement {
   return frame(

@@ -9,6 +9,7 @@ import { isolate, tellBounds, tellNumber } from "../words/figures";
 import { allWordsOf, type RecordWords } from "../words/recordwords";
 import { pick, tellTerm } from "../words/words";
 import { fill, make, makeButton } from "./elements";
+import { explainMissing } from "./notices";
 import { tellPlace } from "./panel/rows";
 
 type Column = keyof RecordWords["tableColumns"];
@@ -126,17 +127,17 @@ function drawCountTable(place: Element, holdings: Holdings, lang: Lang): void {
     make(
       "tr",
       {},
-      make("th", { scope: "row" }, pick(row, "admin1_name", lang) ?? words.notLocated),
+      make("th", { scope: "row" }, pick(row, "name", lang) ?? words.notLocated),
       make("td", { class: "number" }, isolate(tellNumber(row.events, lang), lang)),
     ),
   );
   const head = make(
     "tr",
     {},
-    make("th", { scope: "col" }, words.tableGovernorate),
+    make("th", { scope: "col" }, words.tableUnit),
     make("th", { scope: "col", class: "number" }, words.tableEvents),
   );
-  const caption = words.tooMany.replace("{events}", tellNumber(holdings.matched, lang));
+  const caption = explainMissing(lang, holdings) ?? "";
   fill(
     place,
     make(

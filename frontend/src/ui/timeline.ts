@@ -3,7 +3,8 @@
  * keyboard and a screen reader can set the period as well as a finger.
  */
 
-import type { Bars, Period } from "../api/loading";
+import type { Bars } from "../api/bars";
+import type { Period } from "../api/loading";
 import type { Lang } from "../state/viewstate";
 import { countDay, nameDay, tellDay, tellMonth, tellPeriod } from "../words/days";
 import { allWordsOf } from "../words/recordwords";

@@ -17,6 +17,17 @@ export const enRecords = {
   panelLabel: "Records",
   controlsLabel: "View",
   legendLabel: "Key and layers",
+  help: {
+    clusters:
+      "Dotted outline: events close to each other in place and time, found by a stated rule, with their number and toll.",
+    events:
+      "Small ring: toll not known. Thin circle: the place lies somewhere inside it. Pale disc: the place is known only to within more than 5 km; select it to see how far.",
+    units:
+      "Square: as many events in an area or at a place as its number says, where they are too many to draw one by one.",
+    areas: "Hatched, with the number of records.",
+    flows: "From, to, and about how many; never the route.",
+  },
+  aggregate: "Number of events in an area",
   goTo: "Go to",
   goToAll: "Syria, all of it",
   goToCoast: "The coast",
@@ -32,6 +43,7 @@ export const enRecords = {
   knownPeriod: "The period says when it happened.",
   knownNotYet: "Nothing about this record had been reported by {day}.",
   knownNoClusters: "Not available for an earlier day.",
+  filteredNoClusters: "Not shown while a filter is on: clusters are made of all events.",
   notYetShown: "This map did not show this record then.",
   period: "Period",
   periodFrom: "First day",
@@ -42,6 +54,8 @@ export const enRecords = {
   presetMonth: "March 2025",
   presetAll: "Everything",
   inView: "In view",
+  unnamedPlace: "Place without a name",
+  firstOf: "The {n} with most killed of {all}; the open data have them all.",
   inViewCount: "{n} of {all} records in view",
   groupClusters: "Clusters of violence",
   groupTotals: "How many killed, according to whom",
@@ -146,7 +160,7 @@ export const enRecords = {
     verification: "Verification",
     sources: "Sources",
   },
-  tableGovernorate: "Governorate",
+  tableUnit: "Area",
   tableEvents: "Events",
   notLocated: "Not located",
   unknown: "not known",

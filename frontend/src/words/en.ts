@@ -11,9 +11,14 @@ export const en = {
   failedWhy: "The server said: {why}",
   retry: "Try again",
   empty: "No recorded events in this period and area. That is not evidence that nothing happened.",
-  tooMany: "{events}: shown by governorate. Zoom in or shorten the period to see each one.",
-  tooManyNear:
-    "{events}: only the largest clusters are drawn. Zoom in or shorten the period to see each one.",
+  byUnits:
+    "{events}: {drawn} on the map as numbers, {nowhere} without a place. Zoom in, filter or shorten the period to see each one.",
+  byUnitsHere:
+    "{events}: {drawn} in this part of the map as numbers, {nowhere} without a place, the others elsewhere. Zoom in, filter or shorten the period to see each one.",
+  partHere:
+    "{events}: {drawn} in this part of the map, {nowhere} without a place, the others elsewhere.",
+  mostClusters: "Of {all} only the {n} with most killed are outlined.",
+  notFiltered: "Filters choose events: clusters are left out, roads and movements are all shown.",
   mostArrows: "Of {all} movements only the {n} largest are drawn; the list has them all.",
   notOnMap: "{n} not on the map",
   sumUp: "{period}: {events} from {sources}.",
@@ -54,22 +59,16 @@ export const en = {
   aboutPolicy: "What we withhold",
   legend: {
     clusters: "Clusters of violence",
-    clustersHelp:
-      "Disc: lowest credible toll. Dashed ring: highest. Open ring: the upper end is open.",
     events: "Single events",
-    eventsHelp:
-      "Small ring: toll not known. Thin circle: the place lies somewhere inside it. Pale disc: the place is known only to within more than 5 km; select it to see how far.",
     areas: "Known only to an area",
-    areasHelp: "Hatched, with the number of records.",
+    tollHelp: "Disc: lowest credible toll. Dashed ring: highest. Open ring: the upper end is open.",
     corridors: "Roads and safe passage",
     open: "reported open",
     contestedLine: "contested",
     closed: "closed",
     unknownLine: "unknown or out of date",
     flows: "Movement of people",
-    flowsHelp: "From, to, and about how many; never the route.",
     killed: "killed",
-    aggregate: "Number of events in a governorate",
   },
   corridorStatus: {
     open: "Reported open",

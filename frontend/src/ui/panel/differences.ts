@@ -1,5 +1,5 @@
 /** Why two figures differ: the pairs that tell most, and any two that a reader chooses. */
-import { fetchDifferences } from "../../api/client";
+import { fetchDifferences } from "../../api/evidence";
 import type { Claim, ClaimSet, Pair } from "../../api/records";
 import type { AsOf, Lang } from "../../state/viewstate";
 import { allWordsOf } from "../../words/recordwords";

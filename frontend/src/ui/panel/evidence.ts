@@ -1,5 +1,6 @@
 /** What stands behind a record: its figures side by side, its claims, how to cite it, its history. */
-import { fetchClaims, isDark } from "../../api/client";
+import { isDark } from "../../api/client";
+import { fetchClaims } from "../../api/evidence";
 import type { ClaimSet } from "../../api/records";
 import { type Lang, readAsOf, type ViewState } from "../../state/viewstate";
 import { allWordsOf } from "../../words/recordwords";

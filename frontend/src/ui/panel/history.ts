@@ -1,5 +1,5 @@
 /** What was ever shown of a record: each version, from when, what changed, and why. */
-import { fetchHistory } from "../../api/client";
+import { fetchHistory } from "../../api/evidence";
 import type { FieldChange, RecordHistory, RecordVersion } from "../../api/records";
 import type { Lang } from "../../state/viewstate";
 import { tellDay, tellMoment } from "../../words/days";

@@ -1,10 +1,9 @@
 /** What is in view, as a list: the way to every record for those who do not point at maps. */
 import L from "leaflet";
-import type { Bounds, Holdings } from "../../api/loading";
+import type { Bounds, Holdings, Question } from "../../api/loading";
 import type { AnyRecord, EventRecord } from "../../api/records";
 import { findTotals } from "../../api/totals";
-import { groupByGovernorate, isAreaOnly, isNowhere } from "../../layers/areas";
-import { stackEvents } from "../../layers/events";
+import { nameUnitSelection } from "../../layers/units";
 import type { Lang, ViewState } from "../../state/viewstate";
 import { isolate, tellNumber } from "../../words/figures";
 import { allWordsOf } from "../../words/recordwords";
@@ -17,6 +16,8 @@ import { makeGroup } from "./rows";
 export interface ListView {
   state: ViewState;
   holdings: Holdings;
+  /** What the holdings answer; asked again for what is only counted in them. */
+  asked: Question;
   bounds: Bounds;
   select: (id: string | null) => void;
 }
@@ -39,7 +40,8 @@ export function isInView(record: AnyRecord, bounds: Bounds): boolean {
   return view.intersects(box);
 }
 
-function sortEvents(events: readonly EventRecord[]): EventRecord[] {
+/** Events by their lowest credible toll, the largest first. */
+export function sortEvents(events: readonly EventRecord[]): EventRecord[] {
   const weigh = (event: EventRecord): number => event.properties.killed_low ?? -1;
   return [...events].sort(
     (a, b) => weigh(b) - weigh(a) || a.properties.date_start.localeCompare(b.properties.date_start),
@@ -64,24 +66,28 @@ function makeCount(inView: number, all: number, lang: Lang): HTMLElement {
   );
 }
 
-/** The governorates with their number of events, when there are too many to list. */
+const MOST_UNITS = 60;
+
+/** The units in view with their number of events, when there are too many to list. */
 function makeCounts(view: ListView): Child {
   const { lang } = view.state;
-  const rows = [...(view.holdings.counts ?? [])].sort((a, b) => b.events - a.events);
+  const { west, south, east, north } = view.bounds;
+  const rows = (view.holdings.counts ?? [])
+    .filter((row) => row.lon > west && row.lon < east && row.lat > south && row.lat < north)
+    .sort((a, b) => b.events - a.events);
   if (rows.length === 0) return null;
-  const lines = rows.map((row) => {
-    const name = pick(row, "admin1_name", lang) ?? allWordsOf(lang).notLocated;
-    const figure = isolate(tellNumber(row.events, lang), lang);
+  const lines = rows.slice(0, MOST_UNITS).map((row) => {
+    const name = pick(row, "name", lang) ?? allWordsOf(lang).unnamedPlace;
+    const figure = isolate(countThings("events", row.events, lang), lang);
     const content = [
       make("span", { class: "row-title" }, name),
       make("span", { class: "row-figure tally" }, figure),
     ];
-    const pcode = row.admin1_pcode ?? null;
-    if (pcode === null) return make("li", {}, make("div", { class: "row" }, content));
-    const open = (): void => view.select(pcode);
-    return make("li", {}, makeButton(content, open, { class: "row", "data-id": pcode }));
+    const id = nameUnitSelection(row);
+    const open = (): void => view.select(id);
+    return make("li", {}, makeButton(content, open, { class: "row", "data-id": id }));
   });
-  const heading = make("h3", {}, allWordsOf(lang).legend.aggregate);
+  const heading = make("h3", {}, allWordsOf(lang).aggregate);
   return make("section", { class: "group" }, heading, make("ul", { class: "rows" }, lines));
 }
 
@@ -108,7 +114,7 @@ export function drawList(place: Element, view: ListView): number {
     place,
     make("h2", { tabindex: -1 }, words.inView),
     missing !== null && make("p", { class: "notice" }, missing),
-    makeCount(inView.length, all, state.lang),
+    holdings.counts === null && makeCount(inView.length, all, state.lang),
     events.length === 0 && holdings.counts === null && make("p", { class: "notice" }, words.empty),
     makeCounts(view),
     group(words.groupTotals, totals, words.groupTotalsNote),
@@ -119,60 +125,4 @@ export function drawList(place: Element, view: ListView): number {
     group(words.groupCorridors, holdings.corridors),
   );
   return inView.length;
-}
-
-function makeBack(view: ListView): HTMLElement {
-  const { lang } = view.state;
-  return makeButton(allWordsOf(lang).back, () => view.select(null), { class: "back" });
-}
-
-/** Draws the records that have no place on the map. */
-export function drawNowhere(place: Element, view: ListView): void {
-  const words = allWordsOf(view.state.lang);
-  const nowhere = sortEvents(view.holdings.events.filter(isNowhere));
-  fill(
-    place,
-    makeBack(view),
-    make("h2", { tabindex: -1 }, words.notOnMapTitle),
-    make("p", { class: "notice" }, words.notOnMapWhy),
-    makeGroup(words.groupEvents, nowhere, view.state.lang, view.select),
-  );
-}
-
-/** Draws the records that share one published point. */
-export function drawStack(place: Element, view: ListView, id: string): void {
-  const words = allWordsOf(view.state.lang);
-  const stack = stackEvents(view.holdings.events).find((each) => each.id === id);
-  fill(
-    place,
-    makeBack(view),
-    make("h2", { tabindex: -1 }, words.eventsHere),
-    make("p", { class: "notice" }, stack ? words.eventsHereWhy : words.empty),
-    makeGroup(words.groupEvents, sortEvents(stack?.events ?? []), view.state.lang, view.select),
-  );
-}
-
-/** Draws what is known of a governorate: first what is known only to it. */
-export function drawGovernorate(place: Element, view: ListView, pcode: string, name: string): void {
-  const { lang } = view.state;
-  const words = allWordsOf(lang);
-  const areaOnly = groupByGovernorate(view.holdings.events).get(pcode) ?? [];
-  const inside = view.holdings.events.filter(
-    (event) => event.properties.admin1_pcode === pcode && !isAreaOnly(event),
-  );
-  const row = view.holdings.counts?.find((each) => each.admin1_pcode === pcode);
-  fill(
-    place,
-    makeBack(view),
-    make("h2", { tabindex: -1 }, name),
-    row && make("p", { class: "notice" }, isolate(countThings("events", row.events, lang), lang)),
-    areaOnly.length > 0 && make("p", { class: "notice" }, words.governorateWhy),
-    makeGroup(words.governorateTitle, sortEvents(areaOnly), lang, view.select),
-    makeGroup(
-      words.governorateEvents.replace("{name}", name),
-      sortEvents(inside),
-      lang,
-      view.select,
-    ),
-  );
 }

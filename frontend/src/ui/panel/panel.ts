@@ -9,7 +9,8 @@ import { type AsOf, type Lang, readAsOf, type ViewState } from "../../state/view
 import { allWordsOf } from "../../words/recordwords";
 import { fill, make, need } from "../elements";
 import { keepPlace } from "../keepplace";
-import { drawGovernorate, drawList, drawNowhere, drawStack, type ListView } from "./list";
+import { drawList, type ListView } from "./list";
+import { drawNowhere, drawStack, drawUnit, isUnit } from "./parts";
 import { drawRecord } from "./record";
 import { drawWithdrawn, explainAbsence } from "./withdrawn";
 
@@ -20,6 +21,9 @@ export function findRecord(holdings: Holdings, id: string): AnyRecord | undefine
   return everything.find((record) => record.id === id);
 }
 
+/** How far a district and a sub-district reach, by the length of their codes. */
+const REACH_M: Record<number, number> = { 6: 60_000, 8: 25_000 };
+
 /** The area on the map that a selection is about; null when it has none. */
 export function boundSelection(
   id: string,
@@ -29,6 +33,8 @@ export function boundSelection(
   const governorate = ground.governorates.features.find((each) => each.id === id);
   const geometry = governorate?.geometry ?? findRecord(holdings, id)?.geometry ?? null;
   if (geometry !== null) return L.geoJSON(geometry).getBounds();
+  const row = holdings.counts?.find((each) => each.unit === id);
+  if (row !== undefined) return L.latLng(row.lat, row.lon).toBounds(REACH_M[id.length] ?? 8000);
   const [, lat, lon] = /^at_(-?[\d.]+)_(-?[\d.]+)$/.exec(id) ?? [];
   return lon === undefined ? null : L.latLng(Number(lat), Number(lon)).toBounds(4000);
 }
@@ -103,10 +109,9 @@ export function drawPanel(view: ListView, ground: Ground): void {
   if (distant?.id !== sel) distant = null;
   const governorate = ground.governorates.features.find((each) => each.id === sel)?.properties;
   if (sel === null || isUnasked(sel, view.state)) drawList(place, view);
-  else if (sel === "nowhere") drawNowhere(place, view);
-  else if (sel.startsWith("at_")) drawStack(place, view, sel);
-  else if (governorate)
-    drawGovernorate(place, view, governorate.pcode, governorate[`name_${lang}`]);
+  else if (sel === "nowhere") drawNowhere(place, view, open.signal);
+  else if (sel.startsWith("at_")) drawStack(place, view, sel, open.signal);
+  else if (isUnit(sel)) drawUnit(place, view, sel, governorate?.[`name_${lang}`], open.signal);
   else {
     const record = findRecord(view.holdings, sel) ?? (distant?.id === sel ? distant : undefined);
     if (record) drawRecord(place, record, view, open.signal);

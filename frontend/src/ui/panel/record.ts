@@ -185,7 +185,7 @@ function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
     tellRounding(facts.rounding_error ?? 0, lang),
     withheld && make("p", { class: "help" }, withheld),
     !facts.drawn && make("p", { class: "help" }, words.partOf),
-    make("p", { class: "help" }, words.legend.flowsHelp),
+    make("p", { class: "help" }, words.help.flows),
   ];
 }
 

@@ -1,0 +1,28 @@
+/** What stands behind a record: who says what, what was shown earlier, and why figures differ. */
+
+import type { AsOf } from "../state/viewstate";
+import { type Query, readJson, TODAY, writeAddress } from "./client";
+import { type ClaimSet, nameCollection, type PairSet, type RecordHistory } from "./records";
+
+function nameRecord(id: string): string {
+  return `${nameCollection(id) ?? "events"}/${encodeURIComponent(id)}`;
+}
+
+/** Reads every claim about a record; clusters have none of their own. */
+export function fetchClaims(
+  id: string,
+  asOf: AsOf = TODAY,
+  signal?: AbortSignal,
+): Promise<ClaimSet> {
+  return readJson(writeAddress(`${nameRecord(id)}/claims`, { ...asOf }), signal);
+}
+
+/** Reads what was ever shown of a record, and why it changed. */
+export function fetchHistory(id: string, signal?: AbortSignal): Promise<RecordHistory> {
+  return readJson(writeAddress(`${nameRecord(id)}/history`), signal);
+}
+
+/** Reads why figures of an event differ: two of them, or the pairs that tell most. */
+export function fetchDifferences(id: string, query: Query, signal?: AbortSignal): Promise<PairSet> {
+  return readJson(writeAddress(`events/${encodeURIComponent(id)}/reconcile`, query), signal);
+}
