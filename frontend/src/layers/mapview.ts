@@ -77,9 +77,14 @@ function definePatterns(): void {
   document.body.append(svg);
 }
 
+/** Whether the reader wants things to be in their place at once. */
+function wantsRest(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 function openMap(container: HTMLElement, state: ViewState): L.Map {
   const words = wordsOf(state.lang);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const still = wantsRest();
   const map = L.map(container, {
     zoomControl: false,
     attributionControl: false,
@@ -99,6 +104,9 @@ function openMap(container: HTMLElement, state: ViewState): L.Map {
     center: [state.lat, state.lon],
     zoom: state.zoom,
   });
+  // The keys and the zoom buttons glide by themselves.
+  const { panBy } = map;
+  map.panBy = (by, how) => panBy.call(map, by, wantsRest() ? { ...how, animate: false } : how);
   L.control
     .zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut })
     .addTo(map);
@@ -242,6 +250,7 @@ export function openMapView(
       if (map.getBounds().pad(-0.08).contains(bounds) && map.getZoom() >= mostZoom - 3) return;
       map.fitBounds(bounds, {
         maxZoom: mostZoom,
+        animate: !wantsRest(),
         paddingTopLeft: [40 + inset, 50],
         paddingBottomRight: [50, 40],
       });
