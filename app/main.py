@@ -31,8 +31,9 @@ from app.serve.modes import ObeyMode, holds_data
 from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
-from app.serve.records import claims, clusters, history, items, pages, permalinks
+from app.serve.records import claims, clusters, history, items, pages
 from app.serve.tiles import tile_matrix_sets, tiles, tilesets
+from app.serve.views.record_pages import record_route
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
 
@@ -104,7 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             guide_page,
             health,
             pages,
-            permalinks,
+            record_route,
             places,
             queryables,
             sitemap,

@@ -26,7 +26,7 @@ DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.jso
 """What tells of the API and holds no data."""
 DATA_ROOTS = ("/api/", "/compat/")
 """All else below these is data, also what is new."""
-DATA_PAGES = ("/places", "/sitemap.xml")
+DATA_PAGES = ("/places", "/sitemap.xml", "/events/", "/clusters/", "/flows/", "/corridors/")
 """Pages that are written here from data; the others ask the API, which answers for itself."""
 _UNMARKED = ("/assets/", "/health/live", "/api/livez")
 _READY = frozenset({"/health/ready", "/api/readyz"})
