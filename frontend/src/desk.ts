@@ -134,9 +134,9 @@ export class Desk {
     this.store.change({ sel: id });
   }
 
-  private choosePeriod(period: Period, keepDomain: boolean): void {
+  private choosePeriod(period: Period, keepDomain: boolean, played = false): void {
     if (!keepDomain) [this.bars, this.domain] = [null, null];
-    this.store.change(period);
+    this.store.change(period, played);
   }
 
   private listView(): ListView {
@@ -184,7 +184,7 @@ export class Desk {
     this.finding.draw({ state, holdings, period: this.period(), blank: this.isBlank() });
     if (this.bars === null || !withBars) return;
     const shown = { bars: this.bars, period: this.period(), extent: this.extent, lang: state.lang };
-    drawTimeline(shown, (period, keepDomain) => this.choosePeriod(period, keepDomain));
+    drawTimeline(shown, (...chosen) => this.choosePeriod(...chosen));
   }
 
   /** Draws what is said above the map; the map then fits the room that is left. */

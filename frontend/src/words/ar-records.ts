@@ -50,7 +50,6 @@ export const arRecords: RecordWords = {
   barsLabel: "عدد الأحداث في كل {unit}",
   unit: { day: "يوم", month: "شهر", year: "سنة" },
   presetDays: "٦–١٠ آذار ٢٠٢٥",
-  presetMonth: "آذار ٢٠٢٥",
   presetAll: "الكل",
   inView: "ضمن العرض",
   unnamedPlace: "مكان بلا اسم",

@@ -51,7 +51,6 @@ export const enRecords = {
   barsLabel: "Events per {unit}",
   unit: { day: "day", month: "month", year: "year" },
   presetDays: "6–10 March 2025",
-  presetMonth: "March 2025",
   presetAll: "Everything",
   inView: "In view",
   unnamedPlace: "Place without a name",
