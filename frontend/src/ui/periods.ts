@@ -1,6 +1,7 @@
 /** Periods that one press asks for: what a newsroom asks for most, and the next or the last one. */
 
-import type { Bars, Period } from "../api/loading";
+import type { Bars } from "../api/bars";
+import type { Period } from "../api/holdings";
 import type { Lang } from "../state/viewstate";
 import { countDay, measurePeriod, nameDay, tellMonth } from "../words/days";
 import { allWordsOf } from "../words/recordwords";
