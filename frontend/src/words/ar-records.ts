@@ -53,7 +53,7 @@ export const arRecords: RecordWords = {
   presetAll: "الكل",
   inView: "ضمن العرض",
   unnamedPlace: "مكان بلا اسم",
-  firstOf: "أكبر {n} بعدد القتلى من أصل {all}؛ والبيانات المفتوحة تضمّها كلها.",
+  firstOf: "لا تُدرج إلا التي قُتل فيها أكبر عدد ({n} من {all})؛ والبيانات المفتوحة تضمّها كلها.",
   inViewCount: "{n} من {all} من السجلات ضمن العرض",
   groupClusters: "تجمّعات العنف",
   groupTotals: "كم عدد القتلى، ووفق مَن",

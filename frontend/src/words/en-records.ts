@@ -54,7 +54,7 @@ export const enRecords = {
   presetAll: "Everything",
   inView: "In view",
   unnamedPlace: "Place without a name",
-  firstOf: "The {n} with most killed of {all}; the open data have them all.",
+  firstOf: "Only those with most killed are listed ({n} of {all}); the open data have them all.",
   inViewCount: "{n} of {all} records in view",
   groupClusters: "Clusters of violence",
   groupTotals: "How many killed, according to whom",
