@@ -33,6 +33,9 @@ from app.encode.svg_map.toll_symbols import dash_ring, draw_toll, size_disc
 
 BASEMAP = Path(__file__).resolve().parents[2] / "geodata" / "basemap"
 FRAME = Frame(35.05, 36.1, 8, 600, 400)
+AREA = json.dumps(
+    {"type": "Polygon", "coordinates": [[[35.9, 35], [36.3, 35], [36.3, 35.4], [35.9, 35]]]}
+)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -45,13 +48,22 @@ def parse(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)  # noqa: S314 - we have just written it
 
 
-def make_event(
-    lon: float | None = 36.0, lat: float = 35.2, precision: str = "settlement", **more: object
-) -> EventMark:
+def make_event(lon: float | None = 36.0, lat: float = 35.2, **more: object) -> EventMark:
     point = None if lon is None else json.dumps({"type": "Point", "coordinates": [lon, lat]})
-    told = {"id": "evt_1", "geometry": point, "precision": precision, "precision_m": 200,
-            "admin1_pcode": "SY06", "killed": Figure(92, None, 210), **more}  # fmt: skip
+    told = {"id": "evt_1", "geometry": point, "precision_m": 200, "area": None,
+            "killed": Figure(92, None, 210), **more}  # fmt: skip
     return EventMark(**told)  # type: ignore[arg-type]
+
+
+def make_area(code: str) -> EventMark:
+    return make_event(None, geometry=AREA, area=code)
+
+
+def count_hatched(picture: ElementTree.Element) -> int:
+    strokes = [each.attrib["d"] for each in picture.iter(f"{SVG}path")
+               if each.get("stroke-opacity") == "0.36"]  # fmt: skip
+    assert all(each.count("M") > 3 for each in strokes)
+    return len(strokes)
 
 
 def draw(ground: Ground, lang: str = "en", **marks: object) -> ElementTree.Element:
@@ -109,17 +121,15 @@ def test_ring_stays_open_where_no_upper_end_is_stated() -> None:
 
 
 def test_what_is_known_to_an_area_is_hatched_and_counted(ground: Ground) -> None:
-    events = tuple(make_event(None, precision="governorate") for _ in range(3))
+    events = tuple(make_area("SY06") for _ in range(3))
     picture = draw(ground, events=events)
     assert not find_circles(picture, ground), "a pin would claim a place that nobody reported"
     assert "3" in read_texts(picture)
-    hatched = [each.attrib["d"] for each in picture.iter(f"{SVG}path")
-               if each.get("stroke-opacity") == "0.36"]  # fmt: skip
-    assert len(hatched) == 1 and hatched[0].count("M") > 10
+    assert count_hatched(picture) == 1
 
 
 def test_what_has_no_place_is_not_drawn(ground: Ground) -> None:
-    nowhere = make_event(None, precision="country", admin1_pcode=None)
+    nowhere = make_event(None)
     assert ElementTree.tostring(draw(ground, events=(nowhere,))) == ElementTree.tostring(
         draw(ground)
     )
@@ -148,18 +158,30 @@ def test_movement_is_a_curve_with_arrowhead_and_rounded_number(ground: Ground) -
     assert [float(each) for each in tip] == pytest.approx(sheet.frame.place(36.2, 34.6), abs=0.2)
 
 
-def test_cluster_stands_for_its_events(ground: Ground) -> None:
-    cluster = ClusterMark("clu_1", None, 36.0, 35.2, 5, ("evt_1",), Figure(254, None, 300))
+def test_cluster_is_an_outline_around_its_events(ground: Ground) -> None:
+    cluster = ClusterMark("clu_1", AREA, 5, ("evt_1",), Figure(254, None, 300))
     picture = draw(ground, events=(make_event(),), clusters=(cluster,))
-    assert "254–300" in read_texts(picture) and "92–210" not in read_texts(picture)
-    assert len(find_circles(picture, ground)) == 2
+    assert {"5 events: 254–300", "92–210"} <= set(read_texts(picture))
+    assert "٥ أحداث: ٢٥٤–٣٠٠" in read_texts(draw(ground, "ar", clusters=(cluster,)))
+    assert len(find_circles(picture, ground)) == 2, "its events keep their symbols"
+    [outline] = [each for each in picture.iter(f"{SVG}path") if each.get("fill-opacity") == "0.05"]
+    assert outline.get("stroke-dasharray") == "2 4"
 
 
 def test_units_are_counts_and_no_tolls(ground: Ground) -> None:
-    picture = draw(ground, units=(UnitMark(36.0, 35.2, 1200), UnitMark(36.6, 35.0, 3)))
-    circles = find_circles(picture, ground)
-    assert {"1,200", "3"} <= set(read_texts(picture))
-    assert {each.attrib["fill"] for each in circles} == {LIGHT.muted}
+    units = (
+        UnitMark("admin2", "SY0601", "A", "أ", 36.0, 35.2, 1200),
+        UnitMark("admin2", "SY0602", "B", "ب", 36.6, 35.0, 300),
+        UnitMark("admin1", "SY10", "C", "ت", 36.1, 34.9, 7),
+        UnitMark("country", "LB", "Lebanon", "لبنان", 36.0, 34.4, 2),
+    )
+    picture = draw(ground, units=units)
+    assert not find_circles(picture, ground), "discs are for the dead"
+    assert {"1,200", "300", "7", "Lebanon: 2"} <= set(read_texts(picture))
+    large, small = (each for each in picture.iter(f"{SVG}rect") if each.get("fill") == LIGHT.muted)
+    sides = float(large.attrib["width"]), float(small.attrib["width"])
+    assert (sides[0] / sides[1]) ** 2 == pytest.approx(4, rel=0.02), "areas are numbers of events"
+    assert count_hatched(picture) == 1, "what is known to a wider unit only"
 
 
 def test_labels_do_not_collide() -> None:
@@ -199,14 +221,13 @@ def test_place_map_has_neither_script_nor_style(ground: Ground) -> None:
         assert not {name for name in each.attrib if name == "style" or name.startswith("on")}
     assert "var(--event, #a3260f)" in svg
     assert draw_place_map(ground, Marks(events=(make_event(None),)), "en", "x") is None
-    area = make_event(None, precision="governorate")
-    assert draw_place_map(ground, Marks(events=(area,)), "en", "x") is not None
+    assert draw_place_map(ground, Marks(events=(make_area("SY06"),)), "en", "x") is not None
     assert draw_place_map(ground, Marks(), "en", "x") is None
 
 
 def test_place_map_shows_all_of_an_uncertain_place(ground: Ground) -> None:
-    near = frame_marks(ground, Marks(events=(make_event(precision_m=100),)), 360, 240)
-    far = frame_marks(ground, Marks(events=(make_event(precision_m=60_000),)), 360, 240)
+    near = frame_marks(Marks(events=(make_event(precision_m=100),)), 360, 240)
+    far = frame_marks(Marks(events=(make_event(precision_m=60_000),)), 360, 240)
     assert near is not None and far is not None
     assert far.measure(60_000, 35.2) < 120 < near.measure(60_000, 35.2)
 

@@ -51,15 +51,14 @@ class Drawing:
 class Sheet:
     """What every layer needs to draw itself.
 
-    `sel` is the id of the selected record. `close_up`: the events of a cluster stand for
-    themselves. `shrink` makes discs smaller in small pictures, all alike. Without a `family`,
-    letters are those of the page in which the picture stands.
+    `sel` is the id of the selected record, or the code of an area. `shrink` makes discs smaller in
+    small pictures, all alike. Without a `family`, letters are those of the page in which the
+    picture stands.
     """
 
     frame: Frame
     palette: Palette
     lang: str = "en"
     sel: str | None = None
-    close_up: bool = False
     shrink: float = 1.0
     family: str | None = FAMILY

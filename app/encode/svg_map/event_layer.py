@@ -63,7 +63,8 @@ def bound_stack(events: Sequence[EventMark]) -> Figure:
     return Figure(low, None, None if no_end else high)
 
 
-def _is_vague(stack: Stack) -> bool:
+def is_vague(stack: Stack) -> bool:
+    """Whether no event says where it was to within a few kilometres."""
     return all((event.precision_m or 0) > _FEW_KM_M for event in stack.events)
 
 
@@ -99,7 +100,7 @@ def _add_stack(drawing: Drawing, stack: Stack, sheet: Sheet) -> None:
     selected = sheet.sel in {stack.id, *(event.id for event in stack.events)}
     if selected or sheet.frame.zoom >= _REACH_FROM_ZOOM:
         _add_reach(drawing, stack, at, sheet, selected=selected)
-    drawing.shapes += draw_toll(at, figure, sheet, is_vague=_is_vague(stack))
+    drawing.shapes += draw_toll(at, figure, sheet, is_vague=is_vague(stack))
     if selected:
         drawing.shapes.append(draw_selection(at, radius, sheet))
     drawing.obstacles += spread_disc(at, radius)
@@ -133,15 +134,14 @@ def _add_road_event(drawing: Drawing, event: EventMark, sheet: Sheet) -> None:
     )
 
 
-def draw_events(events: Sequence[EventMark], covered: set[str], sheet: Sheet) -> Drawing:
-    """Draw the events that no cluster stands for, the largest first so that small ones show."""
+def draw_events(events: Sequence[EventMark], sheet: Sheet) -> Drawing:
+    """Draw the events, the largest first so that small ones show."""
     drawing = Drawing()
-    shown = [event for event in events if event.id not in covered]
-    stacks = stack_events(shown)
+    stacks = stack_events(events)
     stacks.sort(key=lambda stack: size_symbol(bound_stack(stack.events)), reverse=True)
     for stack in stacks:
         _add_stack(drawing, stack, sheet)
-    for event in shown:
+    for event in events:
         if event.geometry is not None and '"LineString"' in event.geometry:
             _add_road_event(drawing, event, sheet)
     return drawing

@@ -31,6 +31,17 @@ def tell_figure(figure: Figure, lang: str) -> str | None:
     return words["about"].format(n=tell_number(figure.best, lang))
 
 
+def tell_events(count: int, lang: str) -> str:
+    """Return a number of events with its noun, as the language forms it."""
+    forms = WORDS[lang]
+    last = count % 100
+    form = "few" if 3 <= last <= 10 else "many" if last >= 11 else "other"  # noqa: PLR2004
+    if count in {0, 1, 2}:
+        form = ("zero", "one", "two")[count]
+    found = forms.get(f"events_{form}", forms["events_other"])
+    return found.format(n=tell_number(count, lang))
+
+
 def tell_persons(figure: Figure, lang: str) -> str | None:
     """Return the size of a movement: "≈ 33,930"."""
     if figure.best is not None:

@@ -9,6 +9,10 @@ from app.encode.svg_map.drawing import Label, Point, Sheet
 from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import measure_text, spell_drawable
 
+_FIGURES = 60
+"""Labels of a lower rank are names of the ground, which rather go than hide a symbol."""
+_MOST_HIDDEN = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -101,8 +105,8 @@ def place_labels(
             and box.bottom < frame.height - 1
             and not any(box.overlaps(other) for other in used)
         ]
-        if free:
-            best = min(free, key=lambda box: box.counts(obstacles))
+        best = min(free, key=lambda box: box.counts(obstacles), default=None)
+        if best is not None and (label.rank >= _FIGURES or best.counts(obstacles) <= _MOST_HIDDEN):
             used.append(best)
             written.append(_write_label(label, best, sheet))
     return written

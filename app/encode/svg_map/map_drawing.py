@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.encode.svg_map.area_layer import draw_areas, draw_units
-from app.encode.svg_map.cluster_layer import draw_clusters, find_covered
+from app.encode.svg_map.area_layer import draw_areas
+from app.encode.svg_map.cluster_layer import draw_clusters
 from app.encode.svg_map.drawing import Drawing, Sheet
 from app.encode.svg_map.event_layer import draw_events
 from app.encode.svg_map.ground import Ground
@@ -14,16 +14,17 @@ from app.encode.svg_map.label_layer import Box, place_labels
 from app.encode.svg_map.line_layers import draw_corridors, draw_flows
 from app.encode.svg_map.marks import Marks
 from app.encode.svg_map.markup import write_element
+from app.encode.svg_map.unit_layer import draw_units
 
 
 def _draw_marks(ground: Ground, marks: Marks, sheet: Sheet) -> Drawing:
-    covered, drawing = find_covered(marks.clusters, sheet), Drawing()
+    drawing = Drawing()
     drawing.add(draw_areas(marks.events, ground.governorates, sheet))
+    drawing.add(draw_clusters(marks.clusters, sheet))
     drawing.add(draw_flows(marks.flows, sheet))
     drawing.add(draw_corridors(marks.corridors, sheet))
-    drawing.add(draw_units(marks.units, sheet))
-    drawing.add(draw_clusters(marks.clusters, sheet))
-    drawing.add(draw_events(marks.events, covered, sheet))
+    drawing.add(draw_units(marks.units, ground.governorates, sheet))
+    drawing.add(draw_events(marks.events, sheet))
     return drawing
 
 

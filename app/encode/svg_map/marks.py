@@ -24,24 +24,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class EventMark:
-    """An event; `precision_m` is how many metres its point may be off."""
+    """An event; `precision_m` is how many metres its point may be off.
+
+    `area` is the code of the unit to which it is known, and no closer, when that is all.
+    """
 
     id: str
     geometry: str | None
-    precision: str
     precision_m: int | None
-    admin1_pcode: str | None
+    area: str | None
     killed: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterMark:
-    """A cluster of violence: its hull, its middle in degrees, its toll by the rules of claims."""
+    """A cluster of violence: its outline, its toll by the rules of claims."""
 
     id: str
     geometry: str | None
-    lon: float
-    lat: float
     event_count: int
     event_ids: tuple[str, ...]
     killed: Figure
@@ -67,8 +67,15 @@ class FlowMark:
 
 @dataclass(frozen=True, slots=True)
 class UnitMark:
-    """How many events a unit of administration has, drawn at a point in it."""
+    """How many events a unit has: a country, a unit of administration by code, or a place.
 
+    `level` is `country`, `admin1` to `admin3` or `place`.
+    """
+
+    level: str
+    unit: str
+    name_en: str | None
+    name_ar: str | None
     lon: float
     lat: float
     events: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from app.encode.svg_map.area_layer import is_area_only
 from app.encode.svg_map.drawing import Sheet
 from app.encode.svg_map.frames import Frame, project
 from app.encode.svg_map.ground import Ground
@@ -39,19 +38,17 @@ def _bound_point(lon: float, lat: float, metres: float) -> Box:
     return left, top, right, bottom
 
 
-def _bound_event(event: EventMark, ground: Ground) -> Iterator[Box]:
+def _bound_event(event: EventMark) -> Iterator[Box]:
     point = read_point(event.geometry)
     if point is not None:
         yield _bound_point(*point, event.precision_m or 0)
         return
-    area = ground.governorates.get(event.admin1_pcode or "") if is_area_only(event) else None
-    lines = read_lines(event.geometry) if area is None else area.rings
-    yield from (line.box for line in lines)
+    yield from (line.box for line in read_lines(event.geometry))
 
 
-def _bound_marks(marks: Marks, ground: Ground) -> Iterator[Box]:
+def _bound_marks(marks: Marks) -> Iterator[Box]:
     for event in marks.events:
-        yield from _bound_event(event, ground)
+        yield from _bound_event(event)
     others = [each.geometry for each in marks.clusters]
     others += [each.geometry for each in marks.corridors]
     for geometry in (*others, *(each.geometry for each in marks.flows)):
@@ -70,9 +67,9 @@ def fit_frame(boxes: list[Box], width: float, height: float, most_zoom: float) -
     return Frame(lat, (left + right) / 2 * 360 - 180, zoom, width, height)
 
 
-def frame_marks(ground: Ground, marks: Marks, width: float, height: float) -> Frame | None:
+def frame_marks(marks: Marks, width: float, height: float) -> Frame | None:
     """Return a frame in which all of some records lie; None when none has a place."""
-    boxes = list(_bound_marks(marks, ground))
+    boxes = list(_bound_marks(marks))
     return fit_frame(boxes, width, height, _MOST_ZOOM) if boxes else None
 
 
@@ -83,10 +80,10 @@ def draw_place_map(
 
     `title` says in words what it shows, for who does not see it; `sel` is the record that leads.
     """
-    frame = frame_marks(ground, marks, WIDTH, HEIGHT)
+    frame = frame_marks(marks, WIDTH, HEIGHT)
     if frame is None:
         return None
-    sheet = Sheet(frame, OF_PAGE, lang, sel, close_up=True, shrink=0.8, family=None)
+    sheet = Sheet(frame, OF_PAGE, lang, sel, shrink=0.8, family=None)
     return write_element(
         "svg",
         write_element("title", escape_text(title)),

@@ -117,7 +117,7 @@ def draw_selection(at: Point, radius: float, sheet: Sheet) -> str:
 
 def spread_disc(at: Point, radius: float) -> list[Point]:
     """Return points of a disc that labels had better not cover."""
-    if radius < 6:  # noqa: PLR2004 - so small that its middle stands for it
+    if radius < 3:  # noqa: PLR2004 - so small that its middle stands for it
         return [at]
     reach = radius * 0.75
     turns = (n * math.pi / 4 for n in range(8))

@@ -19,9 +19,10 @@ from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, FLOWS, Collection
 Row = Mapping[str, Any]
 """A row as `select_items` returns it: `feature_id`, `geometry` (GeoJSON text), properties."""
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    EVENTS.name: ("precision", "precision_m", "admin1_pcode", "killed_low", "killed_best",
+    EVENTS.name: ("precision", "precision_m", "admin1_pcode", "admin2_pcode",
+                  "admin3_pcode", "killed_low", "killed_best",
                   "killed_high"),
-    CLUSTERS.name: ("centre_lon", "centre_lat", "event_count", "event_ids", "killed_low",
+    CLUSTERS.name: ("event_count", "event_ids", "killed_low",
                     "killed_best", "killed_high"),
     CORRIDORS.name: ("status",),
     FLOWS.name: ("persons_low", "persons_best", "persons_high", "drawn"),
@@ -33,14 +34,21 @@ def _read_figure(row: Row, name: str) -> Figure:
     return Figure(*(row[f"{name}_{end}"] for end in ("low", "best", "high")))
 
 
+def _find_area(row: Row) -> str | None:
+    """Return the unit that an event is known to: as closely as its precision says."""
+    told = {"subdistrict": "admin3_pcode", "district": "admin2_pcode"}.get(row["precision"])
+    own: str | None = row[told] if told else None
+    wide: str | None = row["admin1_pcode"]
+    return own or wide
+
+
 def mark_event(row: Row) -> EventMark:
     """Return the mark of an event."""
     return EventMark(
         row["feature_id"],
         row["geometry"],
-        row["precision"],
         row["precision_m"],
-        row["admin1_pcode"],
+        _find_area(row),
         _read_figure(row, "killed"),
     )
 
@@ -50,8 +58,6 @@ def mark_cluster(row: Row) -> ClusterMark:
     return ClusterMark(
         row["feature_id"],
         row["geometry"],
-        row["centre_lon"],
-        row["centre_lat"],
         row["event_count"],
         tuple(row["event_ids"]),
         _read_figure(row, "killed"),
@@ -70,7 +76,8 @@ def mark_flow(row: Row) -> FlowMark:
 
 def mark_unit(row: Row) -> UnitMark:
     """Return the mark of a unit with its number of events."""
-    return UnitMark(row["lon"], row["lat"], row["events"])
+    names = ("level", "unit", "name_en", "name_ar", "lon", "lat", "events")
+    return UnitMark(*(row[name] for name in names))
 
 
 def mark_record(collection: Collection, row: Row) -> Marks:

@@ -1,0 +1,106 @@
+"""The key of a picture: an entry for each kind of symbol that is drawn in it, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from app.encode.svg_map.area_layer import is_area_only
+from app.encode.svg_map.cluster_layer import draw_outline
+from app.encode.svg_map.columns import Block
+from app.encode.svg_map.drawing import Sheet
+from app.encode.svg_map.event_layer import Stack, bound_stack, is_vague, stack_events
+from app.encode.svg_map.frames import Frame
+from app.encode.svg_map.line_layers import draw_arrow, draw_road
+from app.encode.svg_map.map_words import WORDS
+from app.encode.svg_map.marks import Figure, Marks
+from app.encode.svg_map.markup import write_element
+from app.encode.svg_map.paths import read_lines, write_path
+from app.encode.svg_map.toll_symbols import draw_disc, draw_ring, draw_unknown
+from app.encode.svg_map.unit_layer import draw_square
+
+WIDTH = 30.0
+"""Units that a symbol of the key takes, with the room beside it."""
+_MIDDLE = (12.0, 0.0)
+_RANKS = {"hull": 23, "toll": 26, "toll_open": 22, "flow": 25, "area": 24, "unit": 26}
+_SIZE = 8.5
+
+
+def _list_tolls(marks: Marks, sheet: Sheet) -> Iterator[Figure]:
+    """Yield the figures whose symbols stand in the picture."""
+    for stack in stack_events(marks.events):
+        if sheet.frame.holds(*sheet.frame.place(stack.lon, stack.lat)):
+            yield bound_stack(stack.events)
+
+
+def _is_drawn_vague(stack: Stack, sheet: Sheet) -> bool:
+    return is_vague(stack) and sheet.frame.holds(*sheet.frame.place(stack.lon, stack.lat))
+
+
+def _list_toll_kinds(marks: Marks, sheet: Sheet) -> Iterator[str]:
+    for figure in _list_tolls(marks, sheet):
+        if figure.low is None and figure.high is None:
+            yield "unknown_toll"
+        else:
+            yield "toll_open" if figure.high is None else "toll"
+
+
+def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
+    """Return the kinds of symbols in the picture, as `map_words` names them."""
+
+    def is_seen(geometry: str | None) -> bool:
+        return bool(write_path(read_lines(geometry), sheet.frame))
+
+    kinds = set(_list_toll_kinds(marks, sheet))
+    seen = {
+        "vague": any(_is_drawn_vague(stack, sheet) for stack in stack_events(marks.events)),
+        "area": any(is_area_only(each) and is_seen(each.geometry) for each in marks.events),
+        "hull": any(is_seen(each.geometry) for each in marks.clusters),
+        "unit": bool(marks.units),
+        "flow": any(is_seen(each.geometry) for each in marks.flows),
+    }
+    kinds |= {kind for kind, is_there in seen.items() if is_there}
+    return kinds | {each.status for each in marks.corridors if is_seen(each.geometry)}
+
+
+def _draw_swatch(kind: str, sheet: Sheet) -> str:
+    ink = sheet.palette
+    if kind in {"toll", "toll_open"}:
+        disc = draw_disc(_MIDDLE, 4, sheet)
+        return disc + draw_ring(_MIDDLE, 7, sheet, is_open=kind == "toll_open")
+    if kind == "vague":
+        return draw_disc(_MIDDLE, 5, sheet, is_vague=True)
+    if kind == "unknown_toll":
+        return draw_unknown(_MIDDLE, sheet)
+    if kind == "unit":
+        return draw_square(_MIDDLE, 5, sheet)
+    if kind == "hull":
+        return draw_outline("M2 -6H20L23 4L10 6Z", sheet, selected=False)
+    if kind == "area":
+        strokes = "".join(f"M{x} -5l10 10" for x in (1, 7, 13))
+        return write_element("path", d=strokes, stroke=ink.event, stroke_opacity=0.6)
+    if kind == "flow":
+        return "".join(draw_arrow(np.array([[1.0, 4.0], [10.0, -2.0], [20.0, 0.0]]), 2, ink.flow))
+    return draw_road("M1 0H23", kind, sheet)
+
+
+def list_entries(marks: Marks, sheet: Sheet) -> list[Block]:
+    """Return the entries of the key, those first that are easiest to mistake."""
+    words, kinds = WORDS[sheet.lang], list_kinds(marks, sheet)
+    flat = replace(sheet, frame=Frame(0, 0, 0, 30, 20))
+    return [
+        Block(
+            words[kind],
+            _SIZE,
+            sheet.palette.muted,
+            rank=_RANKS.get(kind, 23),
+            most=2,
+            above=2.5,
+            mark=_draw_swatch(kind, flat),
+            mark_width=WIDTH,
+        )
+        for kind in words
+        if kind in kinds
+    ]
