@@ -31,9 +31,11 @@ from app.serve.modes import ObeyMode, holds_data
 from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
-from app.serve.records import claims, clusters, history, items, pages
+from app.serve.records import claims, clusters, history, items, pages, permalinks
 from app.serve.tiles import tile_matrix_sets, tiles, tilesets
-from app.serve.views.record_pages import record_route
+from app.serve.views import cards
+from app.serve.views.kept_pictures import KeptPictures
+from app.serve.views.picture_maker import PictureMaker
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
 
@@ -70,6 +72,7 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    app.state.pictures.end()
     await app.state.streams.engine.dispose()
     await listening.dispose()
     await engine.dispose()
@@ -83,6 +86,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
+    app.state.pictures = PictureMaker(settings.geodata_dir / "basemap")
+    app.state.kept_pictures = KeptPictures(settings.answer_cache_mb * 1_000_000 // 4)
     for module in (
         clusters,  # before the histories of records about which there are claims
         *(tile_matrix_sets, tilesets, tiles),
@@ -97,6 +102,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             aggregates,
             balances,
             feeds,
+            cards,
         ),
         *(
             about,
@@ -105,7 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             guide_page,
             health,
             pages,
-            record_route,
+            permalinks,
             places,
             queryables,
             sitemap,
@@ -120,7 +126,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(AdmitCostly, holds_data=holds_data)
     per_minute = settings.requests_per_minute
     app.add_middleware(LimitReaders, per_minute=per_minute, holds_data=holds_data)
-    app.add_middleware(ObeyMode)
+    app.add_middleware(ObeyMode, draw_darkness=cards.answer_darkness)
     app.add_middleware(TellPeople)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]

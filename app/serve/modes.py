@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
@@ -26,7 +27,9 @@ DESCRIPTIONS = frozenset({"/api", "/api/", "/api/conformance", "/api/openapi.jso
 """What tells of the API and holds no data."""
 DATA_ROOTS = ("/api/", "/compat/")
 """All else below these is data, also what is new."""
-DATA_PAGES = ("/places", "/sitemap.xml", "/events/", "/clusters/", "/flows/", "/corridors/")
+PICTURES = ("/map.png", "/embed.png")
+"""Views of the map as pictures."""
+DATA_PAGES = ("/places", "/sitemap.xml", *PICTURES)
 """Pages that are written here from data; the others ask the API, which answers for itself."""
 _UNMARKED = ("/assets/", "/health/live", "/api/livez")
 _READY = frozenset({"/health/ready", "/api/readyz"})
@@ -34,6 +37,9 @@ _DARK = (
     "The map is switched off for now, because showing it could endanger people. "
     "Nothing is lost; ask again later."
 )
+
+DrawDarkness = Callable[[Request, int], Awaitable[Response]]
+"""Answers a request in the dark with a picture, given the seconds after which to ask again."""
 
 
 def holds_data(path: str) -> bool:
@@ -58,9 +64,10 @@ class ObeyMode:
     whether the process lives, which asks no database, unless the mode is known already.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap the application."""
+    def __init__(self, app: ASGIApp, draw_darkness: DrawDarkness | None = None) -> None:
+        """Wrap the application; `draw_darkness` answers for pictures, in the dark, with one."""
         self._app = app
+        self._draw_darkness = draw_darkness
         self._last: PublishedState | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +90,10 @@ class ObeyMode:
             return answer_no_database()
         if state.mode != SecurityMode.DARK or not holds_data(scope["path"]):
             return self._app
-        return _answer_dark(Request(scope), state)
+        request = Request(scope)
+        if scope["path"] in PICTURES and self._draw_darkness is not None:
+            return await self._draw_darkness(request, RETRY_IN_THE_DARK_S)
+        return _answer_dark(request, state)
 
     async def _look(self, scope: Scope) -> None:
         """Read the mode for a page, which is answered in any case."""

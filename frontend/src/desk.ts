@@ -22,7 +22,6 @@ import type { ViewStore } from "./state/viewstore";
 import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { need } from "./ui/elements";
-import { Finding } from "./ui/finding";
 import { keepPlace } from "./ui/keepplace";
 import { suggestDay } from "./ui/knownday";
 import { drawMasthead } from "./ui/masthead";
@@ -77,7 +76,6 @@ export class Desk {
   /** When the snapshot in view was shown; null while that is not known. */
   private shownAt: string | null = null;
   private readonly view: MapView;
-  private readonly finding: Finding;
 
   constructor(
     private readonly store: ViewStore,
@@ -88,8 +86,6 @@ export class Desk {
       move: (place) => store.change(place, true),
       select: (id) => this.select(id),
     });
-    const { map } = this.view;
-    this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
     onDark(() => this.goDark());
@@ -134,9 +130,9 @@ export class Desk {
     this.store.change({ sel: id });
   }
 
-  private choosePeriod(period: Period, keepDomain: boolean, played = false): void {
+  private choosePeriod(period: Period, keepDomain: boolean): void {
     if (!keepDomain) [this.bars, this.domain] = [null, null];
-    this.store.change(period, played);
+    this.store.change(period);
   }
 
   private listView(): ListView {
@@ -180,11 +176,9 @@ export class Desk {
     this.drawAsOf();
     drawSurroundings(state, this.holdings, this.ground, { change, select });
     this.drawFoot();
-    const { holdings } = this;
-    this.finding.draw({ state, holdings, period: this.period(), blank: this.isBlank() });
     if (this.bars === null || !withBars) return;
     const shown = { bars: this.bars, period: this.period(), extent: this.extent, lang: state.lang };
-    drawTimeline(shown, (...chosen) => this.choosePeriod(...chosen));
+    drawTimeline(shown, (period, keepDomain) => this.choosePeriod(period, keepDomain));
   }
 
   /** Draws what is said above the map; the map then fits the room that is left. */
