@@ -31,11 +31,12 @@ from app.serve.modes import ObeyMode, holds_data
 from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
-from app.serve.records import claims, clusters, history, items, pages, permalinks
+from app.serve.records import claims, clusters, history, items, pages
 from app.serve.tiles import tile_matrix_sets, tiles, tilesets
 from app.serve.views import cards
 from app.serve.views.kept_pictures import KeptPictures
 from app.serve.views.picture_maker import PictureMaker
+from app.serve.views.record_pages import record_route
 from app.settings import Settings, read_settings
 from app.store.engine import open_listening_engine, open_web_engine
 
@@ -111,7 +112,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             guide_page,
             health,
             pages,
-            permalinks,
+            record_route,
             places,
             queryables,
             sitemap,

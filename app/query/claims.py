@@ -22,6 +22,7 @@ CLAIM_FIELDS = ("asserted_by_en", "asserted_by_ar", "source_kind", "relayed_by",
                 "supersedes_claim_id", "used_in_estimate", "display_en", "display_ar")  # fmt: skip
 _OTHERS = ("relays_claim_id", "supersedes_claim_id")
 """Fields that name another claim of the same record."""
+_OF_SUBJECT = ("revision", "estimate", "date_start", "date_end")
 
 
 def match_claims(subjects: Sequence[Table], as_of: AsOf) -> ColumnElement[bool]:
@@ -83,7 +84,7 @@ def select_claims(collection: Collection, subject_id: str, as_of: AsOf = NOW) ->
 
 
 def select_subject(collection: Collection, subject_id: str, as_of: AsOf = NOW) -> Select[Any]:
-    """Return the record's id, revision, name and, where it has one, its estimate.
+    """Return the record's id, revision, name and, where it has them, its estimate and days.
 
     There is no row when it is not shown.
     """
@@ -91,7 +92,7 @@ def select_subject(collection: Collection, subject_id: str, as_of: AsOf = NOW) -
     own_id, (title_en, title_ar) = view.column(collection.id_column), collection.titles
     columns = [
         own_id,
-        *(view.column(name) for name in ("revision", "estimate") if name in view.source.c),
+        *(view.column(name) for name in _OF_SUBJECT if name in view.source.c),
         *((view.column(title_en).label("title_en"), view.column(title_ar).label("title_ar"))
           if title_en in view.source.c else ()),
     ]  # fmt: skip

@@ -29,7 +29,8 @@ DATA_ROOTS = ("/api/", "/compat/")
 """All else below these is data, also what is new."""
 PICTURES = ("/map.png", "/embed.png")
 """Views of the map as pictures."""
-DATA_PAGES = ("/places", "/sitemap.xml", *PICTURES)
+DATA_PAGES = ("/places", "/sitemap.xml", "/events/", "/clusters/", "/flows/", "/corridors/",
+              *PICTURES)  # fmt: skip
 """Pages that are written here from data; the others ask the API, which answers for itself."""
 _UNMARKED = ("/assets/", "/health/live", "/api/livez")
 _READY = frozenset({"/health/ready", "/api/readyz"})

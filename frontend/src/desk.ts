@@ -22,6 +22,7 @@ import type { ViewStore } from "./state/viewstore";
 import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { need } from "./ui/elements";
+import { Finding } from "./ui/finding";
 import { keepPlace } from "./ui/keepplace";
 import { suggestDay } from "./ui/knownday";
 import { drawMasthead } from "./ui/masthead";
@@ -76,6 +77,7 @@ export class Desk {
   /** When the snapshot in view was shown; null while that is not known. */
   private shownAt: string | null = null;
   private readonly view: MapView;
+  private readonly finding: Finding;
 
   constructor(
     private readonly store: ViewStore,
@@ -86,6 +88,8 @@ export class Desk {
       move: (place) => store.change(place, true),
       select: (id) => this.select(id),
     });
+    const { map } = this.view;
+    this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
     onDark(() => this.goDark());
@@ -130,9 +134,9 @@ export class Desk {
     this.store.change({ sel: id });
   }
 
-  private choosePeriod(period: Period, keepDomain: boolean): void {
+  private choosePeriod(period: Period, keepDomain: boolean, played = false): void {
     if (!keepDomain) [this.bars, this.domain] = [null, null];
-    this.store.change(period);
+    this.store.change(period, played);
   }
 
   private listView(): ListView {
@@ -176,9 +180,11 @@ export class Desk {
     this.drawAsOf();
     drawSurroundings(state, this.holdings, this.ground, { change, select });
     this.drawFoot();
+    const { holdings } = this;
+    this.finding.draw({ state, holdings, period: this.period(), blank: this.isBlank() });
     if (this.bars === null || !withBars) return;
     const shown = { bars: this.bars, period: this.period(), extent: this.extent, lang: state.lang };
-    drawTimeline(shown, (period, keepDomain) => this.choosePeriod(period, keepDomain));
+    drawTimeline(shown, (...chosen) => this.choosePeriod(...chosen));
   }
 
   /** Draws what is said above the map; the map then fits the room that is left. */

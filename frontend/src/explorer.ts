@@ -6,16 +6,12 @@ import { RENEW_AFTER_MS } from "./api/upkeep";
 import { Desk } from "./desk";
 import { loadGround } from "./ground/basemap";
 import { frameSyria } from "./ground/surroundings";
-import { turnPermalink } from "./state/permalink";
 import { FIRST_VIEW, type ViewState } from "./state/viewstate";
 import { openViewStore } from "./state/viewstore";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { drawTitle } from "./ui/masthead";
 import { showFailure, showLoading } from "./ui/notices";
 import { dressPage, guessLang } from "./ui/theme";
-
-const turned = turnPermalink(location.pathname, location.search);
-if (turned !== null) history.replaceState(null, "", turned);
 
 /** Whether the address says where to look; asked before the page writes its own. */
 const placed = new URLSearchParams(location.search).has("map");

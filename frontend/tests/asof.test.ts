@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { loadBars } from "../src/api/bars";
 import { ApiProblem } from "../src/api/client";
 import { findShownAt, loadHoldings } from "../src/api/loading";
-import { turnPermalink } from "../src/state/permalink";
 import { FIRST_VIEW, parseView } from "../src/state/viewstate";
 import { drawBanners, tellSnapshot } from "../src/ui/banners";
 import { make } from "../src/ui/elements";
@@ -108,19 +107,6 @@ describe("a snapshot", () => {
     expect(asked).toEqual([]);
     expect(await find("17")).toBe("2026-11-22T10:00:00Z");
     expect(asked).toEqual(["api/collections/events/items/evt_a?snapshot=17"]);
-  });
-
-  it("opens from the lasting address of a record, below any path", () => {
-    expect(turnPermalink("/events/evt_7f3k", "?snapshot=17")).toBe("/?snapshot=17&sel=evt_7f3k");
-    expect(turnPermalink("/maps/masar/corridors/cor_a1/", "?lang=ar")).toBe(
-      "/maps/masar/?lang=ar&sel=cor_a1",
-    );
-    expect(turnPermalink("/", "?sel=evt_7f3k")).toBeNull();
-    expect(turnPermalink("/events/", "")).toBeNull();
-    expect(turnPermalink("/events/<script>", "")).toBeNull();
-    const turned = turnPermalink("/events/evt_a", "?snapshot=17&known_at=2025-03-09") ?? "";
-    const view = parseView(turned.slice(1));
-    expect([view.sel, view.snapshot, view.known_at]).toEqual(["evt_a", "17", "2025-03-09"]);
   });
 });
 

@@ -141,17 +141,15 @@ def test_cites_a_figure_that_stays_as_it_was(
     assert "as shown on" in cited and "revision 1" in cited
     publish_story(record, killed=14)
     page.goto(urljoin(service.address, urlsplit(link)._replace(scheme="", netloc="").geturl()))
-    expect(panel.locator(".toll")).to_contain_text("10")
-    banner = page.locator(".banner.snapshot")
-    expect(banner).to_contain_text(f"(snapshot {link.rpartition('=')[2]})")
-    expect(panel.locator(".copyable").first).to_contain_text("revision 1")
-    page.get_by_role("button", name="Show today’s").click()
-    expect(panel.locator(".toll")).to_contain_text("14")
-    expect(banner).to_have_count(0)
-    page.get_by_text("History of this record").click()
-    newest = panel.locator(".version").first
-    expect(newest.get_by_text("Killed, lowest").locator("..")).to_contain_text("10")
-    expect(newest.get_by_text("Killed, lowest").locator("..").locator("b")).to_have_text("14")
+    main = page.get_by_role("main")
+    expect(main.locator(".facts")).to_contain_text("10, civilians")
+    expect(main.locator(".cite").first).to_contain_text("revision 1")
+    expect(main).to_contain_text("This record has changed since")
+    page.get_by_role("link", name="As it is shown today").click()
+    expect(main.locator(".facts")).to_contain_text("14, civilians")
+    expect(main).not_to_contain_text("This record has changed since")
+    change = page.get_by_role("row").filter(has_text="Killed, low")
+    expect(change.get_by_role("cell")).to_have_text(["Killed, low", "10", "14"])
     assert watch.complaints == []
 
 
@@ -161,15 +159,14 @@ def test_a_record_withdrawn_for_safety_says_when_and_nothing_else(
     service, record = story
     cited = service.get("/api/events/evt_clash/claims").json()["citation"]["snapshot"]
     page.goto(f"{service.address}/events/evt_clash")
-    panel = page.get_by_role("complementary")
-    expect(panel).to_contain_text("A clash near Banias")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("A clash near Banias")
     withdraw_record(record.database.writer, "evt_clash", WithdrawalReason.SAFETY)
     publish_ledger(record.database.writer)
     for address in ("/events/evt_clash", f"/events/evt_clash?snapshot={cited}"):
         page.goto(service.address + address)
-        expect(panel.get_by_role("heading", level=2)).to_have_text("This record was withdrawn")
-        expect(panel).to_contain_text("to protect people")
-        expect(panel).to_contain_text("No details are given.")
+        expect(main).to_contain_text("withdrawn")
+        expect(main).to_contain_text("to protect people")
         assert "clash near" not in page.locator("body").inner_text()
         assert "clash near" not in page.title()
 
@@ -203,8 +200,10 @@ def test_a_citation_opened_on_a_phone_shows_its_record_first(page: Page, masar: 
     [feature] = [f for f in masar.read_features("events") if BANIAS in f["properties"]["title_en"]]
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{masar.address}/events/{feature['id']}?snapshot=1")
-    expect(page.get_by_role("article").get_by_role("heading", level=2)).to_be_in_viewport()
-    expect(page.get_by_role("article").locator(".as-of")).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(page.get_by_text("State 1 of the map")).to_be_in_viewport()
+    expect(page.get_by_text("This is what the map showed then")).to_be_in_viewport()
+    page.get_by_role("link", name="Open on the map").click()
     expect(page.get_by_role("article").locator(".as-of")).to_contain_text("snapshot 1")
 
 

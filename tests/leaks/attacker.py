@@ -189,8 +189,12 @@ def _list_clusters(suffix: str) -> Callable[[Known], Iterator[str]]:
     )
 
 
-def _list_permalinks(name: str) -> Callable[[Known], Iterator[str]]:
-    return lambda known: (f"/{name}/{own_id}" for own_id in known.ids.get(name, ())[:2])
+def _list_record_pages(name: str) -> Address:
+    return Address(
+        lambda known: (f"/{name}/{own_id}" for own_id in known.ids.get(name, ())),
+        FORMATS[""],
+        TIMES[:2],
+    )
 
 
 def _list_pictures(known: Known) -> Iterator[str]:
@@ -271,10 +275,10 @@ ADDRESSES: Mapping[str, Address] = {
     "/embed": _only("/embed", formats=""),
     "/map.png": Address(_list_pictures, FORMATS[""]),
     "/embed.png": _only("/embed.png?width=320&height=240&lang=ar", formats=""),
-    "/events/{record_id}": Address(_list_permalinks("events"), FORMATS[""]),
-    "/clusters/{record_id}": Address(_list_permalinks("clusters"), FORMATS[""]),
-    "/flows/{record_id}": Address(_list_permalinks("flows"), FORMATS[""]),
-    "/corridors/{record_id}": Address(_list_permalinks("corridors"), FORMATS[""]),
+    "/events/{record_id}": _list_record_pages("events"),
+    "/clusters/{record_id}": _list_record_pages("clusters"),
+    "/flows/{record_id}": _list_record_pages("flows"),
+    "/corridors/{record_id}": _list_record_pages("corridors"),
     "/assets": _only("/assets/", "/assets/events.json", formats=""),
     "/api": _only("/api"),
     "/api/": _only("/api/"),

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 from coast_replay import FLOW
 from postgres_server import Database
-from running_service import run_service
 from told_story import CLAIMS, HISTORY, ITEM, Story, tell_story
 
 from app.domain.withdrawal import WithdrawalReason
 from app.pipeline import withdraw_record
 
 INTERNAL = ("row_id", "row_hash", "load_id", "record_hash", "geom", "drawn")
-PAGE = '<html><link href="./a.css"><a href="#x"></a><a href="api/"></a><script src="./assets/a.js">'
 
 
 @pytest.fixture
@@ -185,29 +183,3 @@ def test_links_of_a_record_lead_to_its_claims_and_history_as_of_the_same_moment(
     [claim] = story.service.client.get(links["related"]).json()["claims"]
     assert claim["low"] == 10
     assert len(story.service.client.get(links["version-history"]).json()["versions"]) == 2
-
-
-def test_permalinks_answer_the_map_alike_for_every_id(
-    places_database: Database, tmp_path: Path
-) -> None:
-    (tmp_path / "index.html").write_text(PAGE)
-    with run_service(places_database.web_url, frontend=tmp_path) as service:
-        pages = {
-            service.client.get(path).text
-            for path in ("/events/evt_1?snapshot=1&lang=ar", "/events/none", "/flows/x",
-                         "/corridors/cor_1?known_at=2025-03-09")
-        }  # fmt: skip
-        [page] = pages
-        assert service.client.get("/places/C1").status_code == 404
-        headers = service.client.get("/events/evt_1").headers
-    assert page == (
-        '<html><link href="../a.css"><a href="#x"></a><a href="../api/"></a>'
-        '<script src="../assets/a.js">'
-    )
-    assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
-
-
-def test_permalink_without_a_built_map_says_how_to_build_it(places_database: Database) -> None:
-    with run_service(places_database.web_url) as service:
-        answer = service.client.get("/events/evt_1")
-    assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")

@@ -82,7 +82,7 @@ async def _answer_merged(request: Request, error: Exception) -> Response:
     since a merge can be undone.
     """
     assert isinstance(error, Merged)  # noqa: S101 - registered for this type only
-    [given] = request.path_params.keys() & {"feature_id", "subject_id"}
+    [given] = request.path_params.keys() & {"feature_id", "record_id", "subject_id"}
     path = request.url.path.rstrip("/")
     below = path.rpartition(f"/{request.path_params[given]}")[2]
     query = f"?{request.url.query}" if request.url.query else ""

@@ -31,14 +31,15 @@ def _find_unit(page: Page, row: Row) -> str:
     return ""
 
 
-def _spell_reach(page: Page, metres: int) -> str:
+def spell_reach(page: Page, metres: int) -> str:
+    """Return metres as kilometres with one decimal."""
     return f"{spell_number(page, round(metres / 1000, 1))} {page.word('km')}"
 
 
 def _spell_named(page: Page, row: Row, name: str) -> str:
     """Return a place with a name of its own, and how far off it may be."""
     if metres := row.get("precision_m"):
-        return f"{name} ({page.word('within')} {_spell_reach(page, metres)})"
+        return f"{name} ({page.word('within')} {spell_reach(page, metres)})"
     precision = str(row.get("precision") or "")
     told = {"country": page.word("nothing_nearer"), "linear": page.word("along_a_road")}
     is_area = bool(precision) and precision not in POINT_PRECISIONS
@@ -55,7 +56,7 @@ def _spell_somewhere(page: Page, row: Row) -> str:
     somewhere = f"{page.word('a_place_in')} {unit}"
     if not metres:
         return f"{page.word('somewhere_in')} {unit}"
-    return f"{somewhere}{page.word('position_good_to')} {_spell_reach(page, metres)}"
+    return f"{somewhere}{page.word('position_good_to')} {spell_reach(page, metres)}"
 
 
 def _spell_place(page: Page, row: Row) -> str:

@@ -80,6 +80,15 @@ async def _reconcile_record(
     return [pair], [*own, *related, *chosen]
 
 
+async def explain_record(
+    reader: Reader, event_id: str, as_of: AsOf, most: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the `most` useful pairs of an event's figures in words, and how many there are."""
+    pairs, spoken_of = await _reconcile_record(reader, event_id, {}, as_of)
+    names = await _read_names(reader, spoken_of)
+    return [describe_pair(pair, names) for pair in pairs[:most]], len(pairs)
+
+
 @router.api_route("/api/events/{event_id}/reconcile", methods=READ)
 async def get_reconciliation(event_id: str, request: Request) -> Response:
     """Answer why the figures behind an event differ, pair by pair, the most useful first."""

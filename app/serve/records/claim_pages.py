@@ -5,11 +5,15 @@ The figures stand under one another as they were said; nothing here adds or weig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from app.domain.period import Period
+from app.domain.unused_claims import Unused, find_unused_reason
+from app.domain.wording import spell_date
 from app.query.collections import Collection
 from app.serve.asking.times import Times
 from app.serve.pages.api_page import (
@@ -17,7 +21,6 @@ from app.serve.pages.api_page import (
     describe_name,
     spell_number,
     spell_span,
-    spell_value,
     write_days,
     write_list,
     write_table,
@@ -27,6 +30,7 @@ from app.serve.pages.page_moments import write_moment
 from app.serve.pages.value_words import spell_coded
 
 Row = Mapping[str, Any]
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _HEADINGS = ("as_put", "covers", "arrived_at", "counts")
 
 
@@ -39,15 +43,39 @@ def _list_lines(lines: Sequence[str]) -> str:
     return "<br>".join(filter(None, lines))
 
 
+def _write_quote(quote_text: str) -> str:
+    """Return the words of a source; in which language they are is known of Arabic script alone."""
+    found = (
+        {"lang": "ar", "dir": "rtl"} if _ARABIC.search(quote_text) else {"lang": "", "dir": "auto"}
+    )
+    return write_text("q", quote_text, **found)
+
+
+def _write_address(page: Page, key: str, address: str | None) -> str:
+    """Return a link called by what it leads to and by whose site that is."""
+    if not address:
+        return ""
+    host = urlsplit(address).netloc or address
+    link = write_text("a", host, href=address, rel="noopener nofollow", dir="ltr")
+    return f"{escape(page.word(key))}{page.word('colon')}{link}"
+
+
+def _list_addresses(page: Page, claim: Row) -> list[str]:
+    said, document = claim["url"], claim["document_url"]
+    return [
+        _write_address(page, "said_at", said or document),
+        _write_address(page, "document_at", document if said and document != said else None),
+        _write_address(page, "archived_at", claim["archived_url"]),
+    ]
+
+
 def _write_put(page: Page, claim: Row) -> str:
     """Return the figure in words, with the words of the source and where they can be read."""
-    quoted = f"«{claim['quote']}»" if claim["quote"] else ""
-    address = claim["url"] or claim["document_url"]
     return _list_lines(
         (
             write_text("bdi", page.choose(claim["display_en"], claim["display_ar"]), dir="auto"),
-            write_text("bdi", quoted, dir="auto") if quoted else "",
-            spell_value(page, address) if address else "",
+            _write_quote(claim["quote"]) if claim["quote"] else "",
+            *_list_addresses(page, claim),
         )
     )
 
@@ -61,32 +89,69 @@ def _write_covers(page: Page, claim: Row) -> str:
     return _list_lines([*lines, write_days(page, list(dict.fromkeys(days)))])
 
 
+def _spell_day(page: Page, claim: Row, name: str) -> str:
+    """Return a day, month or year of a claim in words."""
+    day = claim[name]
+    if day is None:
+        return ""
+    return page.choose(*spell_date(day, claim[f"{name.removesuffix('_at')}_unit"] or "day"))
+
+
 def _write_arrived_at(page: Page, claim: Row) -> str:
-    relayed = claim["relayed_by"]
+    relayed, reported = claim["relayed_by"], _spell_day(page, claim, "reported_at")
     return _list_lines(
         (
             escape(_spell_code(page, claim, "source_kind")),
             escape(_spell_code(page, claim, "method") if claim["method"] != "unstated" else ""),
             escape(f"{page.word('relayed_by')} {relayed}") if relayed else "",
+            escape(f"{page.word('reported_on')} {reported}") if reported else "",
         )
     )
 
 
-def _write_counts(page: Page, claim: Row) -> str:
-    """Return whether a claim stands, and whether the span on the record rests on it."""
-    used = page.word("in_the_span" if claim["used_in_estimate"] else "not_in_the_span")
+def _find_days(subject: Row) -> Period:
+    return Period(subject["date_start"], subject["date_end"])
+
+
+def _write_counts(page: Page, claim: Row, used: Sequence[Row], subject: Row) -> str:
+    """Return whether a claim stands, and whether the span on the record rests on it, or why not."""
     standing = "" if claim["status"] == "active" else _spell_code(page, claim, "status")
-    return _list_lines((escape(standing), escape(used)))
+    if not used:
+        return escape(standing or _spell_code(page, claim, "status"))
+    told = page.word("in_the_span" if claim["used_in_estimate"] else "not_in_the_span")
+    reason = find_unused_reason(claim, used, _find_days(subject))
+    known = reason not in {None, Unused.STANDING}
+    why = f"{page.word('colon')}{page.word(f'unused_{reason}')}" if known else ""
+    return _list_lines((escape(standing), escape(f"{told}{why}")))
 
 
-def _write_estimate(page: Page, estimate: Row | None) -> str:
+def write_claims_table(page: Page, claims: Sequence[Row], subject: Row) -> str:
+    """Return every claim of a record, whether its span rests on it, and if not, why not.
+
+    Of the `subject` its days are read, where its span rests on any claim.
+    """
+    used = [each for each in claims if each["used_in_estimate"]]
+    rows = [
+        [*(write(page, each) for write in (_write_put, _write_covers, _write_arrived_at)),
+         _write_counts(page, each, used, subject)]
+        for each in claims
+    ]  # fmt: skip
+    headings = [page.word(each) for each in _HEADINGS]
+    return write_table(headings, rows, page.word("claims")) if rows else ""
+
+
+def write_estimate(page: Page, estimate: Row | None, level: str = "h2") -> str:
+    """Return the span of a record and the rule that made it; nothing without an estimate.
+
+    `level` is the element of its heading.
+    """
     if estimate is None:
         return ""
     span = spell_span(page, estimate["low"], estimate["best"], estimate["high"])
     who = page.word(f"population_{estimate['population']}") if estimate.get("population") else ""
     told = page.word("comma").join(filter(None, (f"{page.word('killed')}: {span}", who)))
     rule = page.choose(estimate["text_en"], estimate["text_ar"])
-    heading = write_text("h2", page.word("span")) + write_tag("p", write_text("strong", told))
+    heading = write_text(level, page.word("span")) + write_tag("p", write_text("strong", told))
     return heading + write_text("p", rule)
 
 
@@ -101,12 +166,6 @@ def write_claims_page(
     own, claims = quote(subject["id"]), found["claims"]
     name, path = describe_name(page, collection)[0], f"api/collections/{collection.name}"
     title = page.choose(subject.get("title_en"), subject.get("title_ar")) or subject["id"]
-    rows = [
-        [write(page, claim) for write in (_write_put, _write_covers, _write_arrived_at,
-                                          _write_counts)]
-        for claim in claims
-    ]  # fmt: skip
-    headings = [page.word(each) for each in _HEADINGS]
     kept = page.keep_times(collection)
     links = [
         page.link(f"{path}/items/{own}", page.word("to_record"), **kept, f="html"),
@@ -119,7 +178,7 @@ def write_claims_page(
         + write_moment(page, times)
         + write_list(links)
         + write_text("p", f"{counted} {page.word('claims_not_added')}", class_="warning")
-        + (write_table(headings, rows, page.word("claims")) if rows else "")
-        + _write_estimate(page, found["estimate"])
+        + write_claims_table(page, claims, subject)
+        + write_estimate(page, found["estimate"])
     )
     return page.write(page.word("claims"), main, ("api", page.word("api")), (path, name))

@@ -28,7 +28,7 @@ _PATH = f"api/collections/{CLUSTERS.name}"
 _HEADINGS = ("shown_when", "title", "when", "event_count", "killed")
 
 
-def _write_left_out(page: Page, left_out: Mapping[str, int]) -> str:
+def write_left_out(page: Page, left_out: Mapping[str, int]) -> str:
     """Return how many events of the cluster's area and days are in no cluster, by reason."""
     if not left_out:
         return ""
@@ -63,7 +63,7 @@ def write_members_page(
     main = (
         write_text("p", spell_matched(page, len(events)))
         + write_text("p", page.word("do_not_add"), class_="warning")
-        + _write_left_out(page, left_out)
+        + write_left_out(page, left_out)
         + write_rows(page, EVENTS, events, None)
     )
     return _write(page, cluster["feature_id"], "cluster_events", main, about)
@@ -83,6 +83,13 @@ def _write_version(page: Page, version: Row) -> list[str]:
     ]
 
 
+def write_cluster_versions(page: Page, versions: Sequence[Row]) -> str:
+    """Return every state of a cluster as a table; nothing without one."""
+    rows = [_write_version(page, each) for each in versions]
+    headings = [page.word(each) for each in _HEADINGS]
+    return write_table(headings, rows, page.word("history")) if rows else ""
+
+
 def _link_others(page: Page, key: str, ids: Sequence[str]) -> str:
     if not ids:
         return ""
@@ -94,14 +101,12 @@ def write_cluster_history_page(page: Page, cluster_id: str, found: Mapping[str, 
     """Return every state in which readers saw a cluster, and what became of it."""
     ended = found["ended_at"]
     gone = f"<p>{escape(page.word('ended'))} {spell_instant(ended, page.lang)}</p>" if ended else ""
-    rows = [_write_version(page, each) for each in found["versions"]]
-    headings = [page.word(each) for each in _HEADINGS]
     replaced = [str(each["cluster_id"]) for each in found["replaces"]]
     main = (
         write_text("p", page.word("cluster_history_intro"))
         + gone
         + _link_others(page, "replaces", replaced)
         + _link_others(page, "replaced_by", found["replaced_by"])
-        + (write_table(headings, rows, page.word("history")) if rows else "")
+        + write_cluster_versions(page, found["versions"])
     )
     return _write(page, cluster_id, "history", main)

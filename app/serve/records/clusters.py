@@ -67,7 +67,7 @@ def _link_events(request: Request, cluster_id: str) -> list[dict[str, str]]:
     ]
 
 
-async def _read_events(
+async def read_members(
     reader: Reader, cluster: Mapping[str, Any], as_of: AsOf
 ) -> tuple[Rows, dict[str, int]]:
     """Return the events of a cluster, and how many near it are in no cluster, by reason."""
@@ -93,7 +93,7 @@ async def get_cluster_events(subject_id: str, request: Request) -> Response:
         await refuse_ended(reader, own_id)
     if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
-    events, left_out = await _read_events(reader, clusters[0], times.as_of)
+    events, left_out = await read_members(reader, clusters[0], times.as_of)
     if is_page:
         page = write_members_page(people, clusters[0], events, left_out, times)
         return answer_page(page, {"ETag": etag})
@@ -112,7 +112,8 @@ async def get_cluster_events(subject_id: str, request: Request) -> Response:
     return response
 
 
-async def _read_history(reader: Reader, cluster_id: str) -> Mapping[str, Any]:
+async def read_cluster_history(reader: Reader, cluster_id: str) -> Mapping[str, Any]:
+    """Return versions, what came before and after a cluster; raises NotPublic for none."""
     versions, origins, endings = await reader.read_all(
         select_versions(cluster_id), select_origins(cluster_id), select_ending(cluster_id)
     )
@@ -134,7 +135,7 @@ async def get_cluster_history(subject_id: str, request: Request) -> Response:
     form, people = choose_format(request, given, HISTORY_FORMATS), Page(request, given)
     reader, own_id, is_page = get_reader(request), subject_id.replace("\0", ""), form is HTML
     etag = make_etag(request, await reader.read_state(), people.spell_variant(form))
-    found = await _read_history(reader, own_id)
+    found = await read_cluster_history(reader, own_id)
     if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
     if is_page:

@@ -29,7 +29,7 @@ from app.serve.records.history_pages import write_history_page
 router = APIRouter()
 
 
-async def _read_history(reader: Reader, name: str, record_id: str) -> dict[str, Any]:
+async def read_history(reader: Reader, name: str, record_id: str) -> dict[str, Any]:
     """Return versions, what is withheld and the withdrawal; raises NotPublic for what has none."""
     collection = find_subjects(name)
     table = collection.versions
@@ -59,7 +59,7 @@ async def get_history(name: str, subject_id: str, request: Request) -> Response:
     form, people = choose_format(request, given, RECORD_FORMATS), Page(request, given)
     reader, is_page = get_reader(request), form is HTML
     etag = make_etag(request, await reader.read_state(), people.spell_variant(form))
-    found = await _read_history(reader, name, subject_id.replace("\0", ""))
+    found = await read_history(reader, name, subject_id.replace("\0", ""))
     if unchanged := answer_unchanged(request, etag, is_page=is_page):
         return unchanged
     if is_page:

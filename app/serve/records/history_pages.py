@@ -46,22 +46,28 @@ def _write_claim(page: Page, claim: Row) -> str:
     return escape(f"{change}: ") + write_text("bdi", told, dir="auto")
 
 
-def _write_heading(page: Page, version: Row) -> str:
+def _write_heading(page: Page, version: Row, level: str) -> str:
     """Return from when until when a state was shown."""
     until = version["shown_to"]
     number = spell_number(page, version["revision"])
     shown = f"{escape(page.word('shown_from'))} {spell_instant(version['shown_from'], page.lang)}"
     end = escape(page.word("until_now")) if until is None else spell_instant(until, page.lang)
     told = f"{escape(page.word('revision'))} {number}: {shown} "
-    return write_tag("h2", told + (end if until is None else f"{page.word('shown_to')} {end}"))
+    return write_tag(level, told + (end if until is None else f"{page.word('shown_to')} {end}"))
 
 
-def _write_version(page: Page, version: Row) -> str:
+def write_version(page: Page, version: Row, level: str = "h2") -> str:
+    """Return one state of a record: when it was shown, why it is new, and what changed in it.
+
+    `level` is the element of its heading.
+    """
     reason = spell_coded(page.lang, "reason_code", version["reason_code"])
     why = write_text("p", f"{page.word('reason')}: {reason or version['reason_code']}")
     claims = [_write_claim(page, each) for each in version["claims"]]
     told = write_list(claims) if claims else ""
-    return _write_heading(page, version) + why + _write_changes(page, version["changes"]) + told
+    return (
+        _write_heading(page, version, level) + why + _write_changes(page, version["changes"]) + told
+    )
 
 
 def _write_withdrawal(page: Page, withdrawn: Row | None) -> str:
@@ -75,7 +81,8 @@ def _write_withdrawal(page: Page, withdrawn: Row | None) -> str:
     return write_tag("p", told, class_="warning")
 
 
-def _write_withheld(page: Page, count: int) -> str:
+def write_withheld(page: Page, count: int) -> str:
+    """Return how many earlier versions are told to nobody."""
     if not count:
         return ""
     told = page.word("versions_withheld").format(count=spell_number(page, count))
@@ -97,9 +104,9 @@ def write_history_page(
     main = (
         write_text("p", page.word("history_intro"))
         + _write_withdrawal(page, found["withdrawn"])
-        + _write_withheld(page, found["withheld_versions"])
+        + write_withheld(page, found["withheld_versions"])
         + write_list(links)
-        + "".join(_write_version(page, each) for each in found["versions"])
+        + "".join(write_version(page, each) for each in found["versions"])
     )
     name = describe_name(page, collection)[0]
     title = f"{page.word('history')}: {record_id}"

@@ -183,7 +183,7 @@ def _shorten(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def _spell_rule(page: Page, row: Row) -> str:
+def spell_rule(page: Page, row: Row) -> str:
     """Return by which rule a cluster was found, with its numbers."""
     return page.word("rule").format(
         km=spell_number(page, _shorten(row["eps_km"])),
@@ -211,7 +211,7 @@ def write_item_page(
         for each in columns
     ]
     if collection is CLUSTERS:
-        facts.append(escape(_spell_rule(page, row)))
+        facts.append(escape(spell_rule(page, row)))
     links = [page.link_same(page.word("data"), f="geojson"), *_link_behind(page, collection, own)]
     cited = (
         ""

@@ -118,9 +118,10 @@ def _link_record(request: Request, collection: Collection, feature_id: str) -> l
     return links
 
 
-def _cite(
+def cite_row(
     request: Request, collection: Collection, row: Mapping[str, Any], times: Times
 ) -> dict[str, object] | None:
+    """Return the citation of a record as it was selected; None for what is no report."""
     if collection.versions is None and collection is not CLUSTERS:
         return None
     title_en, title_ar = (row[name] for name in collection.titles)
@@ -150,7 +151,7 @@ async def get_item(name: str, feature_id: str, request: Request) -> Response:
     if form in STREAMED:
         alone = ItemFilter(equals={collection.id_column: own_id})
         return answer_stream(request, StreamQuestion(collection, alone, times, form), etag)
-    citation = _cite(request, collection, rows[0], times)
+    citation = cite_row(request, collection, rows[0], times)
     if form is HTML:
         page = write_item_page(people, collection, rows[0], times, citation)
         return answer_page(page, {"ETag": etag})

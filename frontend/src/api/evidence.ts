@@ -2,7 +2,13 @@
 
 import type { AsOf } from "../state/viewstate";
 import { type Query, readJson, TODAY, writeAddress } from "./client";
-import { type ClaimSet, nameCollection, type PairSet, type RecordHistory } from "./records";
+import {
+  type ClaimSet,
+  type MemberSet,
+  nameCollection,
+  type PairSet,
+  type RecordHistory,
+} from "./records";
 
 function nameRecord(id: string): string {
   return `${nameCollection(id) ?? "events"}/${encodeURIComponent(id)}`;
@@ -25,4 +31,13 @@ export function fetchHistory(id: string, signal?: AbortSignal): Promise<RecordHi
 /** Reads why figures of an event differ: two of them, or the pairs that tell most. */
 export function fetchDifferences(id: string, query: Query, signal?: AbortSignal): Promise<PairSet> {
   return readJson(writeAddress(`events/${encodeURIComponent(id)}/reconcile`, query), signal);
+}
+
+/** Reads the events of a cluster, and how many of its district and days are in none. */
+export function fetchMembers(
+  id: string,
+  { snapshot }: AsOf,
+  signal?: AbortSignal,
+): Promise<MemberSet> {
+  return readJson(writeAddress(`clusters/${encodeURIComponent(id)}/events`, { snapshot }), signal);
 }

@@ -84,6 +84,9 @@ export interface ClusterFacts {
   admin1_name_ar: string | null;
   event_ids: string[];
   rule: string;
+  rule_version: number;
+  where_en?: string | null;
+  where_ar?: string | null;
   eps_km: number;
   eps_days: number;
   min_events: number;
@@ -201,6 +204,9 @@ export type Page<R extends AnyRecord> = Omit<FeatureCollection, "features"> & {
   /** The number of the state of the map that the page shows. */
   snapshot?: number;
 };
+
+/** The events of a cluster; `leftOut` counts by reason those near it that are in no cluster. */
+export type MemberSet = Page<EventRecord> & { leftOut: Record<string, number> };
 
 /** One statement by one source: who said what, about when, and as of when. */
 export interface Claim {

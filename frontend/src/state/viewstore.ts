@@ -3,6 +3,7 @@
  * the page what changed. A selection or a new period is a step that the back button undoes;
  * moving the map is not.
  */
+import { type Filters, NO_FILTERS } from "./filters";
 import { compareViews, parseView, roundView, type ViewState, writeView } from "./viewstate";
 
 /** What a part of the page is told: the view, and which of its fields changed. */
@@ -17,6 +18,7 @@ const STEPS: readonly (keyof ViewState)[] = [
   "layers",
   "known_at",
   "snapshot",
+  ...(Object.keys(NO_FILTERS) as (keyof Filters)[]),
 ];
 
 /** The view of one page. */

@@ -10,6 +10,8 @@ import { countDay, nameDay, tellDay, tellMonth, tellPeriod } from "../words/days
 import { allWordsOf } from "../words/recordwords";
 import { compose, countThings } from "../words/words";
 import { fill, make, makeButton, makeSvg, need } from "./elements";
+import { listPresets, overlap, shiftPeriod, startPlaying } from "./periods";
+import { beginPlaying, isPlaying, isStill, playOn, stopPlaying } from "./playback";
 
 /** The units of a domain, each with its first and last day. */
 export function divideDomain(bars: Pick<Bars, "unit" | "domain">): Period[] {
@@ -44,16 +46,6 @@ export function countUnits(bars: Bars, units: readonly Period[]): number[] {
     counts.set(key, (counts.get(key) ?? 0) + row.events);
   }
   return units.map((unit) => counts.get(unit.from.slice(0, width)) ?? 0);
-}
-
-/** The presets a newsroom asks for. */
-function listPresets(extent: Period, lang: Lang): { label: string; period: Period }[] {
-  const words = allWordsOf(lang);
-  return [
-    { label: words.presetDays, period: { from: "2025-03-06", to: "2025-03-10" } },
-    { label: words.presetMonth, period: { from: "2025-03-01", to: "2025-03-31" } },
-    { label: words.presetAll, period: extent },
-  ];
 }
 
 function drawBars(counts: number[], chosen: (i: number) => boolean, lang: Lang): SVGSVGElement {
@@ -174,12 +166,65 @@ function makeDates(view: TimelineView, change: (period: Period) => void): HTMLEl
   return make("span", { class: "dates" }, from, make("span", { "aria-hidden": "true" }, "–"), to);
 }
 
+/** What gets the period that the reader settles on; a played one is no step back. */
+export type Choose = (period: Period, keepDomain: boolean, played?: boolean) => void;
+
+function makePresets(view: TimelineView, choose: Choose): HTMLElement {
+  const { period, extent, lang } = view;
+  const buttons = listPresets(period, extent, lang).map((preset) => {
+    const pressed = preset.period.from === period.from && preset.period.to === period.to;
+    return makeButton(preset.label, () => choose(preset.period, false), {
+      "aria-pressed": String(pressed),
+    });
+  });
+  return make("span", { class: "presets" }, buttons);
+}
+
+/** The period after the one on show, as far as the bars go. */
+function findNext({ bars, period }: TimelineView): Period | null {
+  const next = shiftPeriod(period, 1);
+  return overlap(next, bars.domain) && next.to > period.to ? next : null;
+}
+
+function makeSteps(view: TimelineView, choose: Choose): HTMLElement {
+  const { period, extent, bars, lang } = view;
+  const words = allWordsOf(lang);
+  const step = (by: -1 | 1, label: string, sign: string): HTMLElement => {
+    const next = shiftPeriod(period, by);
+    const keepDomain = next.from >= bars.domain.from && next.to <= bars.domain.to;
+    const disabled = !overlap(next, extent);
+    const text = [make("span", { "aria-hidden": "true" }, sign), make("span", {}, label)];
+    return makeButton(text, () => choose(next, keepDomain), { disabled });
+  };
+  const play = (): void => {
+    if (isPlaying()) {
+      stopPlaying();
+      drawTimeline(view, choose);
+      return;
+    }
+    beginPlaying();
+    choose(startPlaying(period, bars), true, true);
+  };
+  const label = isPlaying() ? words.pause : words.play;
+  return make(
+    "span",
+    { class: "steps" },
+    step(-1, words.stepBack, lang === "ar" ? "›" : "‹"),
+    !isStill() && makeButton(label, play, { "aria-pressed": String(isPlaying()) }),
+    step(1, words.stepOn, lang === "ar" ? "‹" : "›"),
+  );
+}
+
+/** Lets a choice of the reader's own end what is played. */
+function takeOver(choose: Choose): Choose {
+  return (period, keepDomain, played = false) => {
+    if (!played) stopPlaying();
+    choose(period, keepDomain, played);
+  };
+}
+
 /** Draws the time range into its place; `choose` gets the period that the reader settles on. */
-export function drawTimeline(
-  view: TimelineView,
-  choose: (period: Period, keepDomain: boolean) => void,
-  withPresets = true,
-): void {
+export function drawTimeline(view: TimelineView, choose: Choose): void {
   const { bars, lang, period } = view;
   const words = allWordsOf(lang);
   const units = divideDomain(bars);
@@ -189,7 +234,7 @@ export function drawTimeline(
   const show = (shown: Period): void => {
     const inside = (i: number): boolean => {
       const unit = units[i];
-      return unit !== undefined && unit.from <= shown.to && unit.to >= shown.from;
+      return unit !== undefined && overlap(unit, shown);
     };
     const n = counts.reduce((sum, count, i) => sum + (inside(i) ? count : 0), 0);
     fill(heading, make("bdi", {}, tellPeriod(shown.from, shown.to, lang)));
@@ -197,15 +242,11 @@ export function drawTimeline(
     chart.title = `${countThings("events", n, lang)}`;
   };
   show(period);
+  const own = takeOver(choose);
+  playOn(findNext(view), (next) => own(next, true, true));
   const sliders = makeSliders(view, units, (next, done) => {
     show(next);
-    if (done) choose(next, true);
-  });
-  const presets = listPresets(view.extent, lang).map((preset) => {
-    const pressed = preset.period.from === period.from && preset.period.to === period.to;
-    return makeButton(preset.label, () => choose(preset.period, false), {
-      "aria-pressed": String(pressed),
-    });
+    if (done) own(next, true);
   });
   const caption = compose(words.barsLabel, { unit: words.unit[bars.unit] });
   fill(
@@ -216,8 +257,9 @@ export function drawTimeline(
       make("span", { class: "question" }, words.whenHappened),
       heading,
       make("span", { class: "caption" }, caption),
-      withPresets && make("span", { class: "presets" }, presets),
-      withPresets && makeDates(view, (next) => choose(next, false)),
+      makeSteps(view, own),
+      makePresets(view, own),
+      makeDates(view, (next) => own(next, false)),
     ),
     make("div", { class: "range" }, chart, sliders, drawTicks(units, bars.unit, lang)),
   );

@@ -70,9 +70,9 @@ export function tellStated(day: string, unit: DateUnit | null, lang: Lang): stri
 }
 
 /** A month in words: "March 2025", "آذار ٢٠٢٥". */
-export function tellMonth(day: string, lang: Lang): string {
+export function tellMonth(day: string, lang: Lang, month: "long" | "short" = "short"): string {
   const format = new Intl.DateTimeFormat(locale(lang), {
-    month: "short",
+    month,
     year: "numeric",
     timeZone: "UTC",
   });

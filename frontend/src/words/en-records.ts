@@ -19,7 +19,7 @@ export const enRecords = {
   legendLabel: "Key and layers",
   help: {
     clusters:
-      "Dotted outline: events close to each other in place and time, found by a stated rule, with their number and toll.",
+      "Outline of dashes and dots: events close to each other in place and time, found by a stated rule, with their number and toll.",
     events:
       "Small ring: toll not known. Thin circle: the place lies somewhere inside it. Pale disc: the place is known only to within more than 5 km; select it to see how far.",
     units:
@@ -51,11 +51,10 @@ export const enRecords = {
   barsLabel: "Events per {unit}",
   unit: { day: "day", month: "month", year: "year" },
   presetDays: "6–10 March 2025",
-  presetMonth: "March 2025",
   presetAll: "Everything",
   inView: "In view",
   unnamedPlace: "Place without a name",
-  firstOf: "The {n} with most killed of {all}; the open data have them all.",
+  firstOf: "Only those with most killed are listed ({n} of {all}); the open data have them all.",
   inViewCount: "{n} of {all} records in view",
   groupClusters: "Clusters of violence",
   groupTotals: "How many killed, according to whom",
@@ -116,7 +115,20 @@ export const enRecords = {
   notUsed: "not used for the range",
   cumulative: "running total",
   ruleTitle: "How the range is made",
-  clusterMade: "Made by the rule {rule}: at least {min} within {km} and {days} of each other.",
+  clusterMade:
+    "Found by the rule {rule}, version {version}: each event has another within {km} and {days}; at least {min}.",
+  clusterSum:
+    "The sum of the lowest credible figures of its events, each counted once; likewise of the highest.",
+  clusterOpen: "The upper end is open: for an event in it nobody states one.",
+  clusterLeftOut: "Left out of clusters in the same district and days:",
+  clusterAllIn: "In the same district and days no violent event was left out of clusters.",
+  leftOut: {
+    total_or_part: "totals and parts, whose dead are counted elsewhere",
+    no_place: "without a place",
+    day_imprecise: "known only to within more than seven days",
+    place_imprecise: "known only to an area",
+    not_violent: "not violent",
+  } as Record<string, string>,
   clusterNotAdded:
     "{n} left out of the sum: the figure is part of another one or covers another area.",
   clusterEvents: "Events of this cluster",

@@ -1,6 +1,5 @@
 /** One record in full: what is known, how well, and every claim behind it. */
 
-import type { Holdings } from "../../api/loading";
 import {
   type AnyRecord,
   type ClusterRecord,
@@ -10,37 +9,19 @@ import {
   nameCollection,
 } from "../../api/records";
 import { boundToll, isTollKnown } from "../../api/totals";
-import { boundCluster } from "../../layers/clusters";
 import { boundFlow } from "../../layers/flows";
 import type { Lang, ViewState } from "../../state/viewstate";
-import { tellDay, tellPeriod } from "../../words/days";
-import {
-  type Bounds,
-  isolate,
-  tellBounds,
-  tellDistance,
-  tellNumber,
-  tellPersons,
-} from "../../words/figures";
+import { tellDay } from "../../words/days";
+import { isolate, tellBounds, tellDistance, tellNumber, tellPersons } from "../../words/figures";
 import { allWordsOf } from "../../words/recordwords";
-import { compose, countThings, pick, tellTerm } from "../../words/words";
+import { compose, pick, tellTerm } from "../../words/words";
 import { tellKnownDay, tellSnapshot } from "../banners";
 import { type Child, fill, make, makeButton } from "../elements";
-import { makeRecordShare } from "../share";
+import { drawCluster } from "./cluster";
 import { openPlaces, showEvidence } from "./evidence";
+import { makeFacts, makeToll, type RecordView, tellWhen } from "./facts";
 import { listNames, listSources, nameEnds } from "./names";
-import { makeGroup, tellPlace, titleRecord } from "./rows";
-
-type Facts = [label: string, value: Child][];
-
-function makeFacts(facts: Facts): HTMLElement {
-  const known = facts.filter(([, value]) => value !== null && value !== "" && value !== false);
-  return make(
-    "dl",
-    { class: "facts" },
-    known.map(([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value))),
-  );
-}
+import { tellPlace, titleRecord } from "./rows";
 
 function tellPrecision(event: EventRecord, lang: Lang): Child {
   const words = allWordsOf(lang);
@@ -55,29 +36,6 @@ function tellPrecision(event: EventRecord, lang: Lang): Child {
     if (precision_m > 300) parts.push(allWordsOf(lang).semicolon, words.approximate);
   }
   return parts;
-}
-
-function tellWhen(record: AnyRecord, lang: Lang): Child {
-  const { date_start, date_end } = record.properties;
-  const precision = (record as EventRecord).properties.date_prec;
-  const words = allWordsOf(lang).datePrecision as Record<string, string>;
-  const note = precision === undefined ? undefined : words[String(precision)];
-  return [
-    make("bdi", {}, tellPeriod(date_start, date_end, lang)),
-    note !== undefined && ` (${note})`,
-  ];
-}
-
-function makeToll(bounds: Bounds, after: Child, lang: Lang): Child {
-  const words = allWordsOf(lang);
-  const text = tellBounds(bounds, lang);
-  if (text === null) return make("p", { class: "toll none" }, words.tollUnknown);
-  return make(
-    "p",
-    { class: "toll" },
-    make("b", {}, isolate(text, lang)),
-    make("span", {}, " ", after),
-  );
 }
 
 function makeEventToll(event: EventRecord, lang: Lang): Child {
@@ -189,53 +147,9 @@ function describeFlow(flow: FlowRecord, lang: Lang): Child[] {
   ];
 }
 
-function describeCluster(cluster: ClusterRecord, view: RecordView): Child[] {
-  const { lang } = view.state;
-  const words = allWordsOf(lang);
-  const facts = cluster.properties;
-  const ids = new Set(facts.event_ids);
-  const events = view.holdings.events.filter((event) => ids.has(event.id));
-  const n = (value: number): Child => isolate(tellNumber(value, lang), lang);
-  const made = compose(words.clusterMade, {
-    rule: make("code", {}, facts.rule),
-    min: isolate(countThings("events", facts.min_events, lang), lang),
-    km: isolate(words.kilometres.replace("{n}", tellNumber(facts.eps_km, lang)), lang),
-    days: isolate(countThings("days", facts.eps_days, lang), lang),
-  });
-  return [
-    makeToll(boundCluster(facts), words.measure.killed ?? "", lang),
-    makeFacts([
-      [words.when, tellWhen(cluster, lang)],
-      [words.where, pick(facts, "admin1_name", lang)],
-    ]),
-    facts.killed_not_added > 0 &&
-      make(
-        "p",
-        { class: "help" },
-        compose(words.clusterNotAdded, { n: countThings("records", facts.killed_not_added, lang) }),
-      ),
-    make(
-      "p",
-      { class: "help" },
-      made,
-      " ",
-      make("span", { class: "visually-hidden" }, n(facts.event_count)),
-    ),
-    makeGroup(words.clusterEvents, events, lang, view.select),
-  ];
-}
-
-/** What a record needs to be shown. */
-export interface RecordView {
-  state: ViewState;
-  holdings: Holdings;
-  select: (id: string | null) => void;
-}
-
 function describe(record: AnyRecord, figures: Child, view: RecordView): Child[] {
   const { lang } = view.state;
   const collection = nameCollection(record.id);
-  if (collection === "clusters") return describeCluster(record as ClusterRecord, view);
   if (collection === "corridors")
     return [...describeCorridor(record as CorridorRecord, lang), figures];
   if (collection === "flows") return [...describeFlow(record as FlowRecord, lang), figures];
@@ -266,8 +180,9 @@ export function drawRecord(
   const title = titleRecord(record, lang);
   const revision = (record as EventRecord).properties.revision ?? null;
   const cited = { id: record.id, title, revision, state: view.state };
-  const places =
-    nameCollection(record.id) === "clusters" ? null : openPlaces(place, record.id, lang);
+  const isCluster = nameCollection(record.id) === "clusters";
+  const places = isCluster ? null : openPlaces(place, record.id, lang);
+  const cluster = isCluster ? drawCluster(record as ClusterRecord, view, signal) : null;
   fill(
     place,
     makeButton(words.back, () => view.select(null), { class: "back" }),
@@ -276,10 +191,10 @@ export function drawRecord(
       { class: "record", "data-id": record.id, lang },
       make("h2", { tabindex: -1 }, title),
       makeAsOf(view.state),
-      describe(record, places?.figures ?? null, view),
+      cluster?.told ?? describe(record, places?.figures ?? null, view),
       places?.claims,
     ),
-    places?.cite ?? makeRecordShare(cited, null),
+    places?.cite ?? cluster?.cite,
     places?.history,
   );
   if (places !== null) void showEvidence(places, cited, signal);

@@ -1,0 +1,1 @@
+"""A page for people about one record, whole without a script: `/events/{id}` and its like."""

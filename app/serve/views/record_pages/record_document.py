@@ -1,0 +1,242 @@
+"""The whole page of a record: what is said, by whom, how surely, how it is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from app.domain.wording import spell_digits
+from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, SNAPSHOT
+from app.serve.pages.api_page import spell_number, write_list
+from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
+from app.serve.pages.page_moments import write_moment
+from app.serve.pages.value_words import spell_coded
+from app.serve.records.bibtex import write_bibtex
+from app.serve.records.claim_pages import write_claims_table, write_estimate
+from app.serve.records.cluster_pages import write_cluster_versions, write_left_out
+from app.serve.records.history_pages import write_version, write_withheld
+from app.serve.records.item_pages import find_name
+from app.serve.views.record_pages.certainty import is_stale, write_doubts
+from app.serve.views.record_pages.neighbours import write_family, write_near, write_records
+from app.serve.views.record_pages.record_facts import spell_kind, write_facts
+from app.serve.views.record_pages.record_head import write_head
+from app.serve.views.record_pages.record_reading import RecordPage
+from app.serve.views.record_pages.record_sheet import (
+    Sheet,
+    frame_record,
+    link_map,
+    link_other_language,
+)
+
+Row = Mapping[str, Any]
+
+
+def _write_changed(sheet: Sheet, record: RecordPage) -> str:
+    """Return, on a page about an earlier state, that the record has changed since."""
+    versions = record.history.get("versions") or ()
+    newest = versions[0] if versions else None
+    if newest is None or newest["revision"] <= record.row["revision"]:
+        return ""
+    reason = spell_coded(sheet.lang, "reason_code", newest.get("reason_code") or "derived")
+    told = escape(sheet.word("changed_since")).format(
+        day=spell_instant(newest["shown_from"], sheet.lang), reason=escape(reason or "")
+    )
+    return write_tag("p", told, class_="warning")
+
+
+def _write_moment(sheet: Sheet, record: RecordPage) -> str:
+    """Return as of when the page speaks, and the way to today's."""
+    told, kept = write_moment(sheet, record.times), sheet.keep_times(record.collection)
+    if not kept:
+        return told
+    path = f"{record.collection.home}/{quote(record.row['feature_id'])}"
+    today = write_tag("p", sheet.link(path, sheet.word("today")))
+    return told + (_write_changed(sheet, record) if SNAPSHOT in kept else "") + today
+
+
+def _write_warning(sheet: Sheet, record: RecordPage) -> str:
+    if record.collection is not CORRIDORS:
+        return ""
+    row = record.row
+    told = [sheet.choose(row["warning_en"], row["warning_ar"])]
+    if is_stale(row):
+        told.append(sheet.word("stale"))
+    return "".join(write_text("p", each, class_="warning") for each in told)
+
+
+def _write_summary(sheet: Sheet, row: Row) -> str:
+    told = sheet.choose(row.get("summary_en"), row.get("summary_ar"))
+    return write_text("p", told, dir="auto") if told else ""
+
+
+def _write_pairs(sheet: Sheet, record: RecordPage) -> str:
+    """Return sentences on why the figures of an event differ."""
+    if not record.pairs:
+        return ""
+    told = [escape(sheet.choose(each["text_en"], each["text_ar"])) for each in record.pairs]
+    shown, total = len(record.pairs), record.pairs_total
+    more = ""
+    if total > shown:
+        counts = {
+            name: spell_number(sheet, count) for name, count in (("shown", shown), ("total", total))
+        }
+        path = f"api/events/{quote(record.row['feature_id'])}/reconcile"
+        kept = sheet.keep_times(EVENTS)
+        link = sheet.link_data(path, sheet.word("data"), **kept)
+        more = write_tag("p", f"{escape(sheet.word('more_pairs').format(**counts))}: {link}")
+    return write_text("h3", sheet.word("why_differ")) + write_list(told) + more
+
+
+def _write_figures(sheet: Sheet, record: RecordPage) -> str:
+    """Return the span of an event with its rule, and why its figures differ."""
+    if record.collection is not EVENTS:
+        return ""
+    heading = write_text("h2", sheet.word("estimate"))
+    span = write_estimate(sheet, record.estimate, "h3") if record.estimate else ""
+    body = span or write_text("p", sheet.word("no_estimate"))
+    return heading + body + _write_pairs(sheet, record)
+
+
+def _write_claims(sheet: Sheet, record: RecordPage) -> str:
+    if not record.claims:
+        return ""
+    return (
+        write_text("h2", sheet.word("claims"))
+        + write_text("p", sheet.word("claims_intro"))
+        + write_text("p", sheet.word("claims_not_added"), class_="warning")
+        + write_claims_table(sheet, record.claims, record.row)
+    )
+
+
+def _write_members(sheet: Sheet, record: RecordPage) -> str:
+    if record.collection is not CLUSTERS:
+        return ""
+    return (
+        write_text("h2", sheet.word("members"))
+        + write_text("p", sheet.word("do_not_add"), class_="warning")
+        + write_records(sheet, EVENTS, record.members)
+        + write_left_out(sheet, record.left_out)
+    )
+
+
+def _write_history(sheet: Sheet, record: RecordPage) -> str:
+    heading, versions = (
+        write_text("h2", sheet.word("history"), id="history"),
+        record.history.get("versions"),
+    )
+    if not versions:
+        return heading + write_text("p", sheet.word("history_none"))
+    if record.collection is CLUSTERS:
+        intro = write_text("p", sheet.word("cluster_history_intro"))
+        return heading + intro + write_cluster_versions(sheet, versions)
+    told = "".join(write_version(sheet, each, "h3") for each in versions)
+    withheld = write_withheld(sheet, record.history["withheld_versions"])
+    return heading + write_text("p", sheet.word("history_intro")) + withheld + told
+
+
+def _write_citation(sheet: Sheet, record: RecordPage, citation: Row) -> str:
+    """Return how to cite the record, as text in both languages and as BibTeX, ready to copy."""
+    other = "ar" if sheet.lang == "en" else "en"
+    link = write_text("a", citation["permalink"], href=citation["permalink"], dir="ltr")
+    entry = write_bibtex(
+        record.row["feature_id"], record.row[record.collection.titles[0]], citation
+    )
+    own = write_text("p", citation[f"text_{sheet.lang}"], class_="cite")
+    foreign = write_text(
+        "p",
+        citation[f"text_{other}"],
+        class_="cite",
+        lang=other,
+        dir="rtl" if other == "ar" else "ltr",
+    )
+    return (
+        write_text("h2", sheet.word("cite"), id="cite")
+        + write_tag("p", f"{escape(sheet.word('cite_intro'))} {link}")
+        + own
+        + write_text("h3", sheet.word("cite_other"))
+        + foreign
+        + write_text("h3", sheet.word("cite_bibtex"))
+        + write_text("pre", entry, dir="ltr", lang="en", class_="cite")
+    )
+
+
+def _list_data(sheet: Sheet, record: RecordPage) -> list[str]:
+    """Return links to the record as data, as of the same times."""
+    collection, own = record.collection, quote(record.row["feature_id"])
+    kept, item = sheet.keep_times(collection), f"api/collections/{collection.name}/items/{own}"
+    links = [
+        sheet.link_data(item, sheet.word("data_record"), **kept, f="geojson"),
+        sheet.link(item, sheet.word("data_page"), **kept, f="html"),
+    ]
+    if collection is CLUSTERS:
+        links.append(
+            sheet.link_data(f"api/clusters/{own}/events", sheet.word("data_members"), **kept)
+        )
+    else:
+        path = f"api/{collection.name}/{own}/claims"
+        links.append(sheet.link_data(path, sheet.word("data_claims"), **kept))
+    path = f"api/{collection.name}/{own}/history"
+    return [*links, sheet.link_data(path, sheet.word("data_history"))]
+
+
+def _write_end(sheet: Sheet, record: RecordPage) -> str:
+    row = record.row
+    number = sheet.choose(row["revision"], spell_digits(row["revision"]))
+    told = (
+        f"{write_text('code', row['feature_id'], dir='ltr')}"
+        f" · {escape(sheet.word('revision'))} {number}"
+    )
+    pages = " · ".join(
+        sheet.link(f"about/{path}", sheet.word(key))
+        for key, path in (("method", "method"), ("policy", "data-policy"))
+    )
+    return (
+        write_text("h2", sheet.word("data_of"))
+        + write_list(_list_data(sheet, record))
+        + write_tag("p", f"{told}<br>{pages}", class_="origin")
+    )
+
+
+def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
+    sections = (
+        _write_members,
+        _write_figures,
+        _write_claims,
+        write_doubts,
+        write_family,
+        _write_history,
+        write_near,
+    )
+    view = frame_record(sheet, record.collection, record.row)
+    return (
+        write_text("p", spell_kind(sheet, record), class_="setting")
+        + write_text("h1", find_name(sheet, record.row), dir="auto")
+        + _write_moment(sheet, record)
+        + _write_warning(sheet, record)
+        + _write_summary(sheet, record.row)
+        + write_tag("div", write_facts(sheet, record), class_="beside")
+        + write_tag("p", link_map(sheet, view))
+        + "".join(write(sheet, record) for write in sections)
+        + _write_citation(sheet, record, citation)
+        + _write_end(sheet, record)
+    )
+
+
+def write_record(sheet: Sheet, record: RecordPage, citation: Row) -> bytes:
+    """Return the page of a record; `citation` is that of the record as of the page's times."""
+    title = find_name(sheet, record.row)
+    links = (
+        write_text("a", sheet.word("map"), href=f"{sheet.root or './'}?lang={sheet.lang}"),
+        sheet.link(f"about/{'data-policy'}", sheet.word("policy")),
+        link_other_language(sheet, record.collection),
+    )
+    frame = Frame(
+        f"{title} · Masar",
+        sheet.lang,
+        sheet.root,
+        links,
+        write_head(sheet, record, title, citation),
+    )
+    return frame.write_document(_write_main(sheet, record, citation)).encode()
