@@ -23,7 +23,7 @@ import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { need } from "./ui/elements";
 import { Finding } from "./ui/finding";
-import { keepPlace } from "./ui/keepplace";
+import { giveBackFocus, keepPlace } from "./ui/keepplace";
 import { suggestDay } from "./ui/knownday";
 import { drawMasthead } from "./ui/masthead";
 import { onDark } from "./ui/mode";
@@ -41,6 +41,7 @@ import {
 } from "./ui/panel/panel";
 import { makeViewShare } from "./ui/share";
 import { sumUp } from "./ui/summary";
+import { openSymbolKeys } from "./ui/symbolkeys";
 import { drawTable } from "./ui/table";
 import { dressPage, watchDevice } from "./ui/theme";
 import { drawTimeline } from "./ui/timeline";
@@ -90,6 +91,7 @@ export class Desk {
     });
     const { map } = this.view;
     this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
+    openSymbolKeys(map, () => this.listView());
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
     onDark(() => this.goDark());
@@ -341,18 +343,11 @@ export class Desk {
     }, LIST_PAUSE_MS);
   }
 
-  private returnFocus(): void {
-    const id = this.opener?.dataset.id;
-    const row =
-      id === undefined ? null : document.querySelector<HTMLElement>(`button[data-id="${id}"]`);
-    (row ?? this.opener)?.focus();
-    this.opener = null;
-  }
-
   private showSelection(state: ViewState): void {
     this.drawRecords();
     if (state.sel === null) {
-      this.returnFocus();
+      giveBackFocus(this.opener);
+      this.opener = null;
       return;
     }
     focusPanel();

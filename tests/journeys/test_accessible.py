@@ -262,6 +262,50 @@ def test_switch_changes_language_and_direction_of_the_whole_page(
     expect(page.get_by_role("status").first).to_contain_text("حدث")
 
 
+SYMBOLS = "#symbols button"
+MARCH = "2025-03-06/2025-03-10"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_every_symbol_on_the_map_says_what_where_when_and_how_many(
+    page: Page, masar: Service, lang: str
+) -> None:
+    page.goto(f"{masar.address}/?lang={lang}&map=10/35.2/36&from=2025-03-06&to=2025-03-10")
+    expect(page.locator(SYMBOLS).nth(5)).to_be_attached()
+    names = page.locator(SYMBOLS).evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert len(set(names)) == len(names) > 5
+    digit, month = ("[0-9]", "Mar") if lang == "en" else ("[٠-٩]", "آذار")
+    assert [name for name in names if not re.search(digit, name) or month not in name] == []
+    title = "title_en" if lang == "en" else "title_ar"
+    shown = [f["properties"] for f in masar.read_features("events", datetime=MARCH)]
+    told = [name for name in names if any(name.startswith(each[title]) for each in shown)]
+    assert len(told) > 3
+    for name in told:
+        facts = [each for each in shown if name.startswith(each[title])]
+        where = [each[f"{kind}_name_{lang}"] for each in facts for kind in ("place", "admin1")]
+        assert any(place in name for place in where if place), name
+
+
+def test_arrow_keys_go_from_symbol_to_symbol_and_enter_opens(page: Page, masar: Service) -> None:
+    page.goto(f"{masar.address}/?map=10/35.2/36&from=2025-03-06&to=2025-03-10")
+    symbols = page.locator(SYMBOLS)
+    expect(symbols.nth(5)).to_be_attached()
+    assert symbols.and_(page.locator("[tabindex='0']")).count() == 1
+    symbols.and_(page.locator("[tabindex='0']")).focus()
+    names = set()
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+        names.add(page.evaluate("document.activeElement.ariaLabel"))
+    assert len(names) > 1
+    name = page.evaluate("document.activeElement.ariaLabel")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("complementary").get_by_role("heading", level=2)
+    expect(heading).to_be_focused()
+    assert heading.inner_text() in name or "at" in heading.inner_text()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
 @pytest.mark.parametrize("screen", ["text", "page"])
 def test_axe_finds_nothing_wrong_on_the_pages_in_words(

@@ -216,6 +216,7 @@ export function openMapView(
     const wanted = [...drawn.labels, ...nameGround(ground, map.getZoom(), lang)];
     labels.place(wanted, drawn.targets, { lang, most: MOST_ELEMENTS - paths });
     scale(lang);
+    map.fire("symbols", { targets: drawn.targets });
   };
   followPointer(map, () => drawn.targets, events);
   map.on("moveend", () => {

@@ -1,5 +1,7 @@
 /** Draws a list or a record anew under a reader's eyes, who loses neither place nor focus. */
 
+import { need } from "./elements";
+
 const ROW = "[data-id]";
 
 function findScroller(place: Element): Element {
@@ -51,4 +53,12 @@ export function keepPlace(place: Element, draw: () => void): void {
   scroller.scrollTop = from;
   const row = findRow(place, anchor?.dataset.id);
   if (row !== null) scroller.scrollTop += row.getBoundingClientRect().top - before;
+}
+
+/** Gives the focus back to what opened a record: its row, its symbol, or else the list's head. */
+export function giveBackFocus(opener: HTMLElement | null): void {
+  const id = opener?.dataset.id;
+  const row = id === undefined ? null : findRow(document.body, id);
+  const open = opener?.isConnected === true ? opener : null;
+  (row ?? open ?? need<HTMLElement>("#panel h2")).focus({ preventScroll: row === null });
 }

@@ -7,6 +7,7 @@ export const arRecords: RecordWords = {
   semicolon: "؛ ",
   /** Between a measure and the people it counts. */
   apposition: "، ",
+  symbols: "رموز الخريطة: تنتقل مفاتيح الأسهم من رمز إلى آخر",
   skipToList: "الانتقال إلى قائمة السجلات",
   skipToMap: "الانتقال إلى الخريطة",
   otherLanguage: "English",

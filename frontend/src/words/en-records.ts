@@ -5,6 +5,7 @@ export const enRecords = {
   semicolon: "; ",
   /** Between a measure and the people it counts. */
   apposition: " ",
+  symbols: "Symbols on the map: the arrow keys go from one to the next",
   skipToList: "Skip to the list of records",
   skipToMap: "Skip to the map",
   otherLanguage: "العربية",

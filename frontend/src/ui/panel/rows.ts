@@ -43,18 +43,26 @@ export function tellPlace(event: EventRecord, lang: Lang): string {
   return known.length > 0 ? known.join(allWordsOf(lang).comma) : allWordsOf(lang).notLocated;
 }
 
-function figureOf(record: AnyRecord, lang: Lang): Child {
-  const words = allWordsOf(lang);
+function tellFigureOf(record: AnyRecord, lang: Lang): string | null {
   const collection = nameCollection(record.id);
-  if (collection === "corridors") {
-    const { status } = (record as CorridorRecord).properties;
-    return make("span", { class: `state ${status}` }, tellTerm(words.corridorStatus, status));
-  }
-  const text =
-    collection === "flows"
-      ? tellPersons(boundFlow((record as FlowRecord).properties), lang)
-      : tellBounds(tollOf(record), lang);
-  return text === null ? null : isolate(text, lang);
+  if (collection === "corridors")
+    return tellTerm(allWordsOf(lang).corridorStatus, (record as CorridorRecord).properties.status);
+  if (collection === "flows")
+    return tellPersons(boundFlow((record as FlowRecord).properties), lang);
+  return tellBounds(tollOf(record), lang);
+}
+
+/** A record in one line of text: what, how many, when, where and how precisely. */
+export function tellRecord(record: AnyRecord, lang: Lang): string {
+  const parts = [titleRecord(record, lang), tellFigureOf(record, lang), detailOf(record, lang)];
+  return parts.filter((part) => part !== null && part !== "").join(" · ");
+}
+
+function figureOf(record: AnyRecord, lang: Lang): Child {
+  const text = tellFigureOf(record, lang);
+  if (text === null) return null;
+  if (nameCollection(record.id) !== "corridors") return isolate(text, lang);
+  return make("span", { class: `state ${(record as CorridorRecord).properties.status}` }, text);
 }
 
 function tollOf(record: AnyRecord): Bounds {
