@@ -27,6 +27,7 @@ RECORD_WORDS: dict[Language, dict[str, str]] = {
         "in_the_span": "the span on the record rests on it",
         "not_in_the_span": "not used for the span on the record",
         "span": "What the record says of it all",
+        "rule_named": "Rule {rule}, version {version}.",
         "to_record": "The record",
         "claims_counted": "Statements shown here: {count}.",
         "claims_not_added": "Do not add them: sources count the same people, and some repeat "
@@ -76,6 +77,7 @@ RECORD_WORDS: dict[Language, dict[str, str]] = {
         "in_the_span": "يستند إليه المدى المذكور في السجل",
         "not_in_the_span": "لا يُستخدم في المدى المذكور في السجل",
         "span": "ما يقوله السجل عن ذلك كله",
+        "rule_named": "القاعدة {rule}، الإصدار {version}.",
         "to_record": "السجل",
         "claims_counted": "الإفادات المعروضة هنا: {count}.",
         "claims_not_added": "لا تُجمع: فالمصادر تحصي الأشخاص أنفسهم، وبعضها ينقل عن بعض.",

@@ -69,11 +69,20 @@ def _list_addresses(page: Page, claim: Row) -> list[str]:
     ]
 
 
+def write_display(page: Page, claim: Row) -> str:
+    """Return a claim in one line of the page's language, in whose direction it is read.
+
+    The words of the source that it may begin with would turn it round.
+    """
+    own = "rtl" if page.lang == "ar" else "ltr"
+    return write_text("bdi", page.choose(claim["display_en"], claim["display_ar"]), dir=own)
+
+
 def _write_put(page: Page, claim: Row) -> str:
     """Return the figure in words, with the words of the source and where they can be read."""
     return _list_lines(
         (
-            write_text("bdi", page.choose(claim["display_en"], claim["display_ar"]), dir="auto"),
+            write_display(page, claim),
             _write_quote(claim["quote"]) if claim["quote"] else "",
             *_list_addresses(page, claim),
         )
@@ -140,19 +149,26 @@ def write_claims_table(page: Page, claims: Sequence[Row], subject: Row) -> str:
     return write_table(headings, rows, page.word("claims")) if rows else ""
 
 
-def write_estimate(page: Page, estimate: Row | None, level: str = "h2") -> str:
-    """Return the span of a record and the rule that made it; nothing without an estimate.
-
-    `level` is the element of its heading.
-    """
-    if estimate is None:
-        return ""
+def write_estimate(page: Page, estimate: Row) -> str:
+    """Return the span of a record, and the rule and its version that made it."""
     span = spell_span(page, estimate["low"], estimate["best"], estimate["high"])
     who = page.word(f"population_{estimate['population']}") if estimate.get("population") else ""
     told = page.word("comma").join(filter(None, (f"{page.word('killed')}: {span}", who)))
     rule = page.choose(estimate["text_en"], estimate["text_ar"])
-    heading = write_text(level, page.word("span")) + write_tag("p", write_text("strong", told))
-    return heading + write_text("p", rule)
+    named = page.word("rule_named").format(
+        rule=estimate["rule"], version=spell_number(page, estimate["rule_version"])
+    )
+    return (
+        write_tag("p", write_text("strong", told))
+        + write_text("p", rule)
+        + write_text("p", named, class_="state")
+    )
+
+
+def _write_span(page: Page, estimate: Row | None) -> str:
+    if estimate is None:
+        return ""
+    return write_text("h2", page.word("span")) + write_estimate(page, estimate)
 
 
 def write_claims_page(
@@ -179,6 +195,6 @@ def write_claims_page(
         + write_list(links)
         + write_text("p", f"{counted} {page.word('claims_not_added')}", class_="warning")
         + write_claims_table(page, claims, subject)
-        + write_estimate(page, found["estimate"])
+        + _write_span(page, found["estimate"])
     )
     return page.write(page.word("claims"), main, ("api", page.word("api")), (path, name))

@@ -19,6 +19,7 @@ from app.serve.pages.api_page import (
 from app.serve.pages.page_frame import spell_instant, write_tag, write_text
 from app.serve.pages.property_words import explain_property
 from app.serve.pages.value_words import spell_coded
+from app.serve.records.claim_pages import write_display
 
 Row = Mapping[str, Any]
 
@@ -41,9 +42,8 @@ def _write_changes(page: Page, changes: Sequence[Row]) -> str:
 
 
 def _write_claim(page: Page, claim: Row) -> str:
-    told = page.choose(claim["display_en"], claim["display_ar"])
     change = spell_coded(page.lang, "change", claim["change"]) or claim["change"]
-    return escape(f"{change}: ") + write_text("bdi", told, dir="auto")
+    return escape(f"{change}: ") + write_display(page, claim)
 
 
 def _write_heading(page: Page, version: Row, level: str) -> str:

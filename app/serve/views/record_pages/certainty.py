@@ -12,7 +12,6 @@ from app.serve.pages.api_page import spell_number, write_list
 from app.serve.pages.item_cells import spell_reach
 from app.serve.pages.page_frame import write_text
 from app.serve.pages.value_words import spell_word
-from app.serve.records.item_pages import spell_rule
 from app.serve.views.record_pages.record_reading import RecordPage
 from app.serve.views.record_pages.record_sheet import Sheet
 
@@ -60,8 +59,7 @@ def _doubt_event(sheet: Sheet, row: Row) -> Iterator[str]:
 
 def _doubt_cluster(sheet: Sheet, row: Row) -> Iterator[str]:
     yield sheet.word("computed")
-    yield spell_rule(sheet, row)
-    yield sheet.word("sum_rule")
+    yield from _doubt_figure(sheet, row)
     if left := row["killed_not_added"]:
         yield f"{sheet.word('not_added')}{sheet.word('colon')}{spell_number(sheet, left)}."
 

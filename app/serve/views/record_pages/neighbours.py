@@ -41,23 +41,29 @@ def spell_distance(sheet: Sheet, record: RecordPage, other: Row) -> str:
     return sheet.word("km_away").format(km=spell_number(sheet, told))
 
 
+def _spell_killed(sheet: Sheet, row: Row) -> str:
+    """Return how many were killed; nothing where nobody gave a number."""
+    if all(row.get(f"killed_{end}") is None for end in ("low", "best", "high")):
+        return ""
+    return f"{escape(sheet.word('killed'))}{sheet.word('colon')}{CELLS['killed'](sheet, row)}"
+
+
 def _write_neighbour(
     sheet: Sheet, collection: Collection, row: Row, distance: str = "", before: str = ""
 ) -> str:
     days = find_days(collection, row)
-    facts = [
-        sheet.spell_days(*days) if days else "",
-        distance,
-        *(
-            CELLS[cell](sheet, row)
-            for cell, needed in (("where", "admin1_pcode"), ("killed", "killed_low"))
-            if needed in row
-        ),
-    ]
-    told = " · ".join(filter(None, (escape(facts[0]), escape(facts[1]), *facts[2:])))
+    # Why a place is shown coarsely stands on the page of the record itself.
+    plain = {**row, "redaction": None}
+    told = (
+        escape(sheet.spell_days(*days)) if days else "",
+        escape(distance),
+        CELLS["where"](sheet, plain) if "admin1_pcode" in row else "",
+        _spell_killed(sheet, row),
+    )
     link = sheet.link_record(collection, row, find_name(sheet, row))
     lead = escape(f"{before}{sheet.word('colon')}") if before else ""
-    return write_tag("li", f"{lead}{link}<br>{write_tag('small', told)}")
+    small = write_tag("small", " · ".join(filter(None, told)))
+    return write_tag("li", f"{lead}{link}<br>{small}")
 
 
 def write_records(sheet: Sheet, collection: Collection, rows: Sequence[Row]) -> str:

@@ -7,19 +7,21 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from app.domain.wording import spell_digits
+from app.encode.svg_map.place_map import draw_place_map
 from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, SNAPSHOT
 from app.serve.pages.api_page import spell_number, write_list
 from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
 from app.serve.pages.page_moments import write_moment
 from app.serve.pages.value_words import spell_coded
-from app.serve.records.bibtex import write_bibtex
 from app.serve.records.claim_pages import write_claims_table, write_estimate
 from app.serve.records.cluster_pages import write_cluster_versions, write_left_out
 from app.serve.records.history_pages import write_version, write_withheld
-from app.serve.records.item_pages import find_name
+from app.serve.records.item_pages import find_name, spell_rule
+from app.serve.views.ground_held import find_ground
+from app.serve.views.map_marks import mark_record
 from app.serve.views.record_pages.certainty import is_stale, write_doubts
 from app.serve.views.record_pages.neighbours import write_family, write_near, write_records
+from app.serve.views.record_pages.record_ending import write_citation, write_end
 from app.serve.views.record_pages.record_facts import spell_kind, write_facts
 from app.serve.views.record_pages.record_head import write_head
 from app.serve.views.record_pages.record_reading import RecordPage
@@ -94,7 +96,7 @@ def _write_figures(sheet: Sheet, record: RecordPage) -> str:
     if record.collection is not EVENTS:
         return ""
     heading = write_text("h2", sheet.word("estimate"))
-    span = write_estimate(sheet, record.estimate, "h3") if record.estimate else ""
+    span = write_estimate(sheet, record.estimate) if record.estimate else ""
     body = span or write_text("p", sheet.word("no_estimate"))
     return heading + body + _write_pairs(sheet, record)
 
@@ -118,6 +120,9 @@ def _write_members(sheet: Sheet, record: RecordPage) -> str:
         + write_text("p", sheet.word("do_not_add"), class_="warning")
         + write_records(sheet, EVENTS, record.members)
         + write_left_out(sheet, record.left_out)
+        + write_text("h2", sheet.word("found_how"))
+        + write_text("p", spell_rule(sheet, record.row))
+        + write_text("p", sheet.word("sum_rule"))
     )
 
 
@@ -136,67 +141,11 @@ def _write_history(sheet: Sheet, record: RecordPage) -> str:
     return heading + write_text("p", sheet.word("history_intro")) + withheld + told
 
 
-def _write_citation(sheet: Sheet, record: RecordPage, citation: Row) -> str:
-    """Return how to cite the record, as text in both languages and as BibTeX, ready to copy."""
-    other = "ar" if sheet.lang == "en" else "en"
-    link = write_text("a", citation["permalink"], href=citation["permalink"], dir="ltr")
-    entry = write_bibtex(
-        record.row["feature_id"], record.row[record.collection.titles[0]], citation
-    )
-    own = write_text("p", citation[f"text_{sheet.lang}"], class_="cite")
-    foreign = write_text(
-        "p",
-        citation[f"text_{other}"],
-        class_="cite",
-        lang=other,
-        dir="rtl" if other == "ar" else "ltr",
-    )
-    return (
-        write_text("h2", sheet.word("cite"), id="cite")
-        + write_tag("p", f"{escape(sheet.word('cite_intro'))} {link}")
-        + own
-        + write_text("h3", sheet.word("cite_other"))
-        + foreign
-        + write_text("h3", sheet.word("cite_bibtex"))
-        + write_text("pre", entry, dir="ltr", lang="en", class_="cite")
-    )
-
-
-def _list_data(sheet: Sheet, record: RecordPage) -> list[str]:
-    """Return links to the record as data, as of the same times."""
-    collection, own = record.collection, quote(record.row["feature_id"])
-    kept, item = sheet.keep_times(collection), f"api/collections/{collection.name}/items/{own}"
-    links = [
-        sheet.link_data(item, sheet.word("data_record"), **kept, f="geojson"),
-        sheet.link(item, sheet.word("data_page"), **kept, f="html"),
-    ]
-    if collection is CLUSTERS:
-        links.append(
-            sheet.link_data(f"api/clusters/{own}/events", sheet.word("data_members"), **kept)
-        )
-    else:
-        path = f"api/{collection.name}/{own}/claims"
-        links.append(sheet.link_data(path, sheet.word("data_claims"), **kept))
-    path = f"api/{collection.name}/{own}/history"
-    return [*links, sheet.link_data(path, sheet.word("data_history"))]
-
-
-def _write_end(sheet: Sheet, record: RecordPage) -> str:
-    row = record.row
-    number = sheet.choose(row["revision"], spell_digits(row["revision"]))
-    told = (
-        f"{write_text('code', row['feature_id'], dir='ltr')}"
-        f" · {escape(sheet.word('revision'))} {number}"
-    )
-    pages = " · ".join(
-        sheet.link(f"about/{path}", sheet.word(key))
-        for key, path in (("method", "method"), ("policy", "data-policy"))
-    )
-    return (
-        write_text("h2", sheet.word("data_of"))
-        + write_list(_list_data(sheet, record))
-        + write_tag("p", f"{told}<br>{pages}", class_="origin")
-    )
+def _draw_map(sheet: Sheet, record: RecordPage) -> str:
+    """Return a small map of the record as it is published; nothing where it has no place."""
+    title = sheet.word("map_title").format(title=find_name(sheet, record.row))
+    marks, ground = mark_record(record.collection, record.row), find_ground(sheet.request)
+    return draw_place_map(ground, marks, sheet.lang, title, sel=record.row["feature_id"]) or ""
 
 
 def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
@@ -216,11 +165,11 @@ def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
         + _write_moment(sheet, record)
         + _write_warning(sheet, record)
         + _write_summary(sheet, record.row)
-        + write_tag("div", write_facts(sheet, record), class_="beside")
+        + write_tag("div", write_facts(sheet, record) + _draw_map(sheet, record), class_="beside")
         + write_tag("p", link_map(sheet, view))
         + "".join(write(sheet, record) for write in sections)
-        + _write_citation(sheet, record, citation)
-        + _write_end(sheet, record)
+        + write_citation(sheet, record, citation)
+        + write_end(sheet, record)
     )
 
 
@@ -229,7 +178,7 @@ def write_record(sheet: Sheet, record: RecordPage, citation: Row) -> bytes:
     title = find_name(sheet, record.row)
     links = (
         write_text("a", sheet.word("map"), href=f"{sheet.root or './'}?lang={sheet.lang}"),
-        sheet.link(f"about/{'data-policy'}", sheet.word("policy")),
+        sheet.link("about/data-policy", sheet.word("policy")),
         link_other_language(sheet, record.collection),
     )
     frame = Frame(
@@ -239,4 +188,5 @@ def write_record(sheet: Sheet, record: RecordPage, citation: Row) -> bytes:
         links,
         write_head(sheet, record, title, citation),
     )
-    return frame.write_document(_write_main(sheet, record, citation)).encode()
+    main = write_tag("article", _write_main(sheet, record, citation), class_="record")
+    return frame.write_document(main).encode()

@@ -18,7 +18,7 @@ from app.serve.views.record_pages.record_sheet import Sheet, find_days
 Row = Mapping[str, Any]
 Facts = Iterator[tuple[str, str]]
 """Keys of words, and finished HTML."""
-_UNITS = ("admin3", "admin2", "admin1")
+_UNITS = {"admin3": "subdistrict", "admin2": "district", "admin1": "governorate"}
 
 
 def _write_own(sheet: Sheet, english: object, arabic: object) -> str:
@@ -36,11 +36,13 @@ def write_period(sheet: Sheet, record: RecordPage) -> str:
 def write_units(sheet: Sheet, row: Row) -> str:
     """Return the units that a record lies in, the smallest first, each with its page."""
     links = []
-    for unit in _UNITS:
+    for unit, kind in _UNITS.items():
         name = sheet.choose(row.get(f"{unit}_name_en"), row.get(f"{unit}_name_ar"))
         code = row.get(f"{unit}_pcode")
         if name and code:
-            links.append(sheet.link(f"places/{quote(code)}", name))
+            # A subdistrict, its district and its town often have one name.
+            told = escape(f" ({spell_word(sheet.lang, kind)})")
+            links.append(sheet.link(f"places/{quote(code)}", name) + told)
     return sheet.word("comma").join(links)
 
 

@@ -42,6 +42,7 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "estimate": "How many, and by which rule",
         "no_estimate": "Nobody has given a number from which a span could be made. That is not "
         "zero.",
+        "found_how": "How it was found",
         "sum_rule": "The figure is the sum of the spans of its events, each counted once. It is "
         "not the toll of the whole area.",
         "why_differ": "Why the figures differ",
@@ -71,8 +72,7 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "known of its status. Do not travel by it.",
         "schematic": "The line joins its ends and is not the route.",
         "rounded": "Figures of movements are rounded",
-        "computed": "It is found by computation and reported by no source; another rule would "
-        "find others.",
+        "computed": "No source has reported it as one thing: another rule would find others.",
         "not_added": "Events in it whose killed are not added, because they are counted elsewhere "
         "or by nobody",
         "history_none": "Nothing of what was shown earlier can be told.",
@@ -96,6 +96,8 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "data_claims": "Who said what (JSON)",
         "data_history": "What was shown earlier (JSON)",
         "data_members": "Its events (GeoJSON)",
+        "embed": "Put it into a page of your own",
+        "map_title": "Where it is: {title}",
         "method": "How figures are made",
         "policy": "What is shown, and what is not",
         "syria": "Syria",
@@ -136,6 +138,7 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "shown_on_map": "كيف يُرسم",
         "estimate": "كم العدد، ووفق أي قاعدة",
         "no_estimate": "لم يذكر أحد رقماً يمكن أن يُبنى عليه مدى. وهذا لا يعني الصفر.",
+        "found_how": "كيف وُجد",
         "sum_rule": "الرقم مجموع ما بين حدود أحداثه، ويُحسب كل حدث مرة واحدة. وليس حصيلة المنطقة "
         "كلها.",
         "why_differ": "لماذا تختلف الأرقام",
@@ -164,7 +167,7 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "استناداً إليه.",
         "schematic": "الخط يصل بين طرفيه وليس هو المسار.",
         "rounded": "أرقام حركات النزوح مقرّبة",
-        "computed": "وُجد بالحساب ولم يذكره مصدر؛ وقد تُخرج قاعدة أخرى غيره.",
+        "computed": "لم يذكره أي مصدر بوصفه شيئاً واحداً: وقد تُخرج قاعدة أخرى غيره.",
         "not_added": "أحداث فيه لا يُجمع قتلاها لأنهم محسوبون في موضع آخر أو لم يُحصهم أحد",
         "history_none": "لا يمكن ذكر شيء مما عُرض سابقاً.",
         "near": "قريب منه مكاناً وزماناً",
@@ -187,6 +190,8 @@ RECORD_PAGE_WORDS: dict[Language, dict[str, str]] = {
         "data_claims": "من قال ماذا (JSON)",
         "data_history": "ما عُرض سابقاً (JSON)",
         "data_members": "أحداثه (GeoJSON)",
+        "embed": "ضعه في صفحتك",
+        "map_title": "أين يقع: {title}",
         "method": "كيف تُحسب الأرقام",
         "policy": "ما يُعرض وما لا يُعرض",
         "syria": "سوريا",
