@@ -23,7 +23,7 @@ import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { need } from "./ui/elements";
 import { Finding } from "./ui/finding";
-import { giveBackFocus, keepPlace } from "./ui/keepplace";
+import { giveBackFocus } from "./ui/keepplace";
 import { suggestDay } from "./ui/knownday";
 import { drawMasthead } from "./ui/masthead";
 import { onDark } from "./ui/mode";
@@ -39,10 +39,10 @@ import {
   redrawPanel,
   renewDistant,
 } from "./ui/panel/panel";
+import { clearPlain, drawPlain } from "./ui/plainview";
 import { makeViewShare } from "./ui/share";
 import { sumUp } from "./ui/summary";
 import { openSymbolKeys } from "./ui/symbolkeys";
-import { drawTable } from "./ui/table";
 import { dressPage, watchDevice } from "./ui/theme";
 import { drawTimeline } from "./ui/timeline";
 
@@ -157,9 +157,14 @@ export class Desk {
     else drawPanel(this.listView(), this.ground);
   }
 
-  private drawTable(): void {
-    const { lang } = this.store.read();
-    drawTable(need("#table"), this.holdings, lang, (id) => this.select(id));
+  /** Draws the view as a table or a text. */
+  private drawTable(renewed = false): void {
+    const state = this.store.read();
+    const { change } = this;
+    const select = (id: string): void => this.select(id);
+    const fail = (problem: unknown): void =>
+      showFailure(state.lang, problem, () => this.drawTable(true));
+    drawPlain(need("#table"), state, { change, select, fail }, renewed);
   }
 
   private drawFoot(): void {
@@ -204,7 +209,8 @@ export class Desk {
     this.begin();
     [this.holdings, this.bars, this.settled] = [EMPTY_HOLDINGS, null, true];
     clearPanel(lang);
-    for (const part of ["#table", "#timeline", "#status"]) need(part).replaceChildren();
+    for (const part of ["#timeline", "#status"]) need(part).replaceChildren();
+    clearPlain(need("#table"));
     this.view.draw(this.store.read(), EMPTY_HOLDINGS);
     this.drawAround();
     this.look();
@@ -217,7 +223,7 @@ export class Desk {
       return;
     }
     const state = this.store.read();
-    const asTable = state.view === "table";
+    const asTable = state.view !== "map";
     for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asTable;
     const table = need("#table");
     table.hidden = !asTable;
@@ -324,8 +330,7 @@ export class Desk {
 
   private drawRenewed(withBars: boolean): void {
     const state = this.store.read();
-    const table = need("#table");
-    if (state.view === "table") keepPlace(table, () => this.drawTable());
+    if (state.view !== "map") this.drawTable(true);
     this.view.draw(state, this.holdings);
     this.drawAround(withBars);
     redrawPanel(this.listView(), this.ground);
@@ -391,7 +396,7 @@ export class Desk {
     if (refiltered) this.bars = null;
     if (refiltered || has("from", "to", "known_at", "snapshot")) void this.reload();
     if (has("theme", "lang")) this.dress();
-    else if (has("view", "layers")) this.drawAll();
+    else if (has("view", "layers", "sort")) this.drawAll();
     else if (has("zoom", "sel")) this.view.draw(state, this.holdings);
     if (has("sel")) this.showSelection(state);
   }

@@ -11,6 +11,7 @@ import { openViewStore } from "./state/viewstore";
 import { hideDarkness, showDarkness } from "./ui/darkness";
 import { drawTitle } from "./ui/masthead";
 import { showFailure, showLoading } from "./ui/notices";
+import { dropPlain } from "./ui/plainview";
 import { dressPage, guessLang } from "./ui/theme";
 
 /** Whether the address says where to look; asked before the page writes its own. */
@@ -27,6 +28,7 @@ function placeFirst(state: ViewState, period: Period): Partial<ViewState> {
 function waitForLight(): void {
   const { lang } = store.read();
   const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
+  dropPlain();
   drawTitle(lang);
   showDarkness(lang, () => {
     window.clearTimeout(timer);

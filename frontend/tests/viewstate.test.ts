@@ -48,6 +48,7 @@ function throwView(roll: () => number): ViewState {
     sel: choose(selections),
     view: choose(FORMS),
     known_at: roll() < 0.5 ? null : nameDay(Math.floor(20_000 + roll() * 600)),
+    sort: choose([null, "when", "-killed"]),
     snapshot: choose([null, "1", "17", "2026-11-22", "2026-11-22T10:00:00+03:00"]),
     event_type: choose([[], ["Battles"], ["Battles", "Riots"]]),
     verification: choose([[], ["confirmed"]]),

@@ -1,4 +1,4 @@
-"""The pages for people: the map and the embed; and their static files."""
+"""The embed, and the static files of all pages that were built."""
 
 from __future__ import annotations
 
@@ -59,12 +59,6 @@ def _send_page(request: Request, name: str) -> Response:
     if not page.is_file():
         return answer_not_built()
     return answer_description(request, page.read_bytes(), HTML.content_type, always_ask=True)
-
-
-@router.api_route("/", methods=READ)
-async def get_map(request: Request) -> Response:
-    """Answer the map; its whole state is in the query string, which only the page reads."""
-    return _send_page(request, "index.html")
 
 
 @router.api_route("/embed", methods=READ)

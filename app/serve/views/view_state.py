@@ -21,6 +21,8 @@ LAYERS = ("clusters", "events", "areas", "corridors", "flows")
 """The layers a reader can switch."""
 FORMS = ("map", "table", "text")
 """Which form a view takes."""
+SORTS = ("when", "title", "where", "killed", "sureness", "sources")
+"""The columns that a table can be sorted by; with a minus sign before it, downwards."""
 LEAST_ZOOM, MOST_ZOOM = 6, 13
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,20})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -56,6 +58,7 @@ class ViewState:
     view: str = "map"
     known_at: str | None = None
     snapshot: str | None = None
+    sort: str | None = None
     filters: Filters = Filters()
 
 
@@ -106,6 +109,10 @@ def _read_snapshot(text: str | None) -> str | None:
     return text if known else None
 
 
+def _read_sort(text: str | None) -> str | None:
+    return text if text is not None and text.removeprefix("-") in SORTS else None
+
+
 def _read_layers(text: str | None) -> tuple[str, ...]:
     if text is None:
         return LAYERS
@@ -150,6 +157,7 @@ def read_view(given: Mapping[str, str], fallback: ViewState = FIRST_VIEW) -> Vie
         view=_choose(given.get("view"), FORMS, "map"),
         known_at=_read_known_day(given.get("known_at")),
         snapshot=_read_snapshot(given.get("snapshot")),
+        sort=_read_sort(given.get("sort")),
         filters=read_filters(given),
     )
 
@@ -173,4 +181,6 @@ def write_view(view: ViewState) -> str:
         parts.append(f"known_at={view.known_at}")
     if view.snapshot is not None:
         parts.append(f"snapshot={escape(view.snapshot)}")
+    if view.sort is not None:
+        parts.append(f"sort={view.sort}")
     return "&".join([*parts, *write_filters(view.filters)])

@@ -29,6 +29,9 @@ export interface AsOf {
 /** Which form a view takes. */
 export const FORMS = ["map", "table", "text"] as const;
 
+/** The columns that a table can be sorted by; with a minus sign before it, downwards. */
+export const SORTS = ["when", "title", "where", "killed", "sureness", "sources"] as const;
+
 /** One view of the map; `from`/`to` null means "the default period". */
 export interface ViewState extends AsOf, Filters {
   lat: number;
@@ -41,6 +44,8 @@ export interface ViewState extends AsOf, Filters {
   theme: Theme;
   sel: string | null;
   view: (typeof FORMS)[number];
+  /** The column that a table is sorted by; null for the usual order. */
+  sort: string | null;
 }
 
 /** The coast from Latakia to Akkar: where the record that ships with Masar lies. */
@@ -57,6 +62,7 @@ export const FIRST_VIEW: ViewState = {
   view: "map",
   known_at: null,
   snapshot: null,
+  sort: null,
   ...NO_FILTERS,
 };
 
@@ -100,6 +106,10 @@ function readSnapshot(text: string | null): string | null {
   return known ? text : null;
 }
 
+function readSort(text: string | null): string | null {
+  return readChoice(text?.replace(/^-/, "") ?? null, SORTS) === null ? null : text;
+}
+
 function readLayers(text: string | null): readonly Layer[] {
   if (text === null) return LAYERS;
   const wanted = new Set(text.split(","));
@@ -127,6 +137,7 @@ export function parseView(query: string, fallback: ViewState = FIRST_VIEW): View
     view: readChoice(given.get("view"), FORMS) ?? "map",
     known_at: readKnownDay(given.get("known_at")),
     snapshot: readSnapshot(given.get("snapshot")),
+    sort: readSort(given.get("sort")),
     ...readFilters(given),
   };
 }
@@ -154,6 +165,7 @@ export function writeView(state: ViewState): string {
   if (state.view !== "map") parts.push(`view=${state.view}`);
   if (state.known_at !== null) parts.push(`known_at=${state.known_at}`);
   if (state.snapshot !== null) parts.push(`snapshot=${encodeURIComponent(state.snapshot)}`);
+  if (state.sort !== null) parts.push(`sort=${state.sort}`);
   parts.push(...writeFilters(state));
   return parts.join("&");
 }

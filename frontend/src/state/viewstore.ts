@@ -19,6 +19,7 @@ const STEPS: readonly (keyof ViewState)[] = [
   "known_at",
   "snapshot",
   ...(Object.keys(NO_FILTERS) as (keyof Filters)[]),
+  "sort",
 ];
 
 /** The view of one page. */

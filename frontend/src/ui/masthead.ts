@@ -21,6 +21,7 @@ function makeControls(state: ViewState, change: (patch: Partial<ViewState>) => v
     { class: "switch", role: "group", "aria-label": words.viewLabel },
     viewButton("map", words.showMap),
     viewButton("table", words.showTable),
+    viewButton("text", words.showText),
   );
   return make("nav", { "aria-label": words.controlsLabel }, views, theme, lang);
 }

@@ -1,0 +1,109 @@
+"""The map's page as it was built, with the words of one view written into it.
+
+Its head names the view to whoever reads no further: a tab, a search engine, a site that is given
+the link. Its body holds the table or the text as finished HTML, which the page's script takes
+over; of a map it holds only what is said where no script runs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from app.serve.pages.about_words import LANGUAGES
+from app.serve.pages.oembed_link import link_oembed
+from app.serve.pages.page_frame import write_tag, write_text, write_void
+from app.serve.views.view_parts import ViewPage, fill_period, link, spell_heading
+from app.serve.views.view_state import ViewState, write_view
+
+_ROOT = re.compile(r"<html\b[^>]*>")
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_DESCRIPTION = re.compile(r'<meta\s+name="description"[^>]*>')
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_BODY = re.compile(r'<body class="explorer">')
+_PLAIN = "plain"
+CARD = "map.png"
+"""Where the picture of a view is, below the service's root."""
+CARD_SIZE = (1200, 630)
+"""Pixels of that picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a view's page is called, what it is about, and the view with all that was left open."""
+
+    title: str
+    about: str
+    view: ViewState
+
+
+def describe_head(told: ViewPage, matched: int) -> Head:
+    """Return the head of a view that holds so many events."""
+    heading, events = spell_heading(told), told.count("events", matched)
+    return Head(
+        told.word("page_title", heading=heading, events=events),
+        told.word("description", heading=heading, events=events),
+        fill_period(told.question.view, told.question),
+    )
+
+
+def _write_head(head: Head, base: str) -> str:
+    query = write_view(head.view)
+    address, (width, height) = f"{base}/?{query}", map(str, CARD_SIZE)
+    said = {
+        "og:type": "website", "og:site_name": "Masar", "og:title": head.title,
+        "og:description": head.about, "og:url": address, "og:image": f"{base}/{CARD}?{query}",
+        "og:image:width": width, "og:image:height": height,
+    }  # fmt: skip
+    others = (
+        write_void("link", rel="alternate", hreflang=lang,
+                   href=f"{base}/?{write_view(replace(head.view, lang=lang))}")
+        for lang in LANGUAGES
+    )  # fmt: skip
+    return "".join(
+        (
+            write_text("title", head.title),
+            write_void("meta", name="description", content=head.about),
+            *(write_void("meta", property=name, content=value) for name, value in said.items()),
+            write_void("meta", name="twitter:card", content="summary_large_image"),
+            write_void("link", rel="canonical", href=address),
+            *others,
+            link_oembed(base, address, head.title),
+        )
+    )
+
+
+def _dress(view: ViewState) -> str:
+    own = {"lang": view.lang, "dir": "rtl" if view.lang == "ar" else "ltr"}
+    if view.theme != "auto":
+        own["data_theme"] = view.theme
+    return write_tag("html", "", **own).removesuffix("</html>")
+
+
+def write_summary(told: ViewPage, head: Head) -> str:
+    """Return what a map's page says where no script runs: what it holds, and where it is told."""
+    links = (told.link_view(told.word(f"as_{form}"), view=form) for form in ("table", "text"))
+    return (
+        write_text("h1", head.title)
+        + write_text("p", head.about)
+        + write_text("p", told.word("no_script"))
+        + write_tag("p", " ".join((*links, link(told.word("api_short"), "api/"))))
+    )
+
+
+def fill_shell(shell: str, head: Head, base: str, content: str) -> str:
+    """Return the built page with a view's head and `content`, finished HTML.
+
+    Table and text stand in the page itself; of a map, `content` is for where no script runs.
+    """
+    # Functions as replacements: a text may hold what a pattern would take for a group.
+    filled = _ROOT.sub(lambda _: _dress(head.view), shell, count=1)
+    filled = _DESCRIPTION.sub("", filled, count=1)
+    filled = _TITLE.sub(lambda _: _write_head(head, base), filled, count=1)
+    if head.view.view == "map":
+        plain = write_tag("noscript", content)
+        return _NOSCRIPT.sub(lambda _: plain, filled, count=1)
+    plain = write_tag("main", content, id=_PLAIN, lang=head.view.lang)
+    body = f'<body class="explorer {_PLAIN}">{plain}'
+    filled = _BODY.sub(lambda _: body, filled, count=1)
+    return _NOSCRIPT.sub("", filled, count=1)

@@ -1,0 +1,105 @@
+"""The map's own address: the same view as a map, as a table or as a text, for whoever asks."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.domain.errors import BadParameter, Unreadable
+from app.domain.mode import SecurityMode
+from app.serve.answering.answers import answer_description, answer_unchanged, make_etag
+from app.serve.answering.costly_room import RoomTaken
+from app.serve.answering.database import STATE_OF_REQUEST, PublishedState
+from app.serve.answering.links import get_base
+from app.serve.asking.addresses import READ
+from app.serve.asking.formats import HTML
+from app.serve.pages.api_page import Page, answer_page
+from app.serve.pages.negotiation import choose_language
+from app.serve.places.places_held import find_places
+from app.serve.records.pages import answer_not_built
+from app.serve.views.shell_page import describe_head, fill_shell, write_summary
+from app.serve.views.table_view import write_table_view
+from app.serve.views.text_view import write_text_view
+from app.serve.views.view_facts import count_view, read_table, read_text
+from app.serve.views.view_parts import ViewPage, find_place_name
+from app.serve.views.view_question import ViewQuestion, read_question
+from app.serve.views.view_state import FIRST_VIEW, ViewState, parse_view
+
+router = APIRouter()
+_WAIT_S = 2.0
+"""Seconds that a map waits for its name; without one it is sent as it was built."""
+_LOST = (SQLAlchemyError, OSError, RoomTaken, BadParameter, Unreadable)
+"""Why a map may have no name; its script then tells what is wrong."""
+
+
+async def _open_page(request: Request, question: ViewQuestion) -> ViewPage:
+    """Return the page around a view; a place that cannot be looked up keeps its code."""
+    view, index = question.view, None
+    page = Page(request, {"lang": view.lang})
+    if view.filters.place is not None:
+        try:
+            index = await find_places(request)
+        except Unreadable:
+            index = None
+    return ViewPage(page, question, get_base(request), find_place_name(index, view, page))
+
+
+async def _fill_map(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
+    async with asyncio.timeout(_WAIT_S):
+        question = await read_question(request, view, state)
+        if question is None:
+            return shell
+        told = await _open_page(request, question)
+        head = describe_head(told, await count_view(request, question))
+    return fill_shell(shell, head, told.base, write_summary(told, head))
+
+
+async def _fill_words(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
+    """Return the page with a view's table or text; raises what the API raises for its question."""
+    question = await read_question(request, view, state)
+    if question is None:
+        return shell
+    if view.view == "table":
+        facts = await read_table(request, question, request.query_params.get("cursor"))
+        write = write_table_view
+    else:
+        facts, write = await read_text(request, question), write_text_view
+    told = await _open_page(request, facts.question)
+    head = describe_head(told, facts.events.matched)
+    return fill_shell(shell, head, told.base, write(told, facts))
+
+
+async def _fill(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
+    if view.view != "map":
+        return await _fill_words(request, shell, view, state)
+    try:
+        return await _fill_map(request, shell, view, state)
+    except _LOST:
+        return shell
+
+
+@router.api_route("/", methods=READ)
+async def get_view(request: Request) -> Response:
+    """Answer a view in the form that its address names; as it was built where nothing is told."""
+    built: Path = request.app.state.settings.frontend_dir / "index.html"
+    if not built.is_file():
+        return answer_not_built()
+    shell = built.read_text(encoding="utf-8")
+    state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
+    if state is None or state.mode == SecurityMode.DARK:
+        return answer_description(
+            request, shell.encode(), HTML.content_type, always_ask=True, is_page=True
+        )
+    lang = choose_language(request.headers.get("accept-language", ""))
+    view = parse_view(request.url.query, replace(FIRST_VIEW, lang=lang))
+    digest = hashlib.sha256(shell.encode()).hexdigest()[:16]
+    etag = make_etag(request, state, f"{view.lang}:{digest}")
+    if unchanged := answer_unchanged(request, etag, is_page=True):
+        return unchanged
+    content = await _fill(request, shell, view, state)
+    return answer_page(content.encode(), {"ETag": etag})
