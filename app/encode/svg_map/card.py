@@ -28,6 +28,8 @@ _BESIDE = (600.0, 315.0)
 """Units of a card with its text beside the map; larger ones have larger letters."""
 _BELOW = (380.0, 460.0)
 _MARGIN = 12.0
+_SHORT = 36
+"""Characters of a figure that can stand in large letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def _list_head(text: CardText, ink: Palette) -> list[Block]:
     name = text.name or text.title
     blocks.append(Block(name, 14, ink.ink, 60, bold=True, kept=True, most=4, above=2))
     if text.figure is not None:
-        blocks.append(Block(text.figure, 19, ink.event, 80, bold=True, kept=True, most=3))
+        size = 19 if len(text.figure) <= _SHORT else 13
+        blocks.append(Block(text.figure, size, ink.event, 80, bold=True, kept=True, most=5))
     if text.correction is not None:
         warned = Block(text.correction, 10.5, ink.warn, 90, bold=True, kept=True, above=5)
         blocks.append(_wash(warned, ink))

@@ -9,7 +9,7 @@ from app.encode.svg_map.ground import Ground, GroundName, Line
 from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.paths import write_path
 
-_TOWNS_FROM_ZOOM = {1: 0.0, 2: 7.0, 3: 8.5}
+_TOWNS_FROM_ZOOM = {1: 0.0, 2: 7.0, 3: 9.3}
 """Zoom from which towns of a rank are named: pictures are smaller than the map, and show less."""
 _DOT_FROM_ZOOM = 6.0
 

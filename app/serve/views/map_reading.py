@@ -16,6 +16,7 @@ from app.serve.asking.times import Times
 from app.serve.views.embed_facts import find_selected
 from app.serve.views.map_marks import (
     NEEDED,
+    Row,
     mark_cluster,
     mark_corridor,
     mark_event,
@@ -82,9 +83,11 @@ async def _read_events(reader: Reader, question: MapQuestion) -> Marks:
 
 def _keep(rows: Rows, view: ViewState) -> Rows:
     """Return the events whose layer is on: what is known to an area only has one of its own."""
-    wanted = {"events" in view.layers: False, "areas" in view.layers: True}
-    areas = {is_area for is_on, is_area in wanted.items() if is_on}
-    return [row for row in rows if ("Polygon" in (row["geometry"] or "")) in areas]
+
+    def name_layer(row: Row) -> str:
+        return "areas" if "Polygon" in (row["geometry"] or "") else "events"
+
+    return [row for row in rows if name_layer(row) in view.layers]
 
 
 async def read_selected(reader: Reader, view: ViewState, times: Times) -> Marks:
