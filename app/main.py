@@ -33,7 +33,8 @@ from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
 from app.serve.records import claims, clusters, history, items, pages
 from app.serve.tiles import tile_matrix_sets, tiles, tilesets
-from app.serve.views import cards, view_page
+from app.serve.views import cards, embeds, oembed, view_page
+from app.serve.views.held_texts import HeldTexts
 from app.serve.views.kept_pictures import KeptPictures
 from app.serve.views.picture_maker import PictureMaker
 from app.serve.views.record_pages import record_route
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.places = HeldPlaces()
     app.state.pictures = PictureMaker(settings.geodata_dir / "basemap")
     app.state.kept_pictures = KeptPictures(settings.answer_cache_mb * 1_000_000 // 4)
+    app.state.embed_texts = HeldTexts()
     for module in (
         clusters,  # before the histories of records about which there are claims
         *(tile_matrix_sets, tilesets, tiles),
@@ -111,14 +113,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             geocode_text,
             guide_page,
             health,
-            pages,
             record_route,
             places,
             queryables,
             sitemap,
             view_page,
             compat,
+            embeds,
             faces,
+            oembed,
         ),
     ):
         app.include_router(module.router)

@@ -205,6 +205,20 @@ def _list_pictures(known: Known) -> Iterator[str]:
         yield from (f"{small}&sel={own_id}" for own_id in known.ids.get(name, ())[:2])
 
 
+def _list_embeds(known: Known) -> Iterator[str]:
+    yield "/embed?from=2025-05-01&to=2025-06-30&map=9/35.2/36"
+    for name in (*SUBJECTS, "clusters"):
+        yield from (f"/embed?lang=ar&sel={own_id}" for own_id in known.ids.get(name, ()))
+
+
+def _list_embedded(known: Known) -> Iterator[str]:
+    home = f"http://{HOST}"
+    for name in (*SUBJECTS, "clusters"):
+        yield from (f"/oembed?url={home}/{name}/{each}" for each in known.ids.get(name, ()))
+    yield from (f"/oembed?url={home}/places/{code}" for code in PAGES_OF_PLACES)
+    yield f"/oembed?url={home}/&format=json&maxwidth=300"
+
+
 def _list_pairs(known: Known) -> Iterator[str]:
     claims = [claim for own in known.claims.values() for claim in own]
     return (f"/api/sum?claims={one},{other}" for one, other in itertools.pairwise(claims[:6]))
@@ -272,7 +286,8 @@ def _list_tiles(_known: Known) -> Iterator[str]:
 
 ADDRESSES: Mapping[str, Address] = {
     "/": _only("/", formats=""),
-    "/embed": _only("/embed", formats=""),
+    "/embed": Address(_list_embeds, FORMATS[""], TIMES[:4]),
+    "/oembed": Address(_list_embedded, FORMATS[""]),
     "/map.png": Address(_list_pictures, FORMATS[""]),
     "/embed.png": _only("/embed.png?width=320&height=240&lang=ar", formats=""),
     "/events/{record_id}": _list_record_pages("events"),

@@ -29,6 +29,8 @@ from app.pipeline import (
 from app.pipeline.merging import merge_events
 from app.publish.policy import Policy
 
+FRONTEND = Path(__file__).parents[2] / "frontend"
+"""The pages as they are written: the service fills in the same words as once they are built."""
 FIRST = datetime(2025, 6, 2, 12, tzinfo=UTC)
 """When the public facts are loaded and shown."""
 SECOND = datetime(2025, 6, 10, 12, tzinfo=UTC)
@@ -168,5 +170,5 @@ class World:
     @contextmanager
     def serve(self) -> Iterator[Attacker]:
         """Run the public service, and hand out somebody who attacks it."""
-        with run_service(self.database.web_url) as service:
+        with run_service(self.database.web_url, FRONTEND) as service:
             yield Attacker(service.client)

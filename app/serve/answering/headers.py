@@ -8,12 +8,19 @@ import secrets
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_PAGE = (
+_OWN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+    "connect-src 'self'; "
 )
-_NEVER_FRAMED = _PAGE + "frame-ancestors 'none'"
-_FRAMED_ANYWHERE = _PAGE + "frame-ancestors *"
+_NEVER_FRAMED = (
+    _OWN + "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_POLICIES = {
+    "/embed": _OWN + "base-uri 'none'; form-action 'none'; frame-ancestors *",
+    # The builder shows the embed itself, in a frame of its own.
+    "/builder": f"{_NEVER_FRAMED}; frame-src 'self'",
+}
+"""The policies of pages that may do something else than the others."""
 
 
 REQUEST_ID = "X-Request-ID"
@@ -41,7 +48,7 @@ class ProtectAnswers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = _FRAMED_ANYWHERE if scope["path"] == "/embed" else _NEVER_FRAMED
+        policy = _POLICIES.get(scope["path"], _NEVER_FRAMED)
 
         request_id = _find_request_id(scope)
 

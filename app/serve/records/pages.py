@@ -1,21 +1,15 @@
-"""The embed, and the static files of all pages that were built."""
+"""The static files of the built pages, and what stands where they are missing."""
 
 from __future__ import annotations
 
 from mimetypes import guess_type
-from pathlib import Path
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Response
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.serve.answering.answers import answer_description
-from app.serve.asking.addresses import READ
-from app.serve.asking.formats import HTML
-
-router = APIRouter()
 _NOT_BUILT = (
     "<!doctype html><html lang=en><title>Masar</title><h1>Masar</h1><p>The map has not been built "
     "yet. Run <code>./start</code>, or <code>npm ci && npm run build</code> in "
@@ -52,16 +46,3 @@ def _takes_brotli(scope: Scope) -> bool:
 def answer_not_built() -> Response:
     """Return a page that says how to build the map."""
     return HTMLResponse(_NOT_BUILT, 503, {"Cache-Control": "no-store"})
-
-
-def _send_page(request: Request, name: str) -> Response:
-    page: Path = request.app.state.settings.frontend_dir / name
-    if not page.is_file():
-        return answer_not_built()
-    return answer_description(request, page.read_bytes(), HTML.content_type, always_ask=True)
-
-
-@router.api_route("/embed", methods=READ)
-async def get_embed(request: Request) -> Response:
-    """Answer the map for a frame in somebody else's page."""
-    return _send_page(request, "embed.html")

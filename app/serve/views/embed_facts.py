@@ -18,11 +18,11 @@ from app.query.counts import count_items
 from app.query.embed_figures import select_latest, select_lead_total, select_summary
 from app.query.history import select_record_versions, select_tombstone
 from app.query.items import select_extent, select_item
-from app.serve.answering.costly_room import is_costly
 from app.serve.answering.database import PublishedState, Reader, get_reader
 from app.serve.asking.parameters import parse_selection
 from app.serve.asking.times import Times, find_times
 from app.serve.views.embed_text import Change, EmbedFacts, EmbedText, describe_embed
+from app.serve.views.held_texts import HeldTexts
 from app.serve.views.view_filters import ask_filtered
 from app.serve.views.view_frame import frame_view
 from app.serve.views.view_state import ViewState
@@ -209,6 +209,11 @@ async def read_embed_facts(
 
 async def read_embed_text(request: Request, view: ViewState, state: PublishedState) -> EmbedText:
     """Return what an embed of a view says; it may raise RoomTaken, or that there is no database."""
-    costly = view.filters != type(view.filters)() or is_costly(request.scope["query_string"])
-    reader = get_reader(request, costly=costly)
-    return describe_embed(view, await read_embed_facts(reader, view, state))
+    held: HeldTexts = request.app.state.embed_texts
+    if text := held.find(state, view):
+        return text
+    asks_past = view.snapshot is not None or view.known_at is not None
+    reader = get_reader(request, costly=asks_past or "filter" in ask_filtered(view.filters))
+    text = describe_embed(view, await read_embed_facts(reader, view, state))
+    held.keep(state, view, text)
+    return text

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import parse_qsl
@@ -64,6 +64,8 @@ class ViewState:
 
 FIRST_VIEW = ViewState()
 """The coast from Latakia to Akkar: where the record that ships with Masar lies."""
+FIRST_EMBED = replace(FIRST_VIEW, lat=Decimal("34.95"), zoom=Decimal(8))
+"""Where an embed begins: a frame is lower than a page, the coast fits it from further off."""
 
 
 def _read_number(text: str, low: int, high: int, digits: int) -> Decimal | None:
