@@ -14,7 +14,7 @@ import {
 } from "./api/loading";
 import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
 import type { Ground } from "./ground/basemap";
-import { drawColophon, drawSurroundings } from "./ground/surroundings";
+import { drawColophon, drawKey, drawSurroundings } from "./ground/surroundings";
 import { type MapView, openMapView } from "./layers/mapview";
 import { type Filters, NO_FILTERS } from "./state/filters";
 import type { ViewState } from "./state/viewstate";
@@ -41,6 +41,7 @@ import {
 } from "./ui/panel/panel";
 import { clearPlain, drawPlain } from "./ui/plainview";
 import { makeViewShare } from "./ui/share";
+import { findShown } from "./ui/shown";
 import { sumUp } from "./ui/summary";
 import { openSymbolKeys } from "./ui/symbolkeys";
 import { dressPage, watchDevice } from "./ui/theme";
@@ -167,6 +168,11 @@ export class Desk {
     drawPlain(need("#table"), state, { change, select, fail }, renewed);
   }
 
+  private drawKey(): void {
+    const shown = findShown(this.holdings, this.view.readBounds());
+    drawKey(this.store.read(), shown, this.change);
+  }
+
   private drawFoot(): void {
     const state = this.store.read();
     const share = makeViewShare(state, this.ask(), this.view.readBounds());
@@ -186,6 +192,7 @@ export class Desk {
     drawMasthead(state, summary, this.change);
     this.drawAsOf();
     drawSurroundings(state, this.holdings, this.ground, { change, select });
+    this.drawKey();
     this.drawFoot();
     const { holdings } = this;
     this.finding.draw({ state, holdings, period: this.period(), blank: this.isBlank() });
@@ -344,6 +351,7 @@ export class Desk {
       const { frame } = this.holdings;
       if (frame !== null && !isSame(frame, this.frame())) void this.reload();
       else if (this.store.read().sel === null) this.drawRecords();
+      this.drawKey();
       this.drawFoot();
     }, LIST_PAUSE_MS);
   }

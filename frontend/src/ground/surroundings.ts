@@ -6,6 +6,7 @@ import { FIRST_VIEW, type ViewState } from "../state/viewstate";
 import { linkPage, makeAbout } from "../ui/darkness";
 import { fill, make, makeButton, need } from "../ui/elements";
 import { drawLegend } from "../ui/legend";
+import type { Shown } from "../ui/shown";
 import { isolate, tellNumber } from "../words/figures";
 import { allWordsOf } from "../words/recordwords";
 import { compose } from "../words/words";
@@ -60,14 +61,23 @@ export function drawSurroundings(
   const open = (): void => hands.select("nowhere");
   const badge = makeButton(compose(words.notOnMap, { n }), open, { class: "badge" });
   fill(need("#overlay"), makeGoTo(state, ground, hands), nowhere > 0 && badge);
-  fill(need("#key > summary"), words.legendLabel);
-  const why = state.known_at === null ? words.filteredNoClusters : words.knownNoClusters;
-  const missing = hasClusters(state) ? {} : { clusters: why };
-  const choice = { layers: state.layers, missing };
-  drawLegend(need("#legend"), choice, state.lang, (layers) => hands.change({ layers }));
   fill(need("#skip"), words.skipToList);
   need("#map").setAttribute("role", "region");
   need("#map").setAttribute("aria-label", words.mapLabel);
+}
+
+/** Draws the key: what can be seen now, and the switches of the layers. */
+export function drawKey(
+  state: ViewState,
+  shown: Shown,
+  change: (patch: Partial<ViewState>) => void,
+): void {
+  const words = allWordsOf(state.lang);
+  fill(need("#key > summary"), words.legendLabel);
+  const why = state.known_at === null ? words.filteredNoClusters : words.knownNoClusters;
+  const missing = hasClusters(state) ? {} : { clusters: why };
+  const choice = { layers: state.layers, shown, missing };
+  drawLegend(need("#legend"), choice, state.lang, (layers) => change({ layers }));
 }
 
 /** Draws the foot of the page; what the reader has open there stays open. */

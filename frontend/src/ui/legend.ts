@@ -5,6 +5,7 @@ import { sizeDisc, tellNumber } from "../words/figures";
 import { allWordsOf } from "../words/recordwords";
 import { wordsOf } from "../words/words";
 import { type Child, fill, make, makeSvg } from "./elements";
+import type { Shown } from "./shown";
 import {
   drawAreaSwatch,
   drawClusterSwatch,
@@ -46,7 +47,7 @@ function drawScale(lang: Lang): HTMLElement {
   );
 }
 
-function explainCorridors(lang: Lang): HTMLElement {
+function explainCorridors(statuses: ReadonlySet<string>, lang: Lang): HTMLElement {
   const { legend } = wordsOf(lang);
   const rows: [string, string, string][] = [
     ["open", "", legend.open],
@@ -54,27 +55,39 @@ function explainCorridors(lang: Lang): HTMLElement {
     ["closed", "0.1 6.5", legend.closed],
     ["unknown", "2 7", legend.unknownLine],
   ];
-  const items = rows.map(([status, dash, text]) =>
+  const drawn = rows.filter(([status]) => statuses.has(status));
+  const items = drawn.map(([status, dash, text]) =>
     make("li", {}, drawLineSwatch(status, dash), text),
   );
   return make("ul", { class: "strokes" }, items);
 }
 
-function explain(layer: Layer, lang: Lang): Child[] {
+function explainEvents(shown: Shown, lang: Lang): Child[] {
   const { help, legend } = allWordsOf(lang);
+  const symbols = (): HTMLElement =>
+    make("div", { class: "tolls" }, drawTollSwatch(false), drawTollSwatch(true), drawScale(lang));
+  const sentences = [shown.tolls && legend.tollHelp, shown.sites && help.events];
+  const text = sentences.filter((each) => each !== false).join(" ");
+  return [
+    shown.tolls && symbols(),
+    text !== "" && make("p", { class: "help" }, text),
+    shown.units && make("p", { class: "help" }, drawUnitSwatch(), " ", help.units),
+  ];
+}
+
+/** Explains a layer as far as it can be seen now. */
+function explain(layer: Layer, shown: Shown, lang: Lang): Child[] {
+  const { help, nothingShown } = allWordsOf(lang);
   const note = (text: string): HTMLElement => make("p", { class: "help" }, text);
-  const parts: Record<Layer, Child[]> = {
-    clusters: [note(help.clusters)],
-    events: [
-      make("div", { class: "tolls" }, drawTollSwatch(false), drawTollSwatch(true), drawScale(lang)),
-      note(`${legend.tollHelp} ${help.events}`),
-      make("p", { class: "help" }, drawUnitSwatch(), " ", help.units),
-    ],
-    areas: [note(help.areas)],
-    corridors: [explainCorridors(lang)],
-    flows: [note(help.flows)],
+  if (!shown.layers.has(layer)) return [note(nothingShown)];
+  const parts: Record<Layer, () => Child[]> = {
+    clusters: () => [note(help.clusters)],
+    events: () => explainEvents(shown, lang),
+    areas: () => [note(help.areas)],
+    corridors: () => [explainCorridors(shown.statuses, lang)],
+    flows: () => [note(help.flows)],
   };
-  return parts[layer];
+  return parts[layer]();
 }
 
 const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
@@ -84,16 +97,17 @@ const SWATCHES: Partial<Record<Layer, () => SVGSVGElement>> = {
   flows: drawFlowSwatch,
 };
 
-/** Which layers are on, and why some of them cannot be. */
+/** Which layers are on, what can be seen of them, and why some of them cannot be. */
 export interface LayerChoice {
   layers: readonly Layer[];
+  shown: Shown;
   missing: Partial<Record<Layer, string>>;
 }
 
 /** Draws the key; with `toggle` each entry also switches its layer. */
 export function drawLegend(
   place: Element,
-  { layers, missing }: LayerChoice,
+  { layers, shown, missing }: LayerChoice,
   lang: Lang,
   toggle: (layers: Layer[]) => void,
 ): void {
@@ -106,8 +120,13 @@ export function drawLegend(
     box.addEventListener("change", () => {
       toggle(LAYERS.filter((each) => (each === layer ? box.checked : layers.includes(each))));
     });
-    const label = make("label", {}, box, make("span", {}, legend[layer]), SWATCHES[layer]?.());
-    const help = why === undefined ? explain(layer, lang) : make("p", { class: "help" }, why);
+    const seen = box.checked && shown.layers.has(layer);
+    const swatch = seen && SWATCHES[layer]?.();
+    const label = make("label", {}, box, make("span", {}, legend[layer]), swatch);
+    const help =
+      why === undefined
+        ? box.checked && explain(layer, shown, lang)
+        : make("p", { class: "help" }, why);
     return make("li", { class: `entry ${layer}` }, label, help);
   });
   fill(place, make("ul", { class: "entries" }, entries));

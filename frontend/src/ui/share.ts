@@ -16,15 +16,20 @@ export function addressOf(state: ViewState, page: "" | "embed" = ""): string {
   return `${base.origin}${base.pathname}?${writeView(state)}`;
 }
 
-/** The address of this view's events as open data. */
-export function dataAddress(asked: Question, bounds: Bounds | null): string {
+/** The address of this view's events as open data; as a page to go on from without a format. */
+export function dataAddress(
+  asked: Question,
+  bounds: Bounds | null,
+  format: "geojson" | "csv" | null = "geojson",
+): string {
   const bbox =
     bounds &&
     [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(2)).join(",");
   return writeAddress("collections/events/items", {
     ...askEvents(asked),
     bbox,
-    limit: 10_000,
+    f: format === "csv" ? format : null,
+    limit: format === null ? null : 10_000,
   });
 }
 
@@ -145,6 +150,22 @@ function tellAsOf({ known_at, snapshot, lang }: ViewState): string {
   return snapshot === null ? known : `${known} ${words.citeSnapshot.replace("{n}", snapshot)}`;
 }
 
+/** The same view in other forms: its address, its data, and what needs no map. */
+function makeWays(state: ViewState, asked: Question, bounds: Bounds): HTMLElement {
+  const words = allWordsOf(state.lang);
+  const ways: [address: string, text: string][] = [
+    [addressOf(state), words.permalinkView],
+    [dataAddress(asked, bounds), words.asGeoJson],
+    [dataAddress(asked, bounds, "csv"), words.asCsv],
+    [dataAddress(asked, bounds, null), words.asApi],
+    [addressOf({ ...state, view: "table" }), words.asTable],
+    [addressOf({ ...state, view: "text" }), words.asText],
+  ];
+  const links = ways.map(([href, text]) => make("a", { href }, text));
+  const print = makeButton(words.print, () => window.print(), { class: "print" });
+  return make("p", { class: "links" }, links, print);
+}
+
 /** Everything that takes this view somewhere else. */
 export function makeViewShare(
   state: ViewState,
@@ -169,7 +190,7 @@ export function makeViewShare(
     { class: "view-share" },
     make("summary", {}, words.share),
     makeCopyable(words.citationView, () => cite, state.lang),
-    make("p", { class: "links" }, make("a", { href: dataAddress(asked, bounds) }, words.asGeoJson)),
+    makeWays(state, asked, bounds),
     make("h4", {}, words.embedTitle),
     sizes,
     copyable,

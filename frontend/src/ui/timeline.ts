@@ -258,8 +258,12 @@ export function drawTimeline(view: TimelineView, choose: Choose): void {
       heading,
       make("span", { class: "caption" }, caption),
       makeSteps(view, own),
-      makePresets(view, own),
+    ),
+    make(
+      "div",
+      { class: "timeline-ways" },
       makeDates(view, (next) => own(next, false)),
+      makePresets(view, own),
     ),
     make("div", { class: "range" }, chart, sliders, drawTicks(units, bars.unit, lang)),
   );
