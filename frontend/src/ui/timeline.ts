@@ -189,6 +189,7 @@ function findNext({ bars, period }: TimelineView): Period | null {
 function makeSteps(view: TimelineView, choose: Choose): HTMLElement {
   const { period, extent, bars, lang } = view;
   const words = allWordsOf(lang);
+  // The signs are mirrored by the direction of the text.
   const step = (by: -1 | 1, label: string, sign: string): HTMLElement => {
     const next = shiftPeriod(period, by);
     const keepDomain = next.from >= bars.domain.from && next.to <= bars.domain.to;
@@ -209,9 +210,9 @@ function makeSteps(view: TimelineView, choose: Choose): HTMLElement {
   return make(
     "span",
     { class: "steps" },
-    step(-1, words.stepBack, lang === "ar" ? "›" : "‹"),
+    step(-1, words.stepBack, "‹"),
     !isStill() && makeButton(label, play, { "aria-pressed": String(isPlaying()) }),
-    step(1, words.stepOn, lang === "ar" ? "‹" : "›"),
+    step(1, words.stepOn, "›"),
   );
 }
 
