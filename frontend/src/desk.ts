@@ -40,6 +40,7 @@ import {
   renewDistant,
 } from "./ui/panel/panel";
 import { clearPlain, drawPlain } from "./ui/plainview";
+import { listenToPrint, type PrintedView } from "./ui/printed";
 import { makeViewShare } from "./ui/share";
 import { findShown } from "./ui/shown";
 import { sumUp } from "./ui/summary";
@@ -99,6 +100,7 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && store.read().sel !== null) this.select(null);
     });
+    listenToPrint(() => this.printedView());
     const roomy = matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
     need("#key").toggleAttribute("open", roomy);
   }
@@ -146,6 +148,12 @@ export class Desk {
     const select = (id: string | null): void => this.select(id);
     const bounds = this.view.readBounds();
     return { state: this.store.read(), holdings: this.holdings, asked: this.ask(), bounds, select };
+  }
+
+  private printedView(): PrintedView {
+    const { holdings, shownAt } = this;
+    const filters = this.finding.tellFilters();
+    return { state: this.store.read(), period: this.period(), holdings, shownAt, filters };
   }
 
   /** Whether nothing is at hand: not that there is nothing. */

@@ -174,3 +174,50 @@ def test_nobody_is_offered_motion_who_wants_none(masar: Service, page: Page) -> 
     open_view(page, masar)
     expect(page.get_by_role("button", name="Later")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_have_count(0)
+
+
+def test_key_explains_what_the_map_shows_and_nothing_else(masar: Service, page: Page) -> None:
+    open_view(page, masar, f"{COAST}&map=8.5/35.05/36.1")
+    key = page.locator("#legend")
+    roads = key.locator(".entry.corridors")
+    expect(roads.locator(".strokes li")).to_have_text(["unknown or out of date"])
+    expect(key.locator(".entry.clusters")).to_contain_text("within")
+    # Far in the desert nothing is known.
+    open_view(page, masar, f"{COAST}&map=10/34.6/40.5")
+    expect(key.locator(".entry.events")).to_contain_text("Nothing of this in view.")
+    expect(key.locator(".strokes")).to_have_count(0)
+    roads.get_by_role("checkbox").uncheck()
+    expect(roads).to_have_text("Roads and safe passage")
+
+
+def test_view_is_offered_in_every_form_with_its_filters(masar: Service, page: Page) -> None:
+    open_view(page, masar, f"{COAST}&event_type=Battles")
+    page.locator(".view-share > summary").click()
+    links = page.locator(".view-share .links")
+    for name in ("GeoJSON", "CSV", "The same question to the API"):
+        href = links.get_by_role("link", name=name).get_attribute("href") or ""
+        answer = masar.client.get(f"/{href}")
+        assert answer.status_code == 200 and "event_type=Battles" in href
+        assert "Riots" not in answer.text
+    for name, form in (("as a table", "table"), ("as text", "text")):
+        href = links.get_by_role("link", name=name).get_attribute("href") or ""
+        assert {"event_type=Battles", f"view={form}"} <= set(urlsplit(href).query.split("&"))
+
+
+def test_printed_page_says_what_it_shows_and_where_it_is_from(masar: Service, page: Page) -> None:
+    open_view(page, masar, f"{COAST}&killed_min=5&theme=dark&known_at=2025-03-12")
+    address = page.url
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.locator("#printed")
+    for words in ("1 March – 30 April 2025", "Reported killed, at least: 5", "12 March 2025",
+                  "Syrian Network for Human Rights", "UTC", address):  # fmt: skip
+        expect(printed).to_contain_text(words)
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.locator("#legend")).to_be_visible()
+    for part in ("#panel", "#finder", "#timeline", "#masthead nav"):
+        expect(page.locator(part)).to_be_hidden()
+    assert page.locator("html").get_attribute("data-theme") == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(printed).to_be_empty()
