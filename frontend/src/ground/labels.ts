@@ -16,6 +16,7 @@ const LINE = 15;
 const WIDTHS: Record<string, number> = {
   toll: 7.6,
   "toll small": 6.8,
+  cluster: 6.9,
   country: 9,
   "town first": 7.2,
   water: 7.5,
@@ -25,10 +26,17 @@ function measureText(label: MapLabel): number {
   return label.text.length * (WIDTHS[label.kind] ?? 6.4) + (label.kind === "count" ? 12 : 4);
 }
 
+/** How far a label keeps from the middle of what it belongs to, sideways and upright. */
+function keepClear(label: MapLabel, at: L.Point, map: L.Map): [x: number, y: number] {
+  if (label.around === undefined) return [(label.clear ?? 3) + 3, (label.clear ?? 3) + 3];
+  const corner = map.latLngToContainerPoint(label.around.getNorthEast());
+  return [corner.x - at.x + 4, at.y - corner.y + 2];
+}
+
 /** The places around a symbol where its label may stand, best first. */
-function offerBoxes(at: L.Point, label: MapLabel): Box[] {
+function offerBoxes(at: L.Point, label: MapLabel, map: L.Map): Box[] {
   const [w, h] = [measureText(label), LINE];
-  const gap = (label.clear ?? 3) + 3;
+  const [side, gap] = keepClear(label, at, map);
   const box = (x: number, y: number): Box => ({ left: x, top: y, right: x + w, bottom: y + h });
   const middle = box(at.x - w / 2, at.y - h / 2);
   // What belongs to a whole area may stand anywhere near its middle.
@@ -39,8 +47,8 @@ function offerBoxes(at: L.Point, label: MapLabel): Box[] {
   }
   if (label.centred) return [middle];
   return [
-    box(at.x + gap, at.y - h / 2),
-    box(at.x - gap - w, at.y - h / 2),
+    box(at.x + side, at.y - h / 2),
+    box(at.x - side - w, at.y - h / 2),
     box(at.x - w / 2, at.y + gap),
     box(at.x - w / 2, at.y - gap - h),
   ];
@@ -176,7 +184,7 @@ export function openLabels(map: L.Map): LabelLayer {
           box.right < frame.right &&
           box.top > frame.top &&
           box.bottom < frame.bottom;
-        const open = offerBoxes(at, label).filter(
+        const open = offerBoxes(at, label, map).filter(
           (box) => inFrame(box) && !taken.some((other) => overlaps(box, other)),
         );
         const free = chooseBox(open, obstacles);

@@ -32,15 +32,14 @@ function addCluster(drawing: Drawing, cluster: ClusterRecord, context: DrawingCo
     style: () => style,
     interactive: false,
   } as L.GeoJSONOptions);
-  const box = outline.getBounds();
+  const around = outline.getBounds();
   const toll = tellBounds(boundCluster(facts), lang);
   const count = countThings("events", facts.event_count, lang);
   const text = toll === null ? count : `${count}: ${toll}`;
   drawing.shapes.push(outline);
-  // At the upper edge: amid the outline stand the figures of its events.
-  const at = L.latLng(box.getNorth(), box.getCenter().lng);
+  const at = around.getCenter();
   const rank = 72 + Math.min(10, (facts.killed_low ?? 0) / 100);
-  drawing.labels.push({ at, text, kind: "cluster", rank, clear: 0 });
+  drawing.labels.push({ at, text, kind: "cluster", rank, around });
   const title = `${pick(facts, "label", lang) ?? ""}: ${text}`;
   drawing.targets.push({ id: cluster.id, title, shape: { kind: "area", geometry } });
 }

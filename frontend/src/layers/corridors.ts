@@ -5,7 +5,9 @@
  */
 import type { LineString } from "geojson";
 import L from "leaflet";
-import type { CorridorRecord } from "../api/records";
+import type { CorridorFacts, CorridorRecord } from "../api/records";
+import type { Lang } from "../state/viewstate";
+import { tellDay } from "../words/days";
 import { pick, tellTerm, wordsOf } from "../words/words";
 import { type Drawing, type DrawingContext, openDrawing } from "./drawing";
 
@@ -27,6 +29,15 @@ function findMidpoint(points: L.LatLng[]): L.LatLng {
   return L.latLng(((a?.lat ?? 0) + (b?.lat ?? 0)) / 2, ((a?.lng ?? 0) + (b?.lng ?? 0)) / 2);
 }
 
+/** The last reported status, and of when that is. */
+function tellStatus({ status, last_confirmed_at: day }: CorridorFacts, lang: Lang): string {
+  const words = wordsOf(lang);
+  const told = tellTerm(words.corridorStatus, status);
+  return day === null
+    ? told
+    : `${told} · ${words.lastConfirmed.replace("{day}", tellDay(day, lang))}`;
+}
+
 /** Draws the corridors that were announced in public; others are only in the list. */
 export function drawCorridors(
   corridors: readonly CorridorRecord[],
@@ -45,14 +56,14 @@ export function drawCorridors(
     if (status === "unknown") {
       drawing.labels.push({
         at: findMidpoint(points),
-        text: "?",
+        text: wordsOf(context.lang).doubt,
         kind: "doubt",
         rank: 85,
         centred: true,
       });
     }
     const name = pick(corridor.properties, "name", context.lang) ?? "";
-    const title = `${name}: ${tellTerm(wordsOf(context.lang).corridorStatus, status)}`;
+    const title = `${name}: ${tellStatus(corridor.properties, context.lang)}`;
     drawing.targets.push({ id: corridor.id, title, shape: { kind: "line", points } });
   }
   drawing.shapes.push(

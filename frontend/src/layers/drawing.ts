@@ -26,6 +26,8 @@ export interface MapLabel {
   /** Half the size of the symbol that the label belongs to, in pixels. */
   clear?: number;
   centred?: boolean;
+  /** The outline that the label belongs to: it then stands outside of it. */
+  around?: L.LatLngBounds;
 }
 
 /** The drawing of one layer. */

@@ -134,7 +134,6 @@ export const arRecords: RecordWords = {
   governorateTitle: "معروف على مستوى المحافظة أو المنطقة فقط",
   governorateWhy: "لا تذكر المصادر مكاناً أدق، لذلك لا تُوضع نقطة: تُظلَّل المنطقة ويُذكر العدد.",
   governorateEvents: "المحددة داخل {name}",
-  lastConfirmed: "آخر تأكيد {day}",
   validFromTo: "أُعلن عن الفترة {period}",
   announcedBy: "أعلنه {who}",
   outcome: "ما آل إليه",

@@ -59,6 +59,8 @@ export const ar: Words = {
   places: "الأماكن",
   aboutMethod: "كيف نعرف",
   aboutPolicy: "ما الذي نحجبه",
+  lastConfirmed: "آخر تأكيد {day}",
+  doubt: "؟",
   legend: {
     clusters: "تجمّعات العنف",
     events: "أحداث منفردة",

@@ -140,7 +140,6 @@ export const enRecords = {
   governorateWhy:
     "The sources name no closer place, so nothing is pinned: the area is hatched and counted.",
   governorateEvents: "Located inside {name}",
-  lastConfirmed: "Last confirmed {day}",
   validFromTo: "Announced for {period}",
   announcedBy: "Announced by {who}",
   outcome: "What became of it",

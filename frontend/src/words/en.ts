@@ -57,6 +57,8 @@ export const en = {
   places: "Places",
   aboutMethod: "How we know",
   aboutPolicy: "What we withhold",
+  lastConfirmed: "Last confirmed {day}",
+  doubt: "?",
   legend: {
     clusters: "Clusters of violence",
     events: "Single events",

@@ -37,9 +37,12 @@ export function isolate(text: string, lang: Lang): HTMLElement {
   return make("bdi", { dir: lang === "ar" ? "rtl" : "ltr" }, text);
 }
 
-/** Rounded persons for a movement: "≈ 33,930". */
+/** Rounded persons for a movement: "≈ 33,930", "≈ 20,000–24,000". */
 export function tellPersons(bounds: Bounds, lang: Lang): string | null {
+  const { low, high } = bounds;
   const best = bounds.best ?? null;
+  const isRange = low !== null && high !== null && low !== high;
+  if (isRange) return `≈ ${tellBounds({ low, high }, lang)}`;
   if (best !== null) return `≈ ${tellNumber(best, lang)}`;
   return tellBounds(bounds, lang);
 }
