@@ -14,6 +14,7 @@ import {
 } from "./api/loading";
 import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
 import type { Ground } from "./ground/basemap";
+import { keepDistricts } from "./ground/districts";
 import { drawColophon, drawKey, drawSurroundings } from "./ground/surroundings";
 import { type MapView, openMapView } from "./layers/mapview";
 import { type Filters, NO_FILTERS } from "./state/filters";
@@ -29,6 +30,7 @@ import { drawMasthead } from "./ui/masthead";
 import { onDark } from "./ui/mode";
 import { showFailure, showHoldings, showLoading } from "./ui/notices";
 import type { ListView } from "./ui/panel/list";
+import { revealOnMap } from "./ui/panel/opening";
 import {
   ageDistant,
   boundSelection,
@@ -50,7 +52,6 @@ import { drawTimeline } from "./ui/timeline";
 
 const LIST_PAUSE_MS = 180;
 const FILTERS = Object.keys(NO_FILTERS) as (keyof Filters)[];
-const NARROW = "(max-width: 899px)";
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
@@ -94,6 +95,7 @@ export class Desk {
     const { map } = this.view;
     this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
     openSymbolKeys(map, () => this.listView());
+    keepDistricts(map, ground, () => this.drawFoot());
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
     onDark(() => this.goDark());
@@ -375,13 +377,9 @@ export class Desk {
     this.revealSelection(state.sel, state.view);
   }
 
-  private revealSelection(sel: string, view: ViewState["view"]): void {
-    const bounds = boundSelection(sel, this.holdings, this.ground);
-    const mostZoom = sel.startsWith("clu_") ? 12 : 11;
-    const key = need<HTMLDetailsElement>("#key");
-    const inset = matchMedia(NARROW).matches || !key.open ? 0 : key.offsetWidth;
-    if (bounds !== null && view === "map") this.view.reveal(bounds, mostZoom, inset);
-    if (matchMedia(NARROW).matches) need("#panel").scrollIntoView({ block: "start" });
+  private revealSelection(sel: string, form: ViewState["view"]): void {
+    const bounds = form === "map" ? boundSelection(sel, this.holdings, this.ground) : null;
+    revealOnMap(this.view, sel, bounds);
   }
 
   private dress(): void {

@@ -37,6 +37,8 @@ export interface Ground {
   governorates: FeatureCollection<MultiPolygon, GovernorateFacts>;
   areas: GroundLabel[];
   towns: GroundLabel[];
+  /** Whether borders of districts are at hand, too. */
+  districts?: boolean;
 }
 
 /** The governorates in the order of their names, for a list to choose from. */

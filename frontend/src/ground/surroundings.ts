@@ -100,6 +100,7 @@ export function drawColophon(state: ViewState, ground: Ground, share: HTMLDetail
       makeAbout(state.lang),
       " · ",
       words.attribution,
+      ground.districts === true && [" ", words.districtBorders],
       " ",
       words.sourcesLine,
       " ",

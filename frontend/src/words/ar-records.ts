@@ -159,6 +159,7 @@ export const arRecords: RecordWords = {
   notLocated: "غير محدد المكان",
   unknown: "غير معروف",
   openEnd: "الحد الأعلى مفتوح",
+  districtBorders: "حدود المناطق: أوتشا.",
   sourcesLine: "الأحداث: المصادر المذكورة في كل سجل.",
   scale: "المقياس",
   verification: {

@@ -166,6 +166,7 @@ export const enRecords = {
   notLocated: "Not located",
   unknown: "not known",
   openEnd: "upper end open",
+  districtBorders: "Borders of districts: OCHA.",
   sourcesLine: "Events: the sources named in each record.",
   scale: "Scale",
   verification: {
