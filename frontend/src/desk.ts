@@ -242,8 +242,7 @@ export class Desk {
     const state = this.store.read();
     const asTable = state.view !== "map";
     for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asTable;
-    const table = need("#table");
-    table.hidden = !asTable;
+    need("#table").hidden = !asTable;
     if (asTable) this.drawTable();
     this.view.draw(state, this.holdings);
     this.drawAround();
