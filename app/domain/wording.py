@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -92,6 +93,17 @@ def spell_number(number: int) -> tuple[str, str]:
 def spell_numerals(text: str) -> str:
     """Return a written number (`1,500.5`, `12:30`) in Arabic digits and separators."""
     return text.translate(_DIGITS).translate(_DECIMAL)
+
+
+_LONE_NUMBER = re.compile(
+    r"(?<![A-Za-z\u00c0-\u024f\d/._:-])\d+(?:[.,]\d+)*(?![A-Za-z\u00c0-\u024f\d]|[-/_:]\w)"
+)
+"""A number in a text that is no part of a code, an address or a Latin name."""
+
+
+def use_arabic_digits(text: str) -> str:
+    """Return an Arabic text with its numbers in Arabic digits; codes and addresses stay."""
+    return _LONE_NUMBER.sub(lambda found: spell_numerals(found[0]), text)
 
 
 def spell_digits(number: int) -> str:

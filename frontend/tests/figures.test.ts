@@ -68,7 +68,12 @@ describe("days", () => {
     expect(tellPeriod("2025-03-06", "2025-03-10", "en")).toBe("6–10 March 2025");
     expect(tellPeriod("2025-03-06", "2025-04-02", "en")).toBe("6 March – 2 April 2025");
     expect(tellPeriod("2016-01-01", "2025-08-14", "en")).toBe("1 January 2016 – 14 August 2025");
-    expect(tellPeriod("2025-03-06", "2025-03-10", "ar")).toContain("آذار");
+    expect(tellPeriod("2025-03-06", "2025-03-10", "ar")).toBe("من ٦ إلى ١٠ آذار ٢٠٢٥");
+    expect(tellPeriod("2025-03-06", "2025-04-02", "ar")).toBe("من ٦ آذار إلى ٢ نيسان ٢٠٢٥");
+    expect(tellPeriod("2024-12-08", "2025-03-02", "ar")).toBe(
+      "من ٨ كانون الأول ٢٠٢٤ إلى ٢ آذار ٢٠٢٥",
+    );
+    expect(tellPeriod("2025-03-06", "2025-03-10", "ar", "short")).toBe("٦–١٠ آذار ٢٠٢٥");
     expect(measurePeriod("2025-03-01", "2025-03-31")).toBe(31);
   });
 });

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.wording import spell_number
+from app.domain.wording import spell_number, use_arabic_digits
+from app.serve.pages.actor_words import ACTORS_AR
 from app.serve.pages.counted_words import COUNTED, count_things
 
 SERVE = Path(__file__).resolve().parents[2] / "app" / "serve"
@@ -138,6 +139,23 @@ def test_arabic_words_keep_the_rules_of_arabic_writing(module: str) -> None:
         assert western == [] or module.endswith(OF_PROGRAMS), name
         assert [text for text in plain if re.search(r"[\u0621-\u064a] ?[,;?]", text)] == [], name
         assert [text for text in texts if OTHER_MONTHS.search(text)] == [], name
+
+
+def test_names_of_sides_are_those_of_the_map() -> None:
+    shown = (SERVE.parents[1] / "frontend/src/words/ar-records.ts").read_text(encoding="utf-8")
+    told = shown.partition("  actor: {")[2].partition("\n  },")[0]
+    pairs = re.findall(r'^\s+"?([^":]+?)"?: "([^"]+)",', told, re.MULTILINE)
+    assert len(pairs) > 20 and dict(pairs) == ACTORS_AR
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("منذ 6 آذار 2025", "منذ ٦ آذار ٢٠٢٥"), ("1,426 قتيلاً", "١٬٤٢٦ قتيلاً"),
+     ("القاعدة stdbscan-3 في 2025-03-06", "القاعدة stdbscan-3 في 2025-03-06"),
+     ("https://example.org/a/12 و3.5 كم", "https://example.org/a/12 و٣٫٥ كم")],
+)  # fmt: skip
+def test_numbers_of_arabic_texts_are_in_arabic_digits_and_codes_stay(text: str, told: str) -> None:
+    assert use_arabic_digits(text) == told
 
 
 @pytest.mark.parametrize("thing", COUNTED["ar"])

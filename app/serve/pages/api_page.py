@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.domain.wording import spell_date, spell_numerals
+from app.domain.wording import spell_date, spell_numerals, use_arabic_digits
 from app.query.collections import Collection
 from app.serve.answering.answers import PAGE_VARIES
 from app.serve.asking.formats import HTML, Format
@@ -44,8 +44,9 @@ class Page:
 
     def choose(self, english: object, arabic: object) -> str:
         """Return the text of the page's language, or the other where it is missing."""
-        texts = (arabic, english) if self.lang == "ar" else (english, arabic)
-        return str(next((text for text in texts if text), ""))
+        if self.lang == "ar" and arabic:
+            return use_arabic_digits(str(arabic))
+        return str(english or arabic or "")
 
     def link(self, path: str, text: str, **parameters: str) -> str:
         """Return a link to a page of the service (`api/collections`) in the same language."""

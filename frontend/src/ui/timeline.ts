@@ -194,8 +194,9 @@ function makeSteps(view: TimelineView, choose: Choose): HTMLElement {
     const next = shiftPeriod(period, by);
     const keepDomain = next.from >= bars.domain.from && next.to <= bars.domain.to;
     const disabled = !overlap(next, extent);
+    // The arrow stands on the side to which it points.
     const text = [make("span", { "aria-hidden": "true" }, sign), make("span", {}, label)];
-    return makeButton(text, () => choose(next, keepDomain), { disabled });
+    return makeButton(by < 0 ? text : text.reverse(), () => choose(next, keepDomain), { disabled });
   };
   const play = (): void => {
     if (isPlaying()) {

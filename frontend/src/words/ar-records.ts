@@ -36,7 +36,7 @@ export const arRecords: RecordWords = {
   goToCoast: "الساحل",
   notOnMapTitle: "خارج الخريطة",
   notOnMapWhy: "لا تذكر هذه السجلات مكاناً يمكن رسمه، أو أن مكانها محجوب. وهي محسوبة مع ذلك.",
-  whenHappened: "وقع في",
+  whenHappened: "متى وقع",
   knownOpen: "ما الذي كان معروفاً حتى…",
   knownLabel: "ما كان معروفاً حتى",
   knownEarlier: "قبل ذلك بيوم",

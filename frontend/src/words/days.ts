@@ -39,7 +39,19 @@ function makeFormat(lang: Lang, month: "long" | "short"): Intl.DateTimeFormat {
   });
 }
 
-/** A period in words: "6–10 March 2025", "٦–١٠ آذار ٢٠٢٥". */
+/** A period from its first day to its last: a dash in Arabic is read from either side. */
+function tellFromTo(start: Date, end: Date): string {
+  const parts = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat("ar-SY", { ...options, timeZone: "UTC" }).format(start);
+  const sameYear = start.getUTCFullYear() === end.getUTCFullYear();
+  const sameMonth = sameYear && start.getUTCMonth() === end.getUTCMonth();
+  const first = sameMonth
+    ? parts({ day: "numeric" })
+    : parts({ day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) });
+  return `من ${first} إلى ${makeFormat("ar", "long").format(end)}`;
+}
+
+/** A period in words: "6–10 March 2025", "من ٦ إلى ١٠ آذار ٢٠٢٥"; short: "٦–١٠ آذار ٢٠٢٥". */
 export function tellPeriod(
   from: string,
   to: string,
@@ -49,6 +61,7 @@ export function tellPeriod(
   const format = makeFormat(lang, month);
   const start = new Date(countDay(from) * MS);
   if (from === to) return format.format(start);
+  if (lang === "ar" && month === "long") return tellFromTo(start, new Date(countDay(to) * MS));
   const range = format.formatRange(start, new Date(countDay(to) * MS)).replace(/\u2009/g, " ");
   return range.replace(/^([\d٠-٩]{1,2}) – ([\d٠-٩]{1,2} )/, "$1–$2");
 }

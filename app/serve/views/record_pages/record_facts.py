@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, FLOWS
+from app.serve.pages.actor_words import spell_actor
 from app.serve.pages.api_page import spell_number, spell_span, spell_value, write_day, write_days
 from app.serve.pages.item_cells import CELLS
 from app.serve.pages.page_frame import spell_instant, write_tag, write_text
@@ -71,7 +72,12 @@ def _list_event_facts(sheet: Sheet, record: RecordPage) -> Facts:
     yield "sureness", CELLS["sureness"](sheet, row)
     sides = [each for each in (row["actor1"], row["actor2"]) if each]
     if sides:
-        yield "sides", " – ".join(write_text("bdi", each, dir="auto") for each in sides)
+        yield (
+            "sides",
+            " – ".join(
+                write_text("bdi", spell_actor(sheet.lang, each), dir="auto") for each in sides
+            ),
+        )
     if (parent := record.around.parent) is not None:
         name = sheet.choose(parent["title_en"], parent["title_ar"])
         yield "part_of", sheet.link_record(EVENTS, parent, name)
@@ -97,7 +103,8 @@ def _write_announced(sheet: Sheet, row: Row) -> str:
     known = {True: "announced_yes", False: "announced_no", None: "announced_unknown"}
     told = escape(sheet.word(known[row["announced_publicly"]]))
     who = row["announced_by"]
-    by = f"{escape(sheet.word('by'))} {write_text('bdi', who, dir='auto')}" if who else ""
+    name = write_text("bdi", spell_actor(sheet.lang, who or ""), dir="auto")
+    by = f"{escape(sheet.word('by'))} {name}" if who else ""
     return sheet.word("comma").join(filter(None, (told, by)))
 
 
