@@ -113,7 +113,7 @@ def _list_foot(text: CardText, ink: Palette) -> list[Block]:
     address = Block(text.address, 8.5, ink.corridor, 50, kept=True, most=2, direction="ltr")
     blocks.append(address)
     if text.attribution is not None:
-        blocks.append(Block(text.attribution, 7, ink.muted, 5, most=2))
+        blocks.append(Block(text.attribution, 7, ink.muted, 5, most=2, kept=True))
     return blocks
 
 

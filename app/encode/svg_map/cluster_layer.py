@@ -41,7 +41,7 @@ def _name(cluster: ClusterMark, lines: Sequence[Line], sheet: Sheet) -> Label:
     (x, y), world = sheet.frame.corner, sheet.frame.world
     at = (((left + right) / 2 - x) * world, (top - y) * world)
     text = count if toll is None else f"{count}: {toll}"
-    rank = 72 + min(10, (cluster.killed.low or 0) / 100)
+    rank = 55 + min(4, (cluster.killed.low or 0) / 1000)
     ink = sheet.palette
     return Label(at, text, rank, _SIZE, ink.event, ink.land, clear=0)
 

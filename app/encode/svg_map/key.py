@@ -24,7 +24,7 @@ from app.encode.svg_map.unit_layer import draw_square
 WIDTH = 30.0
 """Units that a symbol of the key takes, with the room beside it."""
 _MIDDLE = (12.0, 0.0)
-_RANKS = {"hull": 23, "toll": 26, "toll_open": 22, "flow": 25, "area": 24, "unit": 26}
+_RANKS = {"vague": 20, "hull": 21, "toll_open": 22, "area": 25, "toll": 26, "unit": 26}
 _SIZE = 8.5
 
 

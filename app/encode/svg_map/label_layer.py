@@ -10,8 +10,8 @@ from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import measure_text, spell_drawable
 
 _FIGURES = 60
-"""Labels of a lower rank are names of the ground, which rather go than hide a symbol."""
-_MOST_HIDDEN = 4
+"""Labels of a lower rank are names of clusters and of the ground: they rather go than hide any."""
+_MOST_HIDDEN = 2
 
 
 @dataclass(frozen=True, slots=True)
