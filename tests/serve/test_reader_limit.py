@@ -107,6 +107,14 @@ def test_whatever_holds_data_counts(limited: Service, path: str) -> None:
     assert ask(limited, reader, path).status_code == 429
 
 
+def test_picture_counts_ten(limited: Service) -> None:
+    reader = next(READERS)
+    for number in range(MOST // COSTLY_COST):
+        # Refused after it was counted: nothing has to be drawn to see that.
+        assert ask(limited, reader, f"/map.png?width={number}").status_code == 400
+    assert ask(limited, reader, "/map.png?width=9").status_code == 429
+
+
 def test_costly_question_counts_ten(limited: Service) -> None:
     reader = next(READERS)
     asked = [ask_much(limited, reader).status_code for _ in range(4)]

@@ -21,7 +21,9 @@ POLICY_HEADER = "RateLimit-Policy"
 LEFT_HEADER = "RateLimit"
 POLICY = "questions"
 COSTLY_COST = 10
-"""What a costly question counts; any other counts one."""
+"""What a costly question and a picture count; any other counts one."""
+PICTURE = ".png"
+"""How the paths of pictures end."""
 
 
 class LimitReaders:
@@ -59,15 +61,16 @@ class LimitReaders:
         address = find_address(scope)
         if address is None or is_own(address):
             return 0.0
-        cost = COSTLY_COST if is_costly(scope["query_string"]) else 1
+        is_dear = scope["path"].endswith(PICTURE) or is_costly(scope["query_string"])
+        cost = COSTLY_COST if is_dear else 1
         return self._allowance.take(name_reader(address), cost)
 
     def _refuse(self, wait_s: int) -> Response:
         detail = (
             f"More than {self._per_minute} questions within a minute came from your network; one "
-            f"with filter, known_at or snapshot counts {COSTLY_COST}. Ask again in {wait_s} s. "
-            "What was asked before is free while it is kept; one file (/export) replaces many "
-            "pages."
+            f"with filter, known_at or snapshot, or for a picture, counts {COSTLY_COST}. Ask "
+            f"again in {wait_s} s. What was asked before is free while it is kept; one file "
+            "(/export) replaces many pages."
         )
         extra = {"limit": self._per_minute, "window_s": WINDOW_S, "costly": COSTLY_COST}
         response = answer_problem(429, detail, extra, retry_after_s=wait_s)
