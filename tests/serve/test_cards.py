@@ -49,12 +49,6 @@ def test_views_differ_in_their_pictures(service: Service) -> None:
     assert all(read_size(each) == (320, 240) for each in pictures)
 
 
-def test_each_layer_adds_something_to_the_ground(service: Service) -> None:
-    layers = ("", "clusters", "events", "areas", "events,areas", "corridors", "flows")
-    pictures = {service.get("/map.png", **SMALL, layers=layer).content for layer in layers}
-    assert len(pictures) == len(layers)
-
-
 def test_selected_record_leads_and_the_picture_goes_to_it(service: Service) -> None:
     events = service.read_features("events")
     points = [each for each in events if (each["geometry"] or {}).get("type") == "Point"]
