@@ -136,7 +136,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["*"]
     )
-    app.add_middleware(ProtectAnswers)
+    app.add_middleware(ProtectAnswers, tiles=settings.raster_tiles_url)
     most_bytes = settings.answer_cache_mb * 1_000_000
     app.add_middleware(FinishAnswers, held=app.state.held, most_bytes=most_bytes)
     return app

@@ -48,6 +48,14 @@ class Settings(BaseSettings):
         pattern=r"^(https://|mailto:)[^\s\"'<>]+$",
         description="Where readers report errors: an https:// or a mailto: address",
     )
+    raster_tiles_url: str | None = Field(
+        None,
+        pattern=r"^https://[a-z0-9.-]+(:[0-9]+)?/[^\s\"'<>;,]*\{z\}[^\s\"'<>;,]*$",
+        description="Map tiles of others under the map: https://…/{z}/{x}/{y}.png; none if not set",
+    )
+    raster_tiles_attribution: str | None = Field(
+        None, max_length=200, description="Whose tiles those are, as their licence asks for"
+    )
     data_dir: Path = Field(PROJECT / ".data", description="Folder of the private database")
     geodata_dir: Path = Field(PROJECT / "geodata", description="Folder of the shipped places")
     frontend_dir: Path = Field(

@@ -16,6 +16,7 @@ import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
 import type { Ground } from "./ground/basemap";
 import { keepDistricts } from "./ground/districts";
 import { drawColophon, drawKey, drawSurroundings } from "./ground/surroundings";
+import { layTiles } from "./ground/tiles";
 import { type MapView, openMapView } from "./layers/mapview";
 import { type Filters, NO_FILTERS } from "./state/filters";
 import type { ViewState } from "./state/viewstate";
@@ -93,6 +94,7 @@ export class Desk {
       select: (id) => this.select(id),
     });
     const { map } = this.view;
+    layTiles(map);
     this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
     openSymbolKeys(map, () => this.listView());
     keepDistricts(map, ground, () => this.drawFoot());

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OWN = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; "
-)
+_IMAGES = "img-src 'self' data:"
+_OWN = f"default-src 'none'; script-src 'self'; style-src 'self'; {_IMAGES}; connect-src 'self'; "
 _NEVER_FRAMED = (
     _OWN + "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -37,18 +36,25 @@ def _find_request_id(scope: Scope) -> str:
 
 
 class ProtectAnswers:
-    """Adds the security headers; only `/embed` may be framed by other sites."""
+    """Adds the security headers; only `/embed` may be framed by other sites.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `tiles` is the address of map tiles of others, which only the map itself may load.
+    """
+
+    def __init__(self, app: ASGIApp, tiles: str | None = None) -> None:
         """Wrap the application."""
         self._app = app
+        self._policies = dict(_POLICIES)
+        if tiles is not None:
+            allowed = f"{_IMAGES} https://{urlsplit(tiles).netloc}"
+            self._policies["/"] = _NEVER_FRAMED.replace(_IMAGES, allowed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add headers to what comes back."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = _POLICIES.get(scope["path"], _NEVER_FRAMED)
+        policy = self._policies.get(scope["path"], _NEVER_FRAMED)
 
         request_id = _find_request_id(scope)
 

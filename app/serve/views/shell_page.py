@@ -107,3 +107,13 @@ def fill_shell(shell: str, head: Head, base: str, content: str) -> str:
     body = f'<body class="explorer {_PLAIN}">{plain}'
     filled = _BODY.sub(lambda _: body, filled, count=1)
     return _NOSCRIPT.sub("", filled, count=1)
+
+
+def offer_tiles(shell: str, address: str | None, attribution: str | None) -> str:
+    """Return the shell with the map tiles that its script may load, if the operator names any."""
+    if address is None:
+        return shell
+    named = write_void(
+        "meta", name="masar-tiles", content=address, data_attribution=attribution or ""
+    )
+    return shell.replace("</head>", named + "</head>", 1)

@@ -22,7 +22,7 @@ from app.serve.pages.api_page import Page, answer_page
 from app.serve.pages.negotiation import choose_language
 from app.serve.places.places_held import find_places
 from app.serve.records.pages import answer_not_built
-from app.serve.views.shell_page import describe_head, fill_shell, write_summary
+from app.serve.views.shell_page import describe_head, fill_shell, offer_tiles, write_summary
 from app.serve.views.table_view import write_table_view
 from app.serve.views.text_view import write_text_view
 from app.serve.views.view_facts import count_view, read_table, read_text
@@ -86,10 +86,15 @@ async def _fill(request: Request, shell: str, view: ViewState, state: PublishedS
 @router.api_route("/", methods=READ)
 async def get_view(request: Request) -> Response:
     """Answer a view in the form that its address names; as it was built where nothing is told."""
-    built: Path = request.app.state.settings.frontend_dir / "index.html"
+    settings = request.app.state.settings
+    built: Path = settings.frontend_dir / "index.html"
     if not built.is_file():
         return answer_not_built()
-    shell = built.read_text(encoding="utf-8")
+    shell = offer_tiles(
+        built.read_text(encoding="utf-8"),
+        settings.raster_tiles_url,
+        settings.raster_tiles_attribution,
+    )
     state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
     if state is None or state.mode == SecurityMode.DARK:
         return answer_description(
