@@ -16,6 +16,7 @@ from told_story import Story, tell_story
 from app.domain.mode import SecurityMode
 from app.domain.withdrawal import WithdrawalReason
 from app.pipeline import withdraw_record
+from app.serve.views.record_pages.record_head import CARD_SIZE
 from app.serve.views.record_pages.record_page_words import RECORD_PAGE_WORDS
 
 BANIAS = "evt_7ugfhg5pfj5th"
@@ -74,6 +75,34 @@ def test_every_record_has_a_page_that_is_whole_without_a_script(
         if kind != "clusters":
             for claim in service.get(f"/api/{kind}/{feature['id']}/claims").json()["claims"]:
                 assert claim[f"display_{lang}"] in text
+
+
+def test_distance_is_never_told_more_precisely_than_places_are_known(service: Service) -> None:
+    """Twenty records, each with up to six beside it."""
+    told = 0
+    events = {each["id"]: each for each in list_records(service, "events")}
+    for own_id in list(events)[:20]:
+        text = read_page(service, f"/events/{own_id}", lang="en").text
+        listed = re.findall(r'href="\.\./events/([^?"]+)\?[^>]*>[^<]*</a><br><small>(.*?)</small>',
+                            text)  # fmt: skip
+        for other_id, facts in listed:
+            distance = re.search(r"about ([\d,]+) km away", facts)
+            reach = [events[each]["properties"]["precision_m"] for each in (own_id, other_id)]
+            if None in reach:
+                assert distance is None and "same place" not in facts
+            elif distance:
+                step = 1 if sum(reach) < 2_500 else 5 if sum(reach) < 12_500 else 10
+                assert int(distance[1]) % step == 0
+                told += 1
+    assert told > 5
+
+
+def test_a_small_map_shows_what_is_published_and_nothing_where_there_is_no_place(
+    service: Service,
+) -> None:
+    for event in list_records(service, "events"):
+        text = read_page(service, f"/events/{event['id']}").text
+        assert ('class="place-map"' in text) == (event["geometry"] is not None), event["id"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -141,6 +170,11 @@ def test_head_names_the_page_its_twin_and_how_to_embed_it(service: Service) -> N
     for lang in ("en", "ar"):
         assert f'hreflang="{lang}" href="{address}?lang={lang}"' in head
     assert f'<meta property="og:url" content="{address}?snapshot=1&amp;lang=ar">' in head
+    [card] = re.findall('<meta property="og:image" content="([^"]+)">', head)
+    picture = service.client.get(unescape(card))
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+    size = [int.from_bytes(picture.content[at : at + 4], "big") for at in (16, 20)]
+    assert tuple(size) == CARD_SIZE
     [title] = re.findall('<meta property="og:title" content="([^"]+)">', head)
     assert title in unescape(answer.text.partition("</head>")[2])
     [oembed] = re.findall('<link rel="alternate" type="application/json.oembed" href="([^"]+)"',

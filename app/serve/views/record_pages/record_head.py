@@ -18,6 +18,8 @@ from app.serve.views.record_pages.record_reading import RecordPage
 from app.serve.views.record_pages.record_sheet import Sheet, strip_tags
 
 Row = Mapping[str, Any]
+CARD_SIZE = (1200, 630)
+"""Pixels of a card, as `/map.png` makes it when no size is asked for."""
 _TOLD = ("when", "where", "killed", "persons", "reported_status")
 """What a description tells beside the kind."""
 
@@ -41,6 +43,21 @@ def _spell_data(sheet: Sheet, record: RecordPage, base: str) -> str:
     return f"{base}/api/collections/{name}/items/{own}?{asked}"
 
 
+def _list_card(sheet: Sheet, record: RecordPage, base: str, title: str) -> Mapping[str, str]:
+    """Return the picture that other sites show beside a link to the page."""
+    asked = {"sel": record.row["feature_id"], "lang": sheet.lang,
+             **sheet.keep_times(record.collection)}  # fmt: skip
+    width, height = CARD_SIZE
+    return {
+        "og:image": f"{base}/map.png?{urlencode(asked)}",
+        "og:image:type": "image/png",
+        "og:image:width": str(width),
+        "og:image:height": str(height),
+        "og:image:alt": title,
+        "twitter:card": "summary_large_image",
+    }
+
+
 def write_head(sheet: Sheet, record: RecordPage, title: str, citation: Row) -> str:
     """Return the head; what other sites embed and link to is the page as of the same times."""
     base, own = get_base(sheet.request), quote(record.row["feature_id"])
@@ -54,6 +71,7 @@ def write_head(sheet: Sheet, record: RecordPage, title: str, citation: Row) -> s
         "og:description": description,
         "og:url": here,
         "og:locale": sheet.choose("en_GB", "ar_SY"),
+        **_list_card(sheet, record, base, title),
     }
     linked = describe_record(sheet, record, citation, data, description)
     # A "<" in a title would end the element; JSON can do without it.

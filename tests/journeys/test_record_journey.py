@@ -1,0 +1,69 @@
+"""A reader of a record's page: without a script, on a phone, in Arabic, on paper."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from running_service import Service
+from test_access import FIND_SMALL, axe, check_axe
+
+pytestmark = pytest.mark.slow
+__all__ = ["axe"]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+KINDS = ("events", "clusters", "flows", "corridors")
+BANIAS = "evt_7ugfhg5pfj5th"
+
+
+def find_address(service: Service, kind: str) -> str:
+    own_id = BANIAS if kind == "events" else service.read_features(kind)[0]["id"]
+    return f"{service.address}/{kind}/{own_id}"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_of_a_record_is_sound_in_both_themes_and_at_every_width(
+    page: Page, service: Service, axe: str, kind: str, lang: str
+) -> None:
+    page.goto(f"{find_address(service, kind)}?lang={lang}")
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        check_axe(page, axe)
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(FIND_SMALL) == [], width
+    levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map((each) => +each.tagName[1])")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_editor_without_a_script_reads_who_says_what_and_copies_the_citation(
+    browser: Browser, service: Service
+) -> None:
+    with browser.new_context(java_script_enabled=False, locale="ar-SY") as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(find_address(service, "events"))
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        table = page.get_by_role("region", name="من قال ماذا")
+        claims = service.get(f"/api/events/{BANIAS}/claims").json()["claims"]
+        expect(table.get_by_role("row")).to_have_count(len(claims) + 1)
+        page.get_by_role("link", name="English", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Killings in Banias")
+        cited = page.locator(".cite").first
+        assert re.search(r"/events/evt_\w+\?snapshot=1$", cited.inner_text())
+        page.get_by_role("link", name=re.compile("^Tartous governorate")).first.click()
+        expect(page.get_by_role("heading", name="Parts of this record")).to_be_visible()
+        page.get_by_role("link", name=re.compile("^Killings in Banias")).first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Killings in Banias")
+        assert all(each.startswith(service.address) for each in asked)
+
+
+def test_record_opens_on_the_map_where_it_is_and_in_its_days(page: Page, masar: Service) -> None:
+    page.goto(f"{find_address(masar, 'events')}?lang=en&snapshot=1")
+    page.get_by_role("link", name="Open on the map").click()
+    expect(page.get_by_role("article")).to_have_attribute("data-id", BANIAS)
+    assert "snapshot=1" in page.url and "from=2025-02-28&to=2025-03-16" in page.url
+    assert re.search(r"map=11/35\.2/35\.96", page.url)
