@@ -63,6 +63,8 @@ def test_every_record_has_a_page_that_is_whole_without_a_script(
         told = feature["properties"]
         name = next(told[f"{head}_{lang}"] for head in ("title", "name", "label")
                     if f"{head}_{lang}" in told)  # fmt: skip
+        if lang == "ar":
+            name = name.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
         assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in answer.text
         assert f'<h1 dir="auto">{name}</h1>'.replace("'", "&#x27;") in answer.text
         words = RECORD_PAGE_WORDS[lang]
