@@ -61,7 +61,7 @@ def make_area(code: str) -> EventMark:
 
 def count_hatched(picture: ElementTree.Element) -> int:
     strokes = [each.attrib["d"] for each in picture.iter(f"{SVG}path")
-               if each.get("stroke-opacity") == "0.36"]  # fmt: skip
+               if each.get("stroke-opacity") == "0.5"]  # fmt: skip
     assert all(each.count("M") > 3 for each in strokes)
     return len(strokes)
 
@@ -126,6 +126,20 @@ def test_what_is_known_to_an_area_is_hatched_and_counted(ground: Ground) -> None
     assert not find_circles(picture, ground), "a pin would claim a place that nobody reported"
     assert "3" in read_texts(picture)
     assert count_hatched(picture) == 1
+
+
+def test_areas_on_each_other_are_hatched_once_and_within_the_picture(ground: Ground) -> None:
+    wide = json.dumps({"type": "Polygon", "coordinates": [[[30, 30], [42, 30], [42, 40], [30, 40],
+                                                           [30, 30]]]})  # fmt: skip
+    areas = (make_area("SY06"), make_event(None, geometry=wide, area="SY10"))
+    picture = draw(ground, events=areas)
+    assert count_hatched(picture) == 1
+    [hatching] = [each.attrib["d"] for each in picture.iter(f"{SVG}path")
+                  if each.get("stroke-opacity") == "0.5"]  # fmt: skip
+    strokes = [[float(n) for n in each.split()] for each in hatching.split("M")[1:]]
+    assert 50 < len(strokes) < 100
+    assert all(0 <= x <= 600 and 0 <= y <= 400 for x0, y0, *more in strokes
+               for x, y in ((x0, y0), more[-2:]))  # fmt: skip
 
 
 def test_what_has_no_place_is_not_drawn(ground: Ground) -> None:

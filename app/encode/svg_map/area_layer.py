@@ -65,31 +65,40 @@ def _place(middle: Point, sheet: Sheet) -> Point:
 
 
 def draw_hatching(path: str, sheet: Sheet) -> str:
-    """Return the strokes of a hatched area; a pattern would take ten times as long to paint."""
+    """Return the strokes of hatched areas; a pattern would take ten times as long to paint."""
     colour = sheet.palette.event
     return write_element(
-        "path", d=path, fill="none", stroke=colour, stroke_width=1.3, stroke_opacity=0.36
+        "path", d=path, fill="none", stroke=colour, stroke_width=sheet.hair, stroke_opacity=0.5
     )
 
 
-def add_area(drawing: Drawing, area: Area, sheet: Sheet) -> None:
-    """Hatch an area and write its number into it."""
-    path = write_path(area.rings, sheet.frame, closed=True)
-    if not path:
-        return
+def _outline(area: Area, path: str, sheet: Sheet) -> str:
     selected, ink = area.code == sheet.sel, sheet.palette
-    outline = write_element(
+    return write_element(
         "path",
         d=path,
         fill="none",
         stroke=ink.ink if selected else ink.event,
-        stroke_width=2 if selected else 0.9,
-        stroke_opacity=None if selected else 0.45,
+        stroke_width=2 if selected else sheet.hair,
+        stroke_opacity=None if selected else 0.6,
     )
-    drawing.shapes += [draw_hatching(write_hatching(area.rings, sheet.frame), sheet), outline]
+
+
+def _count(area: Area, sheet: Sheet) -> Label:
     at = _place(find_middle([ring.points for ring in area.rings]), sheet)
     text = tell_number(area.count, sheet.lang)
-    drawing.labels.append(Label(at, text, 95, 10.5, ink.event, bold=True, centred=True, pill=True))
+    colour = sheet.palette.event
+    return Label(at, text, 95, 10.5, colour, bold=True, centred=True, pill=True)
+
+
+def add_areas(drawing: Drawing, areas: Iterable[Area], sheet: Sheet) -> None:
+    """Hatch areas, outline each and write its number into it."""
+    paths = [(area, write_path(area.rings, sheet.frame, closed=True)) for area in areas]
+    seen = [(area, path) for area, path in paths if path]
+    if hatching := write_hatching([area.rings for area, _path in seen], sheet.frame):
+        drawing.shapes.append(draw_hatching(hatching, sheet))
+    drawing.shapes += [_outline(area, path, sheet) for area, path in seen]
+    drawing.labels += [_count(area, sheet) for area, _path in seen]
 
 
 def draw_areas(
@@ -97,6 +106,6 @@ def draw_areas(
 ) -> Drawing:
     """Draw the hatched areas with the number of records that each holds."""
     drawing, areas = Drawing(), _group(events)
-    for area in _widen(areas, governorates) if len(areas) > _MOST_AREAS else areas:
-        add_area(drawing, area, sheet)
+    many = len(areas) > _MOST_AREAS
+    add_areas(drawing, _widen(areas, governorates) if many else areas, sheet)
     return drawing

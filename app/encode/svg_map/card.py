@@ -28,6 +28,8 @@ _BESIDE = (600.0, 315.0)
 """Units of a card with its text beside the map; larger ones have larger letters."""
 _BELOW = (380.0, 460.0)
 _MARGIN = 12.0
+_HAIR = 0.99
+"""Pixels of the thinnest lines: rounding may not bring them over one."""
 _SHORT = 36
 """Characters of a figure that can stand in large letters."""
 
@@ -147,7 +149,7 @@ def _open_sheet(card: Card, width: float, height: float) -> Sheet:
     shrink = max(0.6, min(1.0, min(width, height) / 400))
     palette = choose_palette(card.theme)
     sel = _find_area(card) or card.sel
-    return Sheet(frame, palette, card.text.lang, sel, shrink)
+    return Sheet(frame, palette, card.text.lang, sel, shrink, _HAIR / _choose_unit(card))
 
 
 def _find_area(card: Card) -> str | None:

@@ -41,14 +41,14 @@ def draw_ground(ground: Ground, sheet: Sheet) -> list[str]:
         _fill(ground.abroad, sheet, ink.abroad),
         _fill(ground.syria, sheet, ink.land),
         _fill(ground.lakes, sheet, ink.sea),
-        _stroke(ground.rivers, sheet, ink.water_ink, 0.8, 0.45),
+        _stroke(ground.rivers, sheet, ink.water_ink, sheet.hair, 0.6),
         admin
         and write_element(
-            *("path",), d=admin, fill="none", stroke=ink.line, stroke_width=0.9,
+            *("path",), d=admin, fill="none", stroke=ink.line, stroke_width=sheet.hair,
             stroke_dasharray="3 2",
         ),
         _stroke(ground.borders, sheet, ink.muted, 1.2, 0.75),
-        _stroke(ground.coasts, sheet, ink.water_ink, 0.7, 0.6),
+        _stroke(ground.coasts, sheet, ink.water_ink, sheet.hair, 0.7),
     ]  # fmt: skip
 
 

@@ -20,6 +20,8 @@ _AROUND = 12
 
 _HATCH_STEP = 11
 """Units between the strokes of a hatched area, along an edge of the picture."""
+_RING = 4
+"""Points that a ring has at least, the first and last being one; a thinned one may have fewer."""
 
 
 def _is_near(line: Line, frame: Frame) -> bool:
@@ -70,19 +72,30 @@ def write_path(lines: Iterable[Line], frame: Frame, *, closed: bool = False) -> 
 
 
 def _rule_lines(frame: Frame) -> shapely.MultiLineString:
-    """Return slanting lines over all of the picture."""
-    across = frame.width + frame.height
-    starts = np.arange(-frame.height, across, _HATCH_STEP)
+    """Return slanting lines over all of the picture and none beyond: each takes time to paint."""
+    starts = np.arange(-frame.height, frame.width, _HATCH_STEP)
     ends = [((x, 0.0), (x + frame.height, frame.height)) for x in starts.tolist()]
-    return shapely.MultiLineString(ends)
+    lines: shapely.MultiLineString = shapely.clip_by_rect(
+        shapely.MultiLineString(ends), 0, 0, frame.width, frame.height
+    )
+    return lines
 
 
-def write_hatching(rings: Iterable[Line], frame: Frame) -> str:
-    """Return the path of the slanting strokes that fill an area."""
+def _fill_area(rings: Iterable[Line], frame: Frame) -> shapely.Geometry:
+    """Return the part of an area that is in the picture; rings within rings are holes."""
     corner = np.array(frame.corner)
     placed = [_thin((ring.points - corner) * frame.world) for ring in rings]
-    areas = [shapely.make_valid(shapely.Polygon(ring)) for ring in placed]
-    area = reduce(shapely.symmetric_difference, areas)
+    parts = [shapely.make_valid(shapely.Polygon(ring)) for ring in placed if len(ring) >= _RING]
+    area = reduce(shapely.symmetric_difference, parts, shapely.Polygon())
+    return shapely.clip_by_rect(area, 0, 0, frame.width, frame.height)
+
+
+def write_hatching(areas: Iterable[Iterable[Line]], frame: Frame) -> str:
+    """Return the path of the slanting strokes that fill areas, given as their rings.
+
+    Where areas lie over each other they are hatched once: strokes take long to paint.
+    """
+    area = shapely.union_all([_fill_area(rings, frame) for rings in areas])
     strokes = shapely.get_parts(shapely.intersection(area, _rule_lines(frame)))
     return "".join(f"M{write_points(shapely.get_coordinates(each))}" for each in strokes)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from app.encode.svg_map.area_layer import Area, add_area
+from app.encode.svg_map.area_layer import Area, add_areas
 from app.encode.svg_map.drawing import Drawing, Label, Point, Sheet
 from app.encode.svg_map.figures import tell_number
 from app.encode.svg_map.ground import Governorate
@@ -72,12 +72,13 @@ def draw_units(
     drawing = Drawing()
     finest = max((_LEVELS.index(unit.level) for unit in units), default=0)
     fine = [unit for unit in units if not _is_coarse(unit, finest)]
-    for unit in (unit for unit in units if _is_coarse(unit, finest)):
-        outline = governorates.get(unit.unit)
-        if outline is None:
+    coarse = [unit for unit in units if _is_coarse(unit, finest)]
+    outlined = [unit for unit in coarse if unit.unit in governorates]
+    areas = [Area(each.unit, governorates[each.unit].rings, each.events) for each in outlined]
+    add_areas(drawing, areas, sheet)
+    for unit in coarse:
+        if unit not in outlined:
             _add_named(drawing, unit, sheet)
-        else:
-            add_area(drawing, Area(unit.unit, outline.rings, unit.events), sheet)
     most = max((unit.events for unit in fine), default=1)
     for unit in sorted(fine, key=lambda each: each.events, reverse=True):
         _add_square(drawing, unit, most, sheet)
