@@ -101,9 +101,28 @@ _LONE_NUMBER = re.compile(
 """A number in a text that is no part of a code, an address or a Latin name."""
 
 
+_LATIN_BESIDE = re.compile(r"[A-Za-z\u00c0-\u024f]\s|\s[A-Za-z\u00c0-\u024f]")
+_ARABIC_BESIDE = re.compile(r"[\u0621-\u064a]\s|\s[\u0621-\u064a]")
+
+
+def _stands_in_latin_words(found: re.Match[str]) -> bool:
+    """Return whether a number belongs to words that were left as they are: `reopened 12 March`."""
+    text, start, end = found.string, found.start(), found.end()
+    sides = text[max(0, start - 2) : start], text[end : end + 2]
+    latin, arabic = (
+        any(map(beside.fullmatch, sides)) for beside in (_LATIN_BESIDE, _ARABIC_BESIDE)
+    )
+    return latin and not arabic
+
+
 def use_arabic_digits(text: str) -> str:
-    """Return an Arabic text with its numbers in Arabic digits; codes and addresses stay."""
-    return _LONE_NUMBER.sub(lambda found: spell_numerals(found[0]), text)
+    """Return an Arabic text with its numbers in Arabic digits; codes and addresses stay.
+
+    So do numbers amid Latin words, which a source said and nobody translated.
+    """
+    return _LONE_NUMBER.sub(
+        lambda found: found[0] if _stands_in_latin_words(found) else spell_numerals(found[0]), text
+    )
 
 
 def spell_digits(number: int) -> str:

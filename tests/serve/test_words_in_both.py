@@ -152,6 +152,8 @@ def test_names_of_sides_are_those_of_the_map() -> None:
     ("text", "told"),
     [("منذ 6 آذار 2025", "منذ ٦ آذار ٢٠٢٥"), ("1,426 قتيلاً", "١٬٤٢٦ قتيلاً"),
      ("القاعدة stdbscan-3 في 2025-03-06", "القاعدة stdbscan-3 في 2025-03-06"),
+     ("reopened 12 March (اليونيسف، 17 آذار)", "reopened 12 March (اليونيسف، ١٧ آذار)"),
+     ("150 vehicles، صواريخ BM 21 قديمة", "150 vehicles، صواريخ BM ٢١ قديمة"),
      ("https://example.org/a/12 و3.5 كم", "https://example.org/a/12 و٣٫٥ كم")],
 )  # fmt: skip
 def test_numbers_of_arabic_texts_are_in_arabic_digits_and_codes_stay(text: str, told: str) -> None:
