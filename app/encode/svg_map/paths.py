@@ -71,14 +71,12 @@ def write_path(lines: Iterable[Line], frame: Frame, *, closed: bool = False) -> 
     )
 
 
-def _rule_lines(frame: Frame) -> shapely.MultiLineString:
+def _rule_lines(frame: Frame) -> shapely.Geometry:
     """Return slanting lines over all of the picture and none beyond: each takes time to paint."""
     starts = np.arange(-frame.height, frame.width, _HATCH_STEP)
     ends = [((x, 0.0), (x + frame.height, frame.height)) for x in starts.tolist()]
-    lines: shapely.MultiLineString = shapely.clip_by_rect(
-        shapely.MultiLineString(ends), 0, 0, frame.width, frame.height
-    )
-    return lines
+    lines = shapely.MultiLineString(ends)
+    return shapely.clip_by_rect(lines, 0, 0, frame.width, frame.height)
 
 
 def _fill_area(rings: Iterable[Line], frame: Frame) -> shapely.Geometry:
@@ -86,7 +84,8 @@ def _fill_area(rings: Iterable[Line], frame: Frame) -> shapely.Geometry:
     corner = np.array(frame.corner)
     placed = [_thin((ring.points - corner) * frame.world) for ring in rings]
     parts = [shapely.make_valid(shapely.Polygon(ring)) for ring in placed if len(ring) >= _RING]
-    area = reduce(shapely.symmetric_difference, parts, shapely.Polygon())
+    none: shapely.Geometry = shapely.Polygon()
+    area = reduce(shapely.symmetric_difference, parts, none)
     return shapely.clip_by_rect(area, 0, 0, frame.width, frame.height)
 
 
