@@ -27,7 +27,7 @@ from app.serve.catalogue import catalogue, faces, guide_page, queryables
 from app.serve.counts import aggregates, balances, flow_maps
 from app.serve.feeds import feeds
 from app.serve.files import exports
-from app.serve.modes import ObeyMode, holds_data
+from app.serve.modes import ObeyMode, asks_data
 from app.serve.pages.problem_page import TellPeople
 from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
@@ -128,9 +128,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     assets = settings.frontend_dir / "assets"
     app.mount("/assets", pages.HashedFiles(directory=assets, check_dir=False))
     register_problems(app)
-    app.add_middleware(AdmitCostly, holds_data=holds_data)
+    app.add_middleware(AdmitCostly, asks_data=asks_data)
     per_minute = settings.requests_per_minute
-    app.add_middleware(LimitReaders, per_minute=per_minute, holds_data=holds_data)
+    app.add_middleware(LimitReaders, per_minute=per_minute, asks_data=asks_data)
     app.add_middleware(ObeyMode, draw_darkness=cards.answer_darkness)
     app.add_middleware(TellPeople)
     app.add_middleware(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
@@ -32,6 +33,8 @@ PICTURES = ("/map.png", "/embed.png")
 DATA_PAGES = ("/places", "/sitemap.xml", "/events/", "/clusters/", "/flows/", "/corridors/",
               *PICTURES)  # fmt: skip
 """Pages that are written here from data; the others ask the API, which answers for itself."""
+WORDS = frozenset({"table", "text"})
+"""Forms of a view that hold its records, beside the map, whose script asks for them."""
 _UNMARKED = ("/assets/", "/health/live", "/api/livez")
 _READY = frozenset({"/health/ready", "/api/readyz"})
 _DARK = (
@@ -48,6 +51,18 @@ def holds_data(path: str) -> bool:
     if path.startswith(DATA_PAGES):
         return True
     return path.startswith(DATA_ROOTS) and path not in DESCRIPTIONS
+
+
+def asks_data(scope: Scope) -> bool:
+    """Whether a request is answered from the records or the places.
+
+    The map's own address is a page that is answered in any case; as a table or a text it is made
+    from the records, and costs what the API's answers cost.
+    """
+    if scope["path"] != "/":
+        return holds_data(scope["path"])
+    given = dict(reversed(parse_qsl(scope["query_string"].decode("latin-1"))))
+    return given.get("view") in WORDS
 
 
 def _answer_dark(request: Request, state: PublishedState) -> Response:

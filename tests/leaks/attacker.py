@@ -219,6 +219,15 @@ def _list_embedded(known: Known) -> Iterator[str]:
     yield f"/oembed?url={home}/&format=json&maxwidth=300"
 
 
+VIEWS = (
+    "/?view=table&map=8/35.2/36&from=2024-12-08&to=2026-12-31",
+    "/?view=text&map=8/35.2/36&from=2024-12-08&to=2026-12-31",
+    "/?view=table&map=13/35.18/35.95&from=2024-12-08&to=2026-12-31&lang=ar&sort=-killed",
+    "/?view=text&place=SY1002&from=2025-05-01&to=2025-06-30&lang=ar",
+)
+"""Views as tables and texts: of all there is, from near, and of one district."""
+
+
 def _list_pairs(known: Known) -> Iterator[str]:
     claims = [claim for own in known.claims.values() for claim in own]
     return (f"/api/sum?claims={one},{other}" for one, other in itertools.pairwise(claims[:6]))
@@ -285,7 +294,7 @@ def _list_tiles(_known: Known) -> Iterator[str]:
 
 
 ADDRESSES: Mapping[str, Address] = {
-    "/": _only("/", formats=""),
+    "/": _only("/", *VIEWS, formats="", times=2),
     "/embed": Address(_list_embeds, FORMATS[""], TIMES[:4]),
     "/oembed": Address(_list_embedded, FORMATS[""]),
     "/map.png": Address(_list_pictures, FORMATS[""]),

@@ -99,6 +99,7 @@ def test_what_holds_no_data_is_free(limited: Service, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/geocode?q=Banias", "/places/C5360", "/sitemap.xml",
+                                  "/?view=table", "/?lang=ar&view=text",
                                   "/api/collections/events/tiles/WebMercatorQuad/6/25/37",
                                   "/compat/acled/read?limit=1"])  # fmt: skip
 def test_whatever_holds_data_counts(limited: Service, path: str) -> None:

@@ -16,10 +16,10 @@ class AdmitCostly:
     What comes after the beginning of an answer is a file, which has a room of its own.
     """
 
-    def __init__(self, app: ASGIApp, holds_data: Callable[[str], bool]) -> None:
-        """Wrap the application; `holds_data` tells the paths at which a question can be costly."""
+    def __init__(self, app: ASGIApp, asks_data: Callable[[Scope], bool]) -> None:
+        """Wrap the application; `asks_data` tells the requests that can be costly."""
         self._app = app
-        self._holds_data = holds_data
+        self._asks_data = asks_data
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, at once or when there is a place."""
@@ -44,7 +44,7 @@ class AdmitCostly:
             _leave(scope, room)
 
     def _is_costly(self, scope: Scope) -> bool:
-        return is_costly(scope["query_string"]) and self._holds_data(scope["path"])
+        return is_costly(scope["query_string"]) and self._asks_data(scope)
 
 
 def _leave(scope: Scope, room: CostlyRoom) -> None:

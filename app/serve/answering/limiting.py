@@ -33,18 +33,18 @@ class LimitReaders:
     cache. What a reader has left stands on refusals only, which no cache keeps.
     """
 
-    def __init__(self, app: ASGIApp, per_minute: int, holds_data: Callable[[str], bool]) -> None:
-        """Wrap the application; `holds_data` tells the paths that count."""
+    def __init__(self, app: ASGIApp, per_minute: int, asks_data: Callable[[Scope], bool]) -> None:
+        """Wrap the application; `asks_data` tells the requests that count."""
         self._app = app
         self._per_minute = per_minute
-        self._holds_data = holds_data
+        self._asks_data = asks_data
         self._policy = f'"{POLICY}";q={per_minute};w={WINDOW_S}'
         self._allowance = Allowance(per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         counts = self._per_minute > 0 and scope["type"] == "http"
-        if not counts or not self._holds_data(scope["path"]):
+        if not counts or not self._asks_data(scope):
             await self._app(scope, receive, send)
             return
 

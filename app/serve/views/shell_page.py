@@ -22,6 +22,13 @@ _DESCRIPTION = re.compile(r'<meta\s+name="description"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _BODY = re.compile(r'<body class="explorer">')
 _PLAIN = "plain"
+UNBUILT = (
+    '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" '
+    'content="width=device-width, initial-scale=1"><title>Masar</title><link rel="icon" '
+    'href="data:,"><link rel="stylesheet" href="about/style.css"></head><body class="explorer">'
+    "<noscript></noscript></body></html>"
+)
+"""The page around tables and texts where the front end has not been built: they need no script."""
 CARD = "map.png"
 """Where the picture of a view is, below the service's root."""
 CARD_SIZE = (1200, 630)

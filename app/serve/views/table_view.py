@@ -19,6 +19,7 @@ from app.serve.views.view_parts import (
     keep_times,
     link,
     spell_heading,
+    spell_name,
     spell_row_days,
     write_addresses,
     write_covered,
@@ -57,7 +58,8 @@ def _spell_cell(told: ViewPage, column: str, row: Row) -> str:
         return _spell_sources(told, row)
     if column == "when":
         return write_text("bdi", spell_row_days(told, row))
-    return CELLS[column](told.page, row)
+    cell = CELLS[column](told.page, row)
+    return spell_name(told.page, cell) if column == "where" else cell
 
 
 def _write_cells(told: ViewPage, row: Row) -> str:

@@ -22,7 +22,13 @@ from app.serve.pages.api_page import Page, answer_page
 from app.serve.pages.negotiation import choose_language
 from app.serve.places.places_held import find_places
 from app.serve.records.pages import answer_not_built
-from app.serve.views.shell_page import describe_head, fill_shell, offer_tiles, write_summary
+from app.serve.views.shell_page import (
+    UNBUILT,
+    describe_head,
+    fill_shell,
+    offer_tiles,
+    write_summary,
+)
 from app.serve.views.table_view import write_table_view
 from app.serve.views.text_view import write_text_view
 from app.serve.views.view_facts import count_view, read_table, read_text
@@ -83,25 +89,29 @@ async def _fill(request: Request, shell: str, view: ViewState, state: PublishedS
         return shell
 
 
-@router.api_route("/", methods=READ)
-async def get_view(request: Request) -> Response:
-    """Answer a view in the form that its address names; as it was built where nothing is told."""
+def _read_shell(request: Request, view: ViewState) -> str | None:
+    """Return the page around a view; None for a map whose front end has not been built."""
     settings = request.app.state.settings
     built: Path = settings.frontend_dir / "index.html"
     if not built.is_file():
+        return None if view.view == "map" else UNBUILT
+    shell = built.read_text(encoding="utf-8")
+    return offer_tiles(shell, settings.raster_tiles_url, settings.raster_tiles_attribution)
+
+
+@router.api_route("/", methods=READ)
+async def get_view(request: Request) -> Response:
+    """Answer a view in the form that its address names; as it was built where nothing is told."""
+    lang = choose_language(request.headers.get("accept-language", ""))
+    view = parse_view(request.url.query, replace(FIRST_VIEW, lang=lang))
+    shell = _read_shell(request, view)
+    if shell is None:
         return answer_not_built()
-    shell = offer_tiles(
-        built.read_text(encoding="utf-8"),
-        settings.raster_tiles_url,
-        settings.raster_tiles_attribution,
-    )
     state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
     if state is None or state.mode == SecurityMode.DARK:
         return answer_description(
             request, shell.encode(), HTML.content_type, always_ask=True, is_page=True
         )
-    lang = choose_language(request.headers.get("accept-language", ""))
-    view = parse_view(request.url.query, replace(FIRST_VIEW, lang=lang))
     digest = hashlib.sha256(shell.encode()).hexdigest()[:16]
     etag = make_etag(request, state, f"{view.lang}:{digest}")
     if unchanged := answer_unchanged(request, etag, is_page=True):

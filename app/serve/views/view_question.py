@@ -19,7 +19,7 @@ from app.serve.answering.database import PublishedState, Reader, get_reader
 from app.serve.asking.parameters import parse_page, parse_selection
 from app.serve.asking.times import Times, find_times
 from app.serve.views.embed_facts import COAST_PERIOD
-from app.serve.views.view_filters import ask_filtered
+from app.serve.views.view_filters import Filters, ask_filtered
 from app.serve.views.view_frame import frame_view
 from app.serve.views.view_state import FIRST_VIEW, ViewState
 
@@ -79,13 +79,14 @@ class ViewQuestion:
     def shows(self, collection: Collection) -> bool:
         """Whether a view shows a collection at all.
 
-        Clusters are computed from all figures known today: with the figures of an earlier day
-        beside them they would tell what nobody knew then.
+        Clusters are computed from all events and all figures known today: beside some of the
+        events, or the figures of an earlier day, they would tell of what is not in view.
         """
         if collection is EVENTS:
             return True
-        known = collection is CLUSTERS and self.view.known_at is not None
-        return collection.name in self.view.layers and not known
+        is_part = self.view.known_at is not None or self.view.filters != Filters()
+        left_out = collection is CLUSTERS and is_part
+        return collection.name in self.view.layers and not left_out
 
     @property
     def is_coast(self) -> bool:

@@ -26,7 +26,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "everywhere": "Events without a position stand in every view of their days.",
         "unplaced": "Not on the map: {events}.",
         "filtered": "Only events with: {filters}.",
-        "not_filtered": "Clusters, roads and movements are not filtered.",
+        "not_filtered": "Roads and movements are not filtered; clusters, which are found "
+        "in all events, are left out.",
         "without_filters": "Without filters",
         "of_actor": "side",
         "of_place": "place",
@@ -105,7 +106,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "everywhere": "الأحداث التي لا موقع لها تظهر في كل عرض لأيامها.",
         "unplaced": "خارج الخريطة: {events}.",
         "filtered": "يقتصر العرض على أحداث لها: {filters}.",
-        "not_filtered": "لا تشمل التصفية التجمّعات والطرق وحركة السكان.",
+        "not_filtered": "لا تشمل التصفية الطرق وحركة السكان؛ والتجمّعات محذوفة لأنها تُحسب من جميع "
+        "الأحداث.",
         "without_filters": "دون تصفية",
         "of_actor": "الطرف",
         "of_place": "المكان",
