@@ -15,9 +15,16 @@ from app.pipeline.modes import put_in_force
 
 pytestmark = pytest.mark.slow
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
-SCREENS = ("explorer", "record", "table", "embed", "known")
-NAMED = ("explorer", "record", "table")
+SCREENS = ("explorer", "record", "table", "text", "embed", "known")
+NAMED = ("explorer", "record", "table", "text")
 """Screens with so many controls that two could have one name."""
+READY = {
+    "record": ".claim",
+    "table": "tbody tr",
+    "text": "#plain-sources",
+    "embed": "#colophon a",
+}
+"""What stands on a screen when it is ready; a row of the list where nothing is named."""
 LOOKS = [(lang, theme) for lang in ("en", "ar") for theme in ("light", "dark")]
 TOTAL = "Syrian coast: deaths reported"
 
@@ -53,13 +60,13 @@ def open_screen(page: Page, masar: Service, screen: str, look: tuple[str, str]) 
     path = {
         "record": f"/?sel={find_total(masar)}",
         "table": "/?view=table",
+        "text": "/?view=text",
         "embed": "/embed?known_at=2025-03-12&snapshot=1",
         "known": "/?known_at=2025-03-12&snapshot=1",
     }
     address = path.get(screen, "/?")
     page.goto(f"{masar.address}{address}&lang={look[0]}&theme={look[1]}")
-    ready = {"record": ".claim", "table": "tbody tr", "embed": "#colophon a"}
-    expect(page.locator(ready.get(screen, ".row")).first).to_be_visible()
+    expect(page.locator(READY.get(screen, ".row")).first).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     if screen == "record":
         expect(page.locator(".chooser")).to_be_visible()

@@ -251,5 +251,5 @@ def write_section(name: str, title: str, parts: Sequence[str]) -> str:
     content = "".join(parts)
     if not content:
         return ""
-    heading = write_text("h2", title, id=f"plain-{name}")
-    return write_tag("section", heading + content, aria_labelledby=f"plain-{name}")
+    # Not named, so that no landmark: a table inside is one already, and by the same name.
+    return write_tag("section", write_text("h2", title, id=f"plain-{name}") + content)
