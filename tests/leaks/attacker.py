@@ -595,6 +595,12 @@ def _says_number(text: str, point: tuple[float, float]) -> bool:
     return any(abs(number - wanted) < CLOSE_DEGREES for number in numbers for wanted in point)
 
 
+def is_of_gazetteer(question: Question) -> bool:
+    """Tell whether a question asks for places of the gazetteer, or frames one of them."""
+    asked = dict(question.parameters).get("url", "")
+    return question.path.startswith(GAZETTEER) or urlsplit(str(asked)).path.startswith(GAZETTEER)
+
+
 def find_traces(
     answers: Mapping[Question, Answer],
     words: Iterable[str],
@@ -610,7 +616,7 @@ def find_traces(
     for question, answer in answers.items():
         text = _read_text(answer).casefold()
         found += [(question, word) for word in wanted if word in text]
-        is_gazetteer = question.path.startswith(GAZETTEER)
+        is_gazetteer = is_of_gazetteer(question)
         says = _says_position if is_gazetteer else _says_number
         found += [
             (question, point)
