@@ -6,6 +6,8 @@ is attacked from its first day or not served.
 """
 
 import base64
+import bisect
+import functools
 import itertools
 import json
 import math
@@ -580,19 +582,39 @@ _AREA = re.compile(r'"type": "(?:multi)?polygon", "coordinates": [\[\]\d., -]+')
 _PAIR = re.compile(r"(-?\d+\.\d+)\s*,\s*(-?\d+\.\d+)")
 
 
-def _says_position(text: str, point: tuple[float, float]) -> bool:
-    """Whether a text has both numbers of a (lon, lat) side by side, in either order."""
-    return any(
-        math.dist((float(x), float(y)), each) < CLOSE_DEGREES
-        for x, y in _PAIR.findall(text)
-        for each in (point, point[::-1])
-    )
+@dataclass(frozen=True)
+class Reading:
+    """What an answer tells: its text without case, its numbers in order, and its pairs of them."""
+
+    text: str
+    numbers: tuple[float, ...]
+    pairs: frozenset[tuple[float, float]]
+
+    def says_position(self, point: tuple[float, float]) -> bool:
+        """Whether both numbers of a (lon, lat) stand side by side, in either order."""
+        return any(
+            math.dist(pair, each) < CLOSE_DEGREES
+            for pair in self.pairs
+            for each in (point, point[::-1])
+        )
+
+    def says_number(self, point: tuple[float, float]) -> bool:
+        """Whether one of the numbers of a (lon, lat) stands outside outlines."""
+        return any(self._has_near(wanted) for wanted in point)
+
+    def _has_near(self, wanted: float) -> bool:
+        above = bisect.bisect_right(self.numbers, wanted - CLOSE_DEGREES)
+        return above < len(self.numbers) and self.numbers[above] < wanted + CLOSE_DEGREES
 
 
-def _says_number(text: str, point: tuple[float, float]) -> bool:
-    """Whether a text has one of the numbers, outside outlines: those have thousands of corners."""
-    numbers = map(float, _NUMBER.findall(_AREA.sub("", text)))
-    return any(abs(number - wanted) < CLOSE_DEGREES for number in numbers for wanted in point)
+@functools.cache
+def read_answer(answer: Answer) -> Reading:
+    """Read all that an answer says; once, because every secret is looked for in every answer."""
+    text = _read_text(answer).casefold()
+    # Outlines have thousands of corners: one of their numbers alone says nothing.
+    numbers = sorted(set(map(float, _NUMBER.findall(_AREA.sub("", text)))))
+    pairs = frozenset((float(x), float(y)) for x, y in _PAIR.findall(text))
+    return Reading(text, tuple(numbers), pairs)
 
 
 def is_of_gazetteer(question: Question) -> bool:
@@ -614,14 +636,13 @@ def find_traces(
     found: list[tuple[Question, object]] = []
     wanted, hidden = [word.casefold() for word in words], list(points)
     for question, answer in answers.items():
-        text = _read_text(answer).casefold()
-        found += [(question, word) for word in wanted if word in text]
-        is_gazetteer = is_of_gazetteer(question)
-        says = _says_position if is_gazetteer else _says_number
+        said = read_answer(answer)
+        found += [(question, word) for word in wanted if word in said.text]
+        alone = not is_of_gazetteer(question)
         found += [
             (question, point)
             for point in hidden
-            if says(text, point) or _says_position(text, point)
+            if said.says_position(point) or (alone and said.says_number(point))
         ]
     return found
 
