@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from app.encode.svg_map.card import Card, CardText, draw_card
+from app.encode.svg_map.card import draw_card
+from app.encode.svg_map.cards import Card, CardText
 from app.encode.svg_map.ground import read_ground_files
 from app.encode.svg_map.marks import Marks
 from app.encode.svg_map.painting import paint_picture

@@ -12,6 +12,7 @@ import pytest
 
 from app.encode.svg_map.drawing import Label, Sheet
 from app.encode.svg_map.frames import Frame
+from app.encode.svg_map.framing import frame_marks
 from app.encode.svg_map.ground import Ground, read_ground_files
 from app.encode.svg_map.label_layer import place_labels
 from app.encode.svg_map.map_drawing import draw_map
@@ -27,7 +28,7 @@ from app.encode.svg_map.marks import (
 from app.encode.svg_map.markup import escape_text, write_element
 from app.encode.svg_map.painting import paint_picture
 from app.encode.svg_map.palette import DARK, LIGHT
-from app.encode.svg_map.place_map import draw_place_map, frame_marks
+from app.encode.svg_map.place_map import draw_place_map
 from app.encode.svg_map.text_widths import measure_text, spell_drawable, wrap_text
 from app.encode.svg_map.toll_symbols import dash_ring, draw_toll, size_disc
 

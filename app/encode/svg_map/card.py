@@ -6,82 +6,29 @@ above and below it.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 from app.encode.svg_map.area_layer import is_area_only
+from app.encode.svg_map.cards import (
+    Card,
+    CardText,
+    choose_unit,
+    find_frame,
+    find_room,
+    is_beside,
+    select_leading,
+)
 from app.encode.svg_map.columns import Block, Column, fit_blocks, measure_column, write_column
 from app.encode.svg_map.drawing import Sheet
-from app.encode.svg_map.frames import Frame
 from app.encode.svg_map.ground import Ground
 from app.encode.svg_map.key import list_entries
 from app.encode.svg_map.map_drawing import draw_map
-from app.encode.svg_map.marks import Marks
 from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.palette import Palette, choose_palette
-from app.encode.svg_map.place_map import frame_marks
 
-_MAP_SHOWS = (640.0, 400.0)
-"""CSS pixels of the map of an ordinary embed: a card shows about the same part of the country."""
-_WIDE = 1.35
-_BESIDE = (600.0, 315.0)
-"""Units of a card with its text beside the map; larger ones have larger letters."""
-_BELOW = (380.0, 460.0)
 _MARGIN = 12.0
 _HAIR = 0.99
 """Pixels of the thinnest lines: rounding may not bring them over one."""
 _SHORT = 36
 """Characters of a figure that can stand in large letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """Finished sentences in the card's language; None or nothing for what is not said.
-
-    `name` and `figure` are those of the record that leads; without one, `title` stands there.
-    """
-
-    lang: str
-    heading: str
-    title: str
-    lead: str
-    footer: str
-    address: str
-    name: str | None = None
-    figure: str | None = None
-    sources: str | None = None
-    correction: str | None = None
-    notices: tuple[str, ...] = ()
-    updated: str | None = None
-    attribution: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card to be drawn: its size and scale in pixels, its view of the map, what is in it.
-
-    With `fits` the map goes to the selected record instead of the view's centre.
-    """
-
-    width: int
-    height: int
-    scale: float
-    theme: str
-    lat: float
-    lon: float
-    zoom: float
-    text: CardText
-    sel: str | None = None
-    fits: bool = False
-    marks: Marks = Marks()
-    has_map: bool = True
-
-
-def _choose_unit(card: Card) -> float:
-    """Return how many pixels a unit of the drawing takes, before the card's own scale."""
-    is_wide = card.width >= _WIDE * card.height
-    across, down = _BESIDE if is_wide else _BELOW
-    return max(0.75, min(card.width / across, card.height / down, 2.4))
 
 
 def _list_head(text: CardText, ink: Palette) -> list[Block]:
@@ -119,42 +66,17 @@ def _list_foot(text: CardText, ink: Palette) -> list[Block]:
     return blocks
 
 
-def _find_frame(card: Card, width: float, height: float) -> Frame:
-    if card.fits:
-        found = frame_marks(_select(card), width, height)
-        if found is not None:
-            return found
-    return _centre_frame(card, width, height)
-
-
-def _centre_frame(card: Card, width: float, height: float) -> Frame:
-    wish = math.log2(min(width / _MAP_SHOWS[0], height / _MAP_SHOWS[1]))
-    zoom = card.zoom + max(-1.5, min(0.5, wish))
-    return Frame(card.lat, card.lon, zoom, width, height)
-
-
-def _select(card: Card) -> Marks:
-    """Return the selected record alone."""
-    marks, sel = card.marks, card.sel
-    return Marks(
-        tuple(each for each in marks.events if each.id == sel),
-        tuple(each for each in marks.clusters if each.id == sel),
-        tuple(each for each in marks.corridors if each.id == sel),
-        tuple(each for each in marks.flows if each.id == sel),
-    )
-
-
 def _open_sheet(card: Card, width: float, height: float) -> Sheet:
-    frame = _find_frame(card, width, height)
+    frame = find_frame(card, width, height)
     shrink = max(0.6, min(1.0, min(width, height) / 400))
     palette = choose_palette(card.theme)
     sel = _find_area(card) or card.sel
-    return Sheet(frame, palette, card.text.lang, sel, shrink, _HAIR / _choose_unit(card))
+    return Sheet(frame, palette, card.text.lang, sel, shrink, _HAIR / choose_unit(card))
 
 
 def _find_area(card: Card) -> str | None:
     """Return the area to which alone the selected event is known."""
-    areas = (each.area or each.id for each in _select(card).events if is_area_only(each))
+    areas = (each.area or each.id for each in select_leading(card).events if is_area_only(each))
     return next(areas, None)
 
 
@@ -166,14 +88,9 @@ def _fill(ink: Palette, x: float, y: float, width: float, height: float) -> str:
     return write_element("rect", x=x, y=y, width=width, height=height, fill=ink.paper)
 
 
-def _find_room(width: float) -> float:
-    """Return how wide the text beside the map is."""
-    return max(200.0, min(280.0, width * 0.4))
-
-
 def _draw_beside(card: Card, ground: Ground, width: float, height: float) -> str:
     """Return a card with its text beside the map."""
-    room = _find_room(width)
+    room = find_room(width)
     is_rtl = card.text.lang == "ar"
     sheet = _open_sheet(card, width - room, height)
     ink, inner = sheet.palette, room - 2 * _MARGIN
@@ -235,11 +152,11 @@ def _draw_plain(card: Card, width: float, height: float) -> str:
 
 def draw_card(card: Card, ground: Ground) -> str:
     """Return a card as SVG of its size."""
-    unit = _choose_unit(card)
+    unit = choose_unit(card)
     width, height = card.width / unit, card.height / unit
     if not card.has_map:
         drawn = _draw_plain(card, width, height)
-    elif card.width >= _WIDE * card.height:
+    elif is_beside(card):
         drawn = _draw_beside(card, ground, width, height)
     else:
         drawn = _draw_stacked(card, ground, width, height)
@@ -251,12 +168,3 @@ def draw_card(card: Card, ground: Ground) -> str:
         width=card.width,
         height=card.height,
     )
-
-
-def bound_card(card: Card) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of all that the map of a card can show, in degrees."""
-    unit = _choose_unit(card)
-    width, height = card.width / unit, card.height / unit
-    if card.width >= _WIDE * card.height:
-        width -= _find_room(width)
-    return _centre_frame(card, width, height).bound()

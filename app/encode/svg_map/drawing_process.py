@@ -9,26 +9,19 @@ with its input.
 from __future__ import annotations
 
 import logging
-import struct
 import sys
 from pathlib import Path
 from typing import IO
 
 from pydantic import TypeAdapter
 
-from app.encode.geojson import encode_json
-from app.encode.svg_map.card import Card, draw_card
+from app.encode.svg_map.card import draw_card
+from app.encode.svg_map.card_messages import LENGTH
+from app.encode.svg_map.cards import Card
 from app.encode.svg_map.ground import Ground, read_ground_files
 from app.encode.svg_map.painting import paint_picture
 
-LENGTH = struct.Struct(">I")
 _CARDS = TypeAdapter(Card)
-
-
-def encode_card(card: Card) -> bytes:
-    """Return a card as the process reads it."""
-    told = encode_json(card)
-    return LENGTH.pack(len(told)) + told
 
 
 def make_picture(card: Card, ground: Ground) -> bytes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from app.encode.svg_map.drawing import Drawing, Label, Point, Sheet
 from app.encode.svg_map.figures import tell_distance, tell_figure, tell_number
+from app.encode.svg_map.geometries import read_point
 from app.encode.svg_map.marks import EventMark, Figure
 from app.encode.svg_map.markup import Attribute, write_element
-from app.encode.svg_map.paths import read_lines, read_point, write_path
+from app.encode.svg_map.paths import read_lines, write_path
 from app.encode.svg_map.toll_symbols import draw_selection, draw_toll, size_symbol, spread_disc
 
 _POINT_M = 300

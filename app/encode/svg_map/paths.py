@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from typing import Any
 
 import numpy as np
 import shapely
 
 from app.encode.svg_map.frames import Frame
+from app.encode.svg_map.geometries import read_parts
 from app.encode.svg_map.ground import Line, Points, make_line, project_all
 
 _SEEN = 0.35
@@ -99,30 +98,7 @@ def write_hatching(areas: Iterable[Iterable[Line]], frame: Frame) -> str:
     return "".join(f"M{write_points(shapely.get_coordinates(each))}" for each in strokes)
 
 
-def _list_parts(shape: Any) -> list[Any]:  # noqa: ANN401 - coordinates of GeoJSON
-    kind, coordinates = shape["type"], shape["coordinates"]
-    if kind == "LineString":
-        return [coordinates]
-    if kind in {"Polygon", "MultiLineString"}:
-        return list(coordinates)
-    if kind == "MultiPolygon":
-        return [ring for polygon in coordinates for ring in polygon]
-    return []
-
-
 def read_lines(geometry: str | None) -> list[Line]:
     """Return the lines or rings of a GeoJSON geometry; none of a point."""
-    if geometry is None:
-        return []
-    parts = _list_parts(json.loads(geometry))
-    degrees = (np.array(part, dtype=np.float64)[:, :2] for part in parts if part)
-    return [make_line(project_all(each)) for each in degrees]
-
-
-def read_point(geometry: str | None) -> tuple[float, float] | None:
-    """Return longitude and latitude of a GeoJSON point; None of anything else."""
-    shape = None if geometry is None else json.loads(geometry)
-    if shape is None or shape["type"] != "Point":
-        return None
-    lon, lat, *_height = shape["coordinates"]
-    return float(lon), float(lat)
+    parts = read_parts(geometry)
+    return [make_line(project_all(np.array(part, dtype=np.float64))) for part in parts]

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import BadParameter
 from app.domain.filters import Box
-from app.encode.svg_map.card import Card, CardText, bound_card
+from app.encode.svg_map.cards import Card, CardText, bound_card
+from app.encode.svg_map.framing import frame_marks
 from app.encode.svg_map.marks import Marks
-from app.encode.svg_map.place_map import frame_marks
 from app.query.collections import EVENTS
 from app.serve.answering.answers import answer_content, answer_unchanged, make_etag
 from app.serve.answering.costly_room import RETRY_AFTER_S, is_costly

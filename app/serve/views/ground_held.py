@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from app.encode.svg_map.ground import Ground, read_ground_files
+if TYPE_CHECKING:
+    from app.encode.svg_map.ground import Ground
 
 
 @cache
 def _read(folder: Path) -> Ground:
+    from app.encode.svg_map.ground import read_ground_files  # it needs the library of arrays
+
     return read_ground_files(folder)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-import shapely
 from fastapi import Request
 
 from app.domain.errors import BadParameter, NotPublic
@@ -64,8 +63,8 @@ def _frame(view: ViewState, box: Box) -> ViewState:
     )
 
 
-def _frame_geometry(view: ViewState, geometry: shapely.Geometry) -> ViewState:
-    west, south, east, north = map(float, shapely.bounds(geometry))
+def _frame_bounds(view: ViewState, bounds: Iterable[float]) -> ViewState:
+    west, south, east, north = map(float, bounds)
     room = _AROUND_A_POINT if east - west < _AROUND_A_POINT else 0.0
     return _frame(view, Box(west - room, south - room, east + room, north + room))
 
@@ -104,8 +103,12 @@ async def _show_record(request: Request, view: ViewState, state: PublishedState)
     """Frame the selected record and its days."""
     row = await _read_record(request, view, state)
     view = _choose_days(view, row)
+    import shapely  # few processes are asked for an embed by other sites
+
     drawn = row["geometry"]
-    return _frame_geometry(view, shapely.from_geojson(_spell(drawn))) if drawn else view
+    return (
+        _frame_bounds(view, shapely.bounds(shapely.from_geojson(_spell(drawn)))) if drawn else view
+    )
 
 
 def _spell(geometry: Any) -> str:  # noqa: ANN401 - text or what it was read into
@@ -114,12 +117,14 @@ def _spell(geometry: Any) -> str:  # noqa: ANN401 - text or what it was read int
 
 def _show_place(view: ViewState, place: Place) -> ViewState:
     """Frame a place; a unit of Syria also limits the events to those within it."""
+    import shapely  # as above
+
     if place.place_id and _UNIT.fullmatch(place.place_id):
         view = replace(view, filters=replace(view.filters, place=place.place_id))
     if place.area_wkb is not None:
-        return _frame_geometry(view, shapely.from_wkb(place.area_wkb))
+        return _frame_bounds(view, shapely.bounds(shapely.from_wkb(place.area_wkb)))
     if place.point is not None:
-        return _frame_geometry(view, shapely.Point(place.point.lon, place.point.lat))
+        return _frame_bounds(view, (place.point.lon, place.point.lat) * 2)
     return view
 
 

@@ -13,8 +13,8 @@ from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from pathlib import Path
 
-from app.encode.svg_map.card import Card
-from app.encode.svg_map.drawing_process import LENGTH, encode_card
+from app.encode.svg_map.card_messages import LENGTH, encode_card
+from app.encode.svg_map.cards import Card
 from app.settings import PROJECT
 
 PATIENCE_S = 20.0

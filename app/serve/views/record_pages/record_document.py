@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from app.encode.svg_map.place_map import draw_place_map
 from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, SNAPSHOT
 from app.serve.pages.api_page import spell_number, write_list
 from app.serve.pages.page_frame import Frame, spell_instant, write_tag, write_text
@@ -143,6 +142,8 @@ def _write_history(sheet: Sheet, record: RecordPage) -> str:
 
 def _draw_map(sheet: Sheet, record: RecordPage) -> str:
     """Return a small map of the record as it is published; nothing where it has no place."""
+    from app.encode.svg_map.place_map import draw_place_map  # it needs the geometry library
+
     title = sheet.word("map_title").format(title=find_name(sheet, record.row))
     marks, ground = mark_record(record.collection, record.row), find_ground(sheet.request)
     return draw_place_map(ground, marks, sheet.lang, title, sel=record.row["feature_id"]) or ""
