@@ -4,7 +4,6 @@ import { isDark } from "./api/client";
 import { chooseFrame } from "./api/events";
 import { ageHoldings } from "./api/expiry";
 import {
-  type Bounds,
   COAST_PERIOD,
   EMPTY_HOLDINGS,
   findFirstPeriod,
@@ -13,11 +12,8 @@ import {
   loadHoldings,
   type Period,
 } from "./api/loading";
-import type { EventRecord } from "./api/records";
-import { findTotals } from "./api/totals";
 import { keepPage, PATIENCE_MS, placeAge, RENEW_AFTER_MS, tellAge } from "./api/upkeep";
 import { loadGround } from "./ground/basemap";
-import { isNowhere } from "./layers/areas";
 import { shareGestures } from "./layers/gestures";
 import { type MapView, openMapView } from "./layers/mapview";
 import { FIRST_VIEW, type ViewState, writeView } from "./state/viewstate";
@@ -29,11 +25,9 @@ import { fill, make, need } from "./ui/elements";
 import { listenToFrame, postHeight } from "./ui/frame";
 import { onDark } from "./ui/mode";
 import { showFailure, showHoldings, showLoading } from "./ui/notices";
-import { sumUp } from "./ui/summary";
 import { dressPage } from "./ui/theme";
 import { tellMoment } from "./words/days";
-import { isolate, tellBounds, tellNumber } from "./words/figures";
-import { compose, pick, wordsOf } from "./words/words";
+import { compose, wordsOf } from "./words/words";
 
 /** A frame is lower than a page: the whole coast fits it from a little further off. */
 const store = openViewStore({ ...FIRST_VIEW, lat: 34.95, zoom: 8 });
@@ -89,44 +83,20 @@ function drawFooter(state: ViewState, holdings: Holdings): void {
   );
 }
 
-/** The total of the area in view: the discs of single places are only a part of it. */
-function leadTotal(holdings: Holdings, view: Bounds): EventRecord | null {
-  const seen = new Set(
-    holdings.events
-      .filter(({ geometry }) => {
-        const [lon = 999, lat = 999] = geometry?.type === "Point" ? geometry.coordinates : [];
-        return lon > view.west && lon < view.east && lat > view.south && lat < view.north;
-      })
-      .map((event) => event.properties.record),
-  );
-  const totals = findTotals(holdings.events).filter(isNowhere);
-  return totals.find((total) => seen.has(total.properties.record)) ?? null;
-}
+/** The parts of the page that the service writes: it knows what became of a frozen figure. */
+const TOLD = ["#heading", "#correction", "title"] as const;
+/** A heading with fewer elements is only the name of the map. */
+const TITLED = 2;
 
-function nameTotal(total: EventRecord, state: ViewState): HTMLElement {
-  const bounds = { low: total.properties.killed_low, high: total.properties.killed_high };
-  const figure = isolate(tellBounds(bounds, state.lang) ?? "", state.lang);
-  const address = new URL(`./?${writeView({ ...state, sel: total.id })}`, location.href).href;
-  const link = { href: address, target: "_blank", rel: "noopener" };
-  const title = make("a", link, pick(total.properties, "title", state.lang));
-  return make("p", { class: "lead" }, title, ": ", make("b", {}, figure));
-}
-
-function describe(state: ViewState & Period, holdings: Holdings, total: EventRecord | null): void {
-  const words = wordsOf(state.lang);
-  const nowhere = holdings.unlocated;
-  const missing = nowhere > 0 && [
-    " ",
-    words.notOnMap.replace("{n}", tellNumber(nowhere, state.lang)),
-    ".",
-  ];
-  fill(
-    need("#heading"),
-    make("h1", {}, words.name),
-    make("p", {}, sumUp(holdings, state, state.lang), missing),
-    total && nameTotal(total, state),
-  );
-  document.title = `${words.name} · ${words.tagline}`;
+/** Takes the words of this view anew from the service; without an answer the old ones stay. */
+async function retell(): Promise<void> {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of TOLD) {
+    const told = page.querySelector(part);
+    if (told !== null) need(part).replaceWith(document.adoptNode(told));
+  }
 }
 
 /** Opens the map; a frame whose records could not be loaded keeps it for the next try. */
@@ -162,6 +132,7 @@ class Frame {
     });
     onDark(() => this.goDark());
     this.draw();
+    if (need("#heading").childElementCount < TITLED) void retell();
     showHoldings(store.read(), this.holdings);
     keepPage({
       listCorridors: () => this.holdings.corridors,
@@ -217,7 +188,6 @@ class Frame {
     const state = this.readState();
     this.drawBanners();
     this.drawMap();
-    describe(state, this.holdings, leadTotal(this.holdings, this.view.readBounds()));
     drawCompactLegend(need("#legend"), this.holdings.corridors, state.lang);
   }
 
@@ -226,6 +196,7 @@ class Frame {
     if (aged === this.holdings) return;
     this.holdings = aged;
     this.draw();
+    void retell();
   }
 
   private async renew(): Promise<void> {
@@ -253,6 +224,7 @@ class Frame {
     if (JSON.stringify(holdings) === JSON.stringify(this.holdings)) return;
     this.holdings = holdings;
     this.draw();
+    void retell();
     showHoldings(store.read(), holdings, true);
   }
 }
@@ -261,6 +233,11 @@ class Frame {
 function clearAround(): void {
   const words = wordsOf(store.read().lang);
   fill(need("#heading"), make("h1", {}, words.name));
+  document.title = words.name;
+  need("#correction").hidden = true;
+  need("#correction").replaceChildren();
+  for (const part of document.querySelectorAll("noscript, meta[property], [name=description]"))
+    part.remove();
   for (const part of ["#legend", "#status"]) need(part).replaceChildren();
 }
 

@@ -1,7 +1,7 @@
 /**
- * Talks to the page around the embed in the way that WordPress expects: the height as soon as
- * the page has loaded (a clipped frame gets no animation frames to wait for), and links that a
- * sandbox would otherwise swallow.
+ * Talks to the page around the embed in the way that WordPress expects, and to AMP beside it: the
+ * height as soon as the page has loaded (a clipped frame gets no animation frames to wait for),
+ * and links that a sandbox would otherwise swallow.
  */
 
 /** The secret that a WordPress page puts behind `#?secret=`, to know its frames apart. */
@@ -28,7 +28,10 @@ export function suitMap(width: number): number {
 export function postHeight(): void {
   const map = document.querySelector("main");
   const texts = document.body.offsetHeight - (map?.offsetHeight ?? 0);
-  post("height", clampHeight(texts + suitMap(document.body.offsetWidth)));
+  const height = clampHeight(texts + suitMap(document.body.offsetWidth));
+  post("height", height);
+  if (window.parent !== window)
+    window.parent.postMessage({ sentinel: "amp", type: "embed-size", height }, "*");
 }
 
 /** Reports the height on load and hands links to the page around when it asked for that. */
