@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
-HEAD_BYTES = 150_000
+HEAD_BYTES = 150 * 1024
 """As much of a page WordPress reads when it looks for a link."""
 KEPT = {"a": {"href"}, "blockquote": set(), "iframe": {
     "src", "width", "height", "frameborder", "marginwidth", "marginheight", "scrolling",
@@ -29,14 +29,20 @@ LISTENER = """
 addEventListener("message", (event) => {
   const { message, value, secret } = event.data ?? {};
   if (!secret || !message || /[^a-zA-Z0-9]/.test(secret)) return;
+  for (const quote of document.querySelectorAll(`blockquote[data-secret="${secret}"]`))
+    quote.style.display = "none";
   for (const frame of document.querySelectorAll(`iframe[data-secret="${secret}"]`)) {
     if (event.source !== frame.contentWindow) continue;
     frame.removeAttribute("style");
     if (message === "height") frame.height = Math.min(1000, Math.max(200, parseInt(value, 10)));
     const link = message === "link" ? new URL(value) : null;
-    if (link?.host === new URL(frame.src).host && document.activeElement === frame)
-      top.location.href = link.href;
+    const known = link?.host === new URL(frame.src).host && /^https?:$/.test(link.protocol);
+    if (known && document.activeElement === frame) top.location.href = link.href;
   }
+});
+addEventListener("load", () => {
+  for (const frame of document.querySelectorAll("iframe[data-secret]"))
+    frame.contentWindow.postMessage({ message: "ready", secret: frame.dataset.secret }, "*");
 });
 """
 
@@ -148,12 +154,14 @@ class WordPressHost:
         """Return what stands in the article: the link, and the frame hidden until it speaks."""
         kept = _Filter()
         kept.feed(self.ask(address)["html"])
+        assert kept.frame, "an answer without a frame is thrown away"
         secret = secrets.token_hex(5)
         given = kept.frame | {"src": f"{kept.frame['src']}#?secret={secret}"}
         spelled = "".join(f' {name}="{escape(value)}"' for name, value in given.items())
         hidden = "position: absolute; visibility: hidden; clip-path: inset(50%)"
         return (
-            f"<script>{LISTENER}</script>{''.join(kept.kept)}"
+            f"<script>{LISTENER}</script>"
+            f"{''.join(kept.kept).replace('<blockquote>', f'<blockquote data-secret={secret}>', 1)}"
             f'<iframe sandbox="allow-scripts" data-secret="{secret}" style="{hidden}"{spelled}>'
             "</iframe>"
         )
