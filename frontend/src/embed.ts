@@ -241,14 +241,19 @@ function clearAround(): void {
   for (const part of ["#legend", "#status"]) need(part).replaceChildren();
 }
 
+/** Begins again after a while; what it returns begins at once. */
+function beginLater(): () => void {
+  const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
+  return () => {
+    window.clearTimeout(timer);
+    void start();
+  };
+}
+
 /** A frame that was opened in darkness begins when there is something to show. */
 function waitForLight(): void {
   clearAround();
-  const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
-  showDarkness(store.read().lang, () => {
-    window.clearTimeout(timer);
-    void start();
-  });
+  showDarkness(store.read().lang, beginLater());
 }
 
 let opened: Promise<MapView> | null = null;
@@ -270,7 +275,7 @@ async function start(): Promise<void> {
     new Frame(view, period, holdings, shownAt);
   } catch (problem) {
     if (isDark(problem)) waitForLight();
-    else showFailure(state.lang, problem, () => void start());
+    else showFailure(state.lang, problem, beginLater());
   }
   postHeight();
 }

@@ -103,6 +103,7 @@ def test_an_open_page_goes_dark_and_comes_back(
     page.clock.install()
     page.goto(service.address + path)
     expect(ready.first).to_be_visible()
+    expect(page.locator("#status.quiet")).to_be_attached()  # the page comes with words of its own
     put_in_force(database.writer, SecurityMode.DARK)
     page.clock.fast_forward(LONGER_THAN_RECORDS_KEEP_MS)
     for notice in NOTICES:

@@ -93,6 +93,16 @@ def test_clipped_frame_announces_its_height(page: Page, masar: Service, site: Si
     }
 
 
+def test_narrower_column_is_told_anew(page: Page, masar: Service, site: Site) -> None:
+    """A telephone is turned: the same words need more lines."""
+    page.goto(site.put(COLLECT + write_frame(masar, width="100%")))
+    expect_map(page.frame_locator("iframe"))
+    told = "heard.filter(([data]) => data.message === 'height').at(-1)[0].value"
+    wide = page.evaluate(told)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.wait_for_function(f"{told} !== {wide}")
+
+
 def test_amp_is_told_the_size(page: Page, masar: Service, site: Site) -> None:
     page.goto(site.put(COLLECT + write_frame(masar, sandbox="allow-scripts")))
     told = "heard.map(([data]) => data).filter((data) => data.sentinel === 'amp')"
@@ -122,6 +132,15 @@ def test_reads_where_no_script_may_run(page: Page, masar: Service, site: Site) -
     expect(frame.locator("#colophon")).to_contain_text("figures contested")
     expect(frame.locator("noscript img")).to_be_visible()
     assert frame.locator("noscript img").evaluate("(img) => img.decode().then(() => true)")
+
+
+def test_wordpress_finds_the_frame_of_every_kind_of_page(masar: Service) -> None:
+    [event, *_] = masar.read_features("events")
+    for path in (f"/?{PERIOD}", f"/?{PERIOD}&view=table", f"/embed?{PERIOD}", "/places/SY10",
+                 f"/events/{event['id']}?lang=ar"):  # fmt: skip
+        told = WordPressHost(320).ask(masar.address + path)
+        assert f"{masar.address}/embed?" in told["html"], path
+        assert int(told["width"]) <= 320 and int(told["height"]) <= 480, path
 
 
 def test_wordpress_embeds_an_address(page: Page, masar: Service, site: Site) -> None:

@@ -10,6 +10,7 @@ from app.domain.place import Place
 from app.encode import encode_json
 from app.encode.place_answers import spell_position
 from app.serve.pages.about_words import LANGUAGES, Language
+from app.serve.pages.oembed_link import link_oembed
 from app.serve.pages.page_frame import write_void
 from app.serve.places.place_names import choose, name_in
 from app.serve.places.place_page import spell_setting
@@ -81,6 +82,7 @@ def write_head(told: PlacePage, base: str, lang: Language, title: str) -> str:
             f'<meta name="description" content="{escape(description)}">',
             *(write_void("meta", property=name, content=value) for name, value in said.items()),
             write_alternates(address, lang),
+            link_oembed(base, f"{address}?lang={lang}", title),
             f'<script type="application/ld+json">{data}</script>',
         )
     )

@@ -34,9 +34,10 @@ export function postHeight(): void {
     window.parent.postMessage({ sentinel: "amp", type: "embed-size", height }, "*");
 }
 
-/** Reports the height on load and hands links to the page around when it asked for that. */
+/** Reports the height on load and when its column changes, and hands links to the page around when it asked for that. */
 export function listenToFrame(): void {
   window.addEventListener("load", postHeight);
+  window.addEventListener("resize", postHeight);
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a[href]") as HTMLAnchorElement | null;
     if (link === null || readSecret(location.hash) === null) return;
