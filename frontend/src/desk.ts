@@ -19,7 +19,7 @@ import { drawColophon, drawKey, drawSurroundings } from "./ground/surroundings";
 import { layTiles } from "./ground/tiles";
 import { type MapView, openMapView } from "./layers/mapview";
 import { type Filters, NO_FILTERS } from "./state/filters";
-import type { ViewState } from "./state/viewstate";
+import type { Lang, ViewState } from "./state/viewstate";
 import type { ViewStore } from "./state/viewstore";
 import { askKnown, drawAsOf } from "./ui/asof";
 import { hideDarkness, showDarkness } from "./ui/darkness";
@@ -165,6 +165,11 @@ export class Desk {
     return this.holdings === EMPTY_HOLDINGS;
   }
 
+  private tellView(lang: Lang): (string | Node)[] | null {
+    if (this.isBlank()) return this.dark ? [] : null;
+    return sumUp(this.holdings, this.period(), lang);
+  }
+
   private drawRecords(): void {
     if (this.isBlank() && this.store.read().sel === null) need("#panel").replaceChildren();
     else drawPanel(this.listView(), this.ground);
@@ -180,7 +185,9 @@ export class Desk {
     drawPlain(need("#table"), state, { change, select, fail }, renewed);
   }
 
+  /** Draws the key, which comes with the records: it would grow under the reader's eyes. */
   private drawKey(): void {
+    if (this.answered === null) return;
     const shown = findShown(this.holdings, this.view.readBounds());
     drawKey(this.store.read(), shown, this.change);
   }
@@ -198,7 +205,7 @@ export class Desk {
     const select = (id: string): void => this.select(id);
     const ask = (): void => askKnown(suggestDay(this.period()), this.store.read(), this.change);
     const summary = {
-      sentence: this.isBlank() ? [] : sumUp(this.holdings, this.period(), state.lang),
+      sentence: this.tellView(state.lang),
       askKnown: this.dark || state.known_at !== null ? null : ask,
     };
     drawMasthead(state, summary, this.change);

@@ -21,6 +21,7 @@ _TITLE = re.compile(r"<title>[^<]*</title>")
 _DESCRIPTION = re.compile(r'<meta\s+name="description"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _BODY = re.compile(r'<body class="explorer">')
+_MASTHEAD = '<header id="masthead"></header>'
 _PLAIN = "plain"
 UNBUILT = (
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" '
@@ -91,7 +92,7 @@ def write_summary(told: ViewPage, head: Head) -> str:
     """Return what a map's page says where no script runs: what it holds, and where it is told."""
     links = (told.link_view(told.word(f"as_{form}"), view=form) for form in ("table", "text"))
     return (
-        write_text("h1", head.title)
+        write_text("h2", head.title)
         + write_text("p", head.about)
         + write_text("p", told.word("no_script"))
         + write_tag("p", " ".join((*links, link(told.word("api_short"), "api/"))))
@@ -114,6 +115,11 @@ def fill_shell(shell: str, head: Head, base: str, content: str) -> str:
     body = f'<body class="explorer {_PLAIN}">{plain}'
     filled = _BODY.sub(lambda _: body, filled, count=1)
     return _NOSCRIPT.sub("", filled, count=1)
+
+
+def fill_masthead(shell: str, masthead: str) -> str:
+    """Return the page with the head that its script would draw, finished HTML."""
+    return shell.replace(_MASTHEAD, _MASTHEAD.replace("><", f">{masthead}<"), 1)
 
 
 def offer_tiles(shell: str, address: str | None, attribution: str | None) -> str:

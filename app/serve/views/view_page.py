@@ -22,9 +22,11 @@ from app.serve.pages.api_page import Page, answer_page
 from app.serve.pages.negotiation import choose_language
 from app.serve.places.places_held import find_places
 from app.serve.records.pages import answer_not_built
+from app.serve.views.masthead import sum_up_view, write_masthead
 from app.serve.views.shell_page import (
     UNBUILT,
     describe_head,
+    fill_masthead,
     fill_shell,
     offer_tiles,
     write_summary,
@@ -62,7 +64,9 @@ async def _fill_map(request: Request, shell: str, view: ViewState, state: Publis
             return shell
         told = await _open_page(request, question)
         head = describe_head(told, await count_view(request, question))
-    return fill_shell(shell, head, told.base, write_summary(told, head))
+        masthead = write_masthead(told, await sum_up_view(request, question))
+    filled = fill_shell(shell, head, told.base, write_summary(told, head))
+    return fill_masthead(filled, masthead)
 
 
 async def _fill_words(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:

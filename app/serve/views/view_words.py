@@ -7,6 +7,11 @@ from app.serve.pages.about_words import Language
 VIEW_WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "name": "Masar",
+        "tagline": "Syria: reported violence, movement and safe passage, with the source of every "
+        "figure",
+        "sum_up": "{period}: {events} from {sources}.",
+        "sum_up_plain": "{period}: {events}.",
+        "span": "{first} – {last}",
         "page_title": "Masar: {heading}, {events}",
         "heading": "{area}, {period}",
         "area_coast": "Syrian coast",
@@ -34,6 +39,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "of_killed_min": "killed, at least",
         "hidden": "Switched off in this view: {layers}.",
         "views": "Other forms of this view",
+        "theme_dark": "Dark",
         "as_map": "Map",
         "as_table": "Table",
         "as_text": "Text",
@@ -89,6 +95,10 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
     },
     "ar": {
         "name": "مسار",
+        "tagline": "سوريا: العنف والنزوح والممرات الآمنة كما أُبلغ عنها، مع مصدر كل رقم",
+        "sum_up": "{period}: {events} من {sources}.",
+        "sum_up_plain": "{period}: {events}.",
+        "span": "من {first} إلى {last}",
         "page_title": "مسار: {heading}، {events}",
         "heading": "{area}، {period}",
         "area_coast": "الساحل السوري",
@@ -114,6 +124,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "of_killed_min": "القتلى، على الأقل",
         "hidden": "مخفي في هذا العرض: {layers}.",
         "views": "أشكال أخرى لهذا العرض",
+        "theme_dark": "داكن",
         "as_map": "خريطة",
         "as_table": "جدول",
         "as_text": "نص",

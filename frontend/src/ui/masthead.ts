@@ -28,7 +28,8 @@ function makeControls(state: ViewState, change: (patch: Partial<ViewState>) => v
 
 /** The view in one sentence, and what opens the question of an earlier day. */
 export interface Summary {
-  sentence: readonly (string | Node)[];
+  /** Null as long as it is not known. */
+  sentence: readonly (string | Node)[] | null;
   /** Absent when the question is open already, or there is nothing to ask about. */
   askKnown: (() => void) | null;
 }
@@ -48,6 +49,11 @@ export function drawTitle(lang: Lang): void {
   fill(need("#masthead"), makeTitle(lang));
 }
 
+/** The sentence that the service wrote into the page, which stands until there is a newer one. */
+function findTold(lang: Lang): Element | null {
+  return document.querySelector(`#masthead [data-told][lang="${lang}"]`);
+}
+
 /** Draws the head of the page. */
 export function drawMasthead(
   state: ViewState,
@@ -61,8 +67,8 @@ export function drawMasthead(
     make(
       "p",
       { class: "sum" },
-      sentence,
-      askKnown && [" ", makeButton(words.knownOpen, askKnown, { class: "ask-known" })],
+      sentence === null ? findTold(state.lang) : make("span", {}, sentence),
+      askKnown && makeButton(words.knownOpen, askKnown, { class: "ask-known" }),
     ),
     makeControls(state, change),
   );
