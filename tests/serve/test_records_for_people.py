@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,42 @@ def test_page_of_a_record_says_why_a_figure_does_not_count(service: Service) -> 
     assert "7–9 March 2025" in text and "perhaps the same place" in text
 
 
+def test_claims_say_where_they_stand_and_which_of_them_count(service: Service) -> None:
+    page = read_page(service, f"/events/{BANIAS}", lang="en").text
+    claims = service.get(f"/api/events/{BANIAS}/claims").json()["claims"]
+    nowhere = [each for each in claims if each["url"] is None]
+    assert 0 < len(nowhere) < len(claims)
+    assert page.count("Where it can be read on the web is not recorded.") == len(nowhere)
+    assert page.count("no archived copy is recorded") == len(claims) - len(nowhere)
+    used = [each for each in claims if each["used_in_estimate"]]
+    assert page.count("<strong>the span on the record rests on it</strong>") == len(used) == 1
+    arabic = read_page(service, f"/events/{BANIAS}", lang="ar").text
+    assert '<bdi lang="" dir="auto">civilians killed</bdi>' in arabic
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_codes_of_a_page_embed_its_record_with_and_without_later_figures(
+    service: Service, kind: str
+) -> None:
+    own_id = list_records(service, kind)[0]["id"]
+    page = read_page(service, f"/{kind}/{own_id}", lang="en").text
+    for anchor in re.findall(r'href="#(\w+)"', page):
+        assert f' id="{anchor}"' in page
+    codes = [unescape(each) for each in re.findall(r"<pre[^>]*>(&lt;iframe .*?)</pre>", page)]
+    addresses = [
+        httpx.URL(unescape(found[1]))
+        for found in (re.search(r'src="([^"]+)" width="100%" .*title="[^"]+"', c) for c in codes)
+        if found
+    ]
+    assert [each.params.get("snapshot") for each in addresses] == [None, "1"]
+    for each in addresses:
+        assert each.path == "/embed" and each.params["sel"] == own_id
+        embedded = service.get("/oembed", url=str(each)).json()
+        assert escape(str(each)) in embedded["html"]
+    then = read_page(service, f"/{kind}/{own_id}", snapshot="1", lang="en").text
+    assert then.count("&lt;iframe ") == 1
+
+
 def test_caches_keep_a_page_apart_by_language_and_state(service: Service) -> None:
     path = f"/events/{BANIAS}"
     english = service.client.get(path, headers={**BROWSER, "Accept-Language": "en"})
@@ -206,7 +242,7 @@ def test_page_tells_what_was_shown_then_and_that_it_has_changed(story: Story) ->
     story.publish()
     then = strip(read_page(story.service, "/events/evt_1", snapshot="1", lang="en").text)
     assert "First title" in then and "Killed10, civilians" in then
-    assert "This record has changed since, on 2026-01-11 12:00 UTC (its source changed it)" in then
+    assert "has changed since, on 11 January 2026, 12:00 UTC (its source changed it)" in then
     now = strip(read_page(story.service, "/events/evt_1", lang="en").text)
     assert "Killed14, civilians" in now and "has changed since" not in now
     assert now.index("Revision 2") < now.index("Revision 1: shown from")

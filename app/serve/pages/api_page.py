@@ -121,10 +121,11 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], name: st
 
 
 def write_day(page: Page, day: str) -> str:
-    """Return a day (`2025-03-06`), never broken or turned round by the text around it."""
+    """Return a day (`2025-03-06`) in words, never turned round by the text around it."""
+    english, arabic = spell_date(date.fromisoformat(day))
     if page.lang == "ar":
-        return write_text("time", spell_date(date.fromisoformat(day))[1], datetime=day, dir="rtl")
-    return write_text("time", day, datetime=day, dir="ltr")
+        return write_text("time", arabic, datetime=day, dir="rtl")
+    return write_text("time", english, datetime=day, dir="ltr")
 
 
 def write_days(page: Page, days: Sequence[str]) -> str:

@@ -97,7 +97,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "population_educators": "teachers and school staff",
         "population_students": "students",
         "population_camp_residents": "residents of camps",
-        "scope_total": "the total of an area, which holds other rows",
+        "scope_total": "the total of an area, which holds other records",
         "scope_part": "a part of another figure",
         "do_not_add": "Do not add these rows: totals hold other rows, and two records may tell of "
         "the same people.",

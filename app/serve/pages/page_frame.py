@@ -34,14 +34,13 @@ def write_void(name: str, /, **attributes: str) -> str:
 
 
 def spell_instant(instant: datetime, lang: Language) -> str:
-    """Return an instant as UTC, to the minute; in Arabic in the words and digits of a reader."""
+    """Return an instant as UTC, to the minute, in the words and digits of a reader."""
     utc = instant.astimezone(UTC)
-    stamp = utc.isoformat(timespec="seconds")
+    stamp, (english, arabic) = utc.isoformat(timespec="seconds"), spell_date(utc.date())
     if lang == "ar":
-        told = f"{spell_date(utc.date())[1]}، {spell_numerals(f'{utc:%H:%M}')} {UTC_AR}"
+        told = f"{arabic}، {spell_numerals(f'{utc:%H:%M}')} {UTC_AR}"
         return write_text("time", told, datetime=stamp, dir="rtl")
-    # Digits and Latin letters, whatever the direction of the text around them.
-    return write_text("time", f"{utc:%Y-%m-%d %H:%M} UTC", datetime=stamp, dir="ltr")
+    return write_text("time", f"{english}, {utc:%H:%M} UTC", datetime=stamp, dir="ltr")
 
 
 def write_prose(text: str) -> str:

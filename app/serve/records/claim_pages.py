@@ -43,12 +43,10 @@ def _list_lines(lines: Sequence[str]) -> str:
     return "<br>".join(filter(None, lines))
 
 
-def _write_quote(quote_text: str) -> str:
-    """Return the words of a source; in which language they are is known of Arabic script alone."""
-    found = (
-        {"lang": "ar", "dir": "rtl"} if _ARABIC.search(quote_text) else {"lang": "", "dir": "auto"}
-    )
-    return write_text("q", quote_text, **found)
+def _write_as_said(name: str, told: str) -> str:
+    """Return words of a source; in which language they are is known of Arabic script alone."""
+    found = {"lang": "ar", "dir": "rtl"} if _ARABIC.search(told) else {"lang": "", "dir": "auto"}
+    return write_text(name, told, **found)
 
 
 def _write_address(page: Page, key: str, address: str | None) -> str:
@@ -61,11 +59,13 @@ def _write_address(page: Page, key: str, address: str | None) -> str:
 
 
 def _list_addresses(page: Page, claim: Row) -> list[str]:
-    said, document = claim["url"], claim["document_url"]
+    said, document, kept = claim["url"], claim["document_url"], claim["archived_url"]
+    if not (said or document or kept):
+        return [write_text("small", page.word("no_address"))]
     return [
         _write_address(page, "said_at", said or document),
         _write_address(page, "document_at", document if said and document != said else None),
-        _write_address(page, "archived_at", claim["archived_url"]),
+        _write_address(page, "archived_at", kept) or write_text("small", page.word("not_archived")),
     ]
 
 
@@ -83,7 +83,7 @@ def _write_put(page: Page, claim: Row) -> str:
     return _list_lines(
         (
             write_display(page, claim),
-            _write_quote(claim["quote"]) if claim["quote"] else "",
+            _write_as_said("q", claim["quote"]) if claim["quote"] else "",
             *_list_addresses(page, claim),
         )
     )
@@ -93,9 +93,14 @@ def _write_covers(page: Page, claim: Row) -> str:
     """Return what is counted, where and in which days, as the source said it."""
     days = [str(claim[end]) for end in ("period_start", "period_end") if claim[end]]
     note = page.choose(claim["scope_note_en"], claim["scope_note_ar"])
-    told = (claim["measure_as_stated"] or "", note)
-    lines = [write_text("bdi", each, dir="auto") for each in told if each]
-    return _list_lines([*lines, write_days(page, list(dict.fromkeys(days)))])
+    stated = claim["measure_as_stated"]
+    return _list_lines(
+        (
+            _write_as_said("bdi", stated) if stated else "",
+            write_text("bdi", note, dir="auto") if note else "",
+            write_days(page, list(dict.fromkeys(days))),
+        )
+    )
 
 
 def _spell_day(page: Page, claim: Row, name: str) -> str:
@@ -127,7 +132,9 @@ def _write_counts(page: Page, claim: Row, used: Sequence[Row], subject: Row) -> 
     standing = "" if claim["status"] == "active" else _spell_code(page, claim, "status")
     if not used:
         return escape(standing or _spell_code(page, claim, "status"))
-    told = page.word("in_the_span" if claim["used_in_estimate"] else "not_in_the_span")
+    if claim["used_in_estimate"]:
+        return _list_lines((escape(standing), write_text("strong", page.word("in_the_span"))))
+    told = page.word("not_in_the_span")
     reason = find_unused_reason(claim, used, _find_days(subject))
     known = reason not in {None, Unused.STANDING}
     why = f"{page.word('colon')}{page.word(f'unused_{reason}')}" if known else ""

@@ -20,6 +20,7 @@ from app.serve.views.ground_held import find_ground
 from app.serve.views.map_marks import mark_record
 from app.serve.views.record_pages.certainty import is_stale, write_doubts
 from app.serve.views.record_pages.neighbours import write_family, write_near, write_records
+from app.serve.views.record_pages.record_embed import write_embed
 from app.serve.views.record_pages.record_ending import write_citation, write_end
 from app.serve.views.record_pages.record_facts import spell_kind, write_facts
 from app.serve.views.record_pages.record_head import write_head
@@ -104,7 +105,7 @@ def _write_claims(sheet: Sheet, record: RecordPage) -> str:
     if not record.claims:
         return ""
     return (
-        write_text("h2", sheet.word("claims"))
+        write_text("h2", sheet.word("claims"), id="claims")
         + write_text("p", sheet.word("claims_intro"))
         + write_text("p", sheet.word("claims_not_added"), class_="warning")
         + write_claims_table(sheet, record.claims, record.row)
@@ -149,6 +150,17 @@ def _draw_map(sheet: Sheet, record: RecordPage) -> str:
     return draw_place_map(ground, marks, sheet.lang, title, sel=record.row["feature_id"]) or ""
 
 
+def _write_ways(sheet: Sheet, record: RecordPage) -> str:
+    """Return the way to the map, and to what an editor comes for further down."""
+    parts = ["history", "cite", "embed"]
+    if record.claims:
+        parts.insert(0, "claims")
+    links = " ".join(write_text("a", sheet.word(each), href=f"#{each}") for each in parts)
+    view = frame_record(sheet, record.collection, record.row)
+    on_page = write_tag("nav", links, aria_label=sheet.word("on_page"), class_="parts")
+    return write_tag("div", link_map(sheet, view) + on_page, class_="ways")
+
+
 def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
     sections = (
         _write_members,
@@ -159,7 +171,6 @@ def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
         _write_history,
         write_near,
     )
-    view = frame_record(sheet, record.collection, record.row)
     return (
         write_text("p", spell_kind(sheet, record), class_="setting")
         + write_text("h1", find_name(sheet, record.row), dir="auto")
@@ -167,9 +178,10 @@ def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
         + _write_warning(sheet, record)
         + _write_summary(sheet, record.row)
         + write_tag("div", write_facts(sheet, record) + _draw_map(sheet, record), class_="beside")
-        + write_tag("p", link_map(sheet, view))
+        + _write_ways(sheet, record)
         + "".join(write(sheet, record) for write in sections)
         + write_citation(sheet, record, citation)
+        + write_embed(sheet, record, citation)
         + write_end(sheet, record)
     )
 
