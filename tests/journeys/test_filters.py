@@ -182,6 +182,11 @@ def test_key_explains_what_the_map_shows_and_nothing_else(masar: Service, page: 
     roads = key.locator(".entry.corridors")
     expect(roads.locator(".strokes li")).to_have_text(["?unknown or out of date"])
     expect(key.locator(".entry.clusters")).to_contain_text("by a stated rule")
+    along = key.get_by_text("somewhere along this road")
+    expect(along).to_be_visible()
+    open_view(page, masar, f"{COAST}&map=12/35.6/35.79")
+    expect(key.locator(".entry.events")).to_contain_text("Disc: lowest credible toll")
+    expect(along).to_have_count(0)
     # Far in the desert nothing is known.
     open_view(page, masar, f"{COAST}&map=10/34.6/40.5")
     expect(key.locator(".entry.events")).to_contain_text("Nothing of this in view.")

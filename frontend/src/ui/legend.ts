@@ -12,6 +12,7 @@ import {
   drawEventSwatch,
   drawFlowSwatch,
   drawLineSwatch,
+  drawRoadEventSwatch,
   drawTollSwatch,
   drawUnitSwatch,
   frame,
@@ -71,6 +72,7 @@ function explainEvents(shown: Shown, lang: Lang): Child[] {
   return [
     shown.tolls && symbols(),
     text !== "" && make("p", { class: "help" }, text),
+    shown.roads && make("p", { class: "help" }, drawRoadEventSwatch(), " ", help.roads),
     shown.units && make("p", { class: "help" }, drawUnitSwatch(), " ", help.units),
   ];
 }

@@ -1,7 +1,7 @@
 /** What the map shows at present, for a key that explains nothing else. */
 
 import type { Bounds, Holdings } from "../api/holdings";
-import type { AnyRecord } from "../api/records";
+import type { AnyRecord, EventRecord } from "../api/records";
 import { isTollKnown } from "../api/totals";
 import { isAreaOnly, isNowhere } from "../layers/areas";
 import { listArrows, MOST_ARROWS } from "../layers/flows";
@@ -15,6 +15,8 @@ export interface Shown {
   tolls: boolean;
   /** Whether single events are drawn, not only their numbers. */
   sites: boolean;
+  /** Whether events are drawn that happened somewhere along a road. */
+  roads: boolean;
   /** Whether numbers of events stand for events. */
   units: boolean;
   /** The statuses of the corridors that are drawn. */
@@ -25,6 +27,7 @@ export interface Shown {
 export function findShown(holdings: Holdings, bounds: Bounds): Shown {
   const isSeen = (each: AnyRecord): boolean => each.geometry !== null && isInView(each, bounds);
   const sites = holdings.events.filter((each) => !isAreaOnly(each) && isSeen(each));
+  const isRoad = (each: EventRecord): boolean => each.geometry?.type === "LineString";
   const areas = holdings.events.some((each) => isAreaOnly(each) && !isNowhere(each));
   const corridors = holdings.corridors.filter(isSeen);
   const flows = listArrows(holdings.flows).slice(0, MOST_ARROWS).some(isSeen);
@@ -39,7 +42,8 @@ export function findShown(holdings: Holdings, bounds: Bounds): Shown {
   return {
     layers: new Set(layers.flatMap(([layer, seen]) => (seen ? [layer] : []))),
     tolls: sites.some((each) => isTollKnown(each.properties)),
-    sites: sites.length > 0,
+    sites: sites.some((each) => !isRoad(each)),
+    roads: sites.some(isRoad),
     units,
     statuses: new Set(corridors.map((each) => each.properties.status)),
   };

@@ -84,6 +84,11 @@ export function drawLineSwatch(status: string, dash: string): SVGSVGElement {
   return frame(34, 16, makeSvg("line", line), doubt);
 }
 
+/** An event somewhere along a road. */
+export function drawRoadEventSwatch(): SVGSVGElement {
+  return frame(34, 16, makeSvg("line", { class: "road-event", x1: 3, y1: 8, x2: 31, y2: 8 }));
+}
+
 /** A movement with its arrowhead. */
 export function drawFlowSwatch(): SVGSVGElement {
   return frame(

@@ -24,6 +24,7 @@ export const enRecords = {
       "Outline of dashes and dots: events close to each other in place and time, found by a stated rule, with their number and toll.",
     events:
       "Small ring: toll not known. Thin circle: the place lies somewhere inside it. Pale disc: the place is known only to within more than 5 km; select it to see how far.",
+    roads: "It happened somewhere along this road.",
     units:
       "Square: as many events in an area or at a place as its number says, where they are too many to draw one by one.",
     areas: "Hatched, with the number of records.",
