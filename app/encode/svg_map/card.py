@@ -23,22 +23,36 @@ from app.encode.svg_map.key import list_entries
 from app.encode.svg_map.map_drawing import draw_map
 from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.palette import Palette, choose_palette
+from app.encode.svg_map.text_widths import measure_text
 
 _MARGIN = 12.0
 _HAIR = 0.99
 """Pixels of the thinnest lines: rounding may not bring them over one."""
+_LARGE = (19, 17, 15.5)
 _SHORT = 36
 """Characters of a figure that can stand in large letters."""
 
 
-def _list_head(text: CardText, ink: Palette) -> list[Block]:
+def _size_figure(figure: str, width: float) -> float:
+    """Return the largest size in which a figure takes one line, or that of a sentence."""
+    fits = (size for size in _LARGE if measure_text(figure, size, bold=True) <= width)
+    return next(fits, _LARGE[-1] if len(figure) <= _SHORT else 13)
+
+
+def _colour_figure(sel: str | None, ink: Palette) -> str:
+    """Return the colour of what the figure counts, as on the map."""
+    return {"cor": ink.corridor, "flw": ink.flow}.get((sel or "")[:3], ink.event)
+
+
+def _list_head(card: Card, ink: Palette, width: float) -> list[Block]:
     """Return what stands first: whose map, what it is about, the figure and what became of it."""
+    text = card.text
     blocks = [Block(text.heading, 11, ink.muted, 10, bold=True, kept=True, above=0, most=1)]
     name = text.name or text.title
     blocks.append(Block(name, 14, ink.ink, 60, bold=True, kept=True, most=4, above=2))
     if text.figure is not None:
-        size = 19 if len(text.figure) <= _SHORT else 13
-        blocks.append(Block(text.figure, size, ink.event, 80, bold=True, kept=True, most=5))
+        size, colour = _size_figure(text.figure, width), _colour_figure(card.sel, ink)
+        blocks.append(Block(text.figure, size, colour, 80, bold=True, kept=True, most=5))
     if text.correction is not None:
         warned = Block(text.correction, 10.5, ink.warn, 90, bold=True, kept=True, above=5)
         blocks.append(_wash(warned, ink))
@@ -95,7 +109,7 @@ def _draw_beside(card: Card, ground: Ground, width: float, height: float) -> str
     sheet = _open_sheet(card, width - room, height)
     ink, inner = sheet.palette, room - 2 * _MARGIN
     foot = _list_foot(card.text, ink)
-    head = [*_list_head(card.text, ink), *_space(list_entries(card.marks, sheet))]
+    head = [*_list_head(card, ink, inner), *_space(list_entries(card.marks, sheet))]
     fitted = fit_blocks([*head, *foot], inner, height - 2 * _MARGIN)
     lower = [block for block in fitted if block.text in {each.text for each in foot}]
     upper = [block for block in fitted if block not in lower]
@@ -123,7 +137,7 @@ def _draw_stacked(card: Card, ground: Ground, width: float, height: float) -> st
     """Return a card with its text above and below the map."""
     ink, inner = choose_palette(card.theme), width - 2 * _MARGIN
     is_rtl = card.text.lang == "ar"
-    upper = fit_blocks(_list_head(card.text, ink), inner, height * 0.42 - _MARGIN)
+    upper = fit_blocks(_list_head(card, ink, inner), inner, height * 0.42 - _MARGIN)
     top = measure_column(upper, inner) + 1.4 * _MARGIN
     trial = _open_sheet(card, width, height * 0.4)
     entries = list_entries(card.marks, trial)
@@ -146,7 +160,7 @@ def _draw_plain(card: Card, width: float, height: float) -> str:
     """Return a card without a map."""
     ink, inner = choose_palette(card.theme), width - 2 * _MARGIN
     column = Column(_MARGIN, _MARGIN, inner, height - 2 * _MARGIN, card.text.lang == "ar")
-    blocks = fit_blocks(_list_head(card.text, ink), inner, column.height)
+    blocks = fit_blocks(_list_head(card, ink, inner), inner, column.height)
     return _fill(ink, 0, 0, width, height) + write_column(blocks, column)
 
 

@@ -43,7 +43,7 @@ def _name(cluster: ClusterMark, lines: Sequence[Line], sheet: Sheet) -> Label:
     text = count if toll is None else f"{count}: {toll}"
     rank = 55 + min(4, (cluster.killed.low or 0) / 1000)
     ink = sheet.palette
-    return Label(at, text, rank, _SIZE, ink.event, ink.land, clear=0)
+    return Label(at, text, rank, _SIZE, ink.event, ink.land, clear=0, yields=True)
 
 
 def draw_clusters(clusters: Sequence[ClusterMark], sheet: Sheet) -> Drawing:

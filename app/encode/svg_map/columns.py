@@ -9,6 +9,7 @@ from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import FAMILY, wrap_text
 
 _LEADING = 1.3
+_SMALLER = (0.95, 0.9, 0.85)
 _MARK_WIDTH = 24.0
 """Units that the picture beside a block takes without the room to its text."""
 
@@ -67,9 +68,20 @@ def measure_column(blocks: Sequence[Block], width: float) -> float:
     return sum(_measure(block, width) for block in blocks)
 
 
+def _shrink(block: Block, factor: float) -> Block:
+    return replace(block, size=block.size * factor, above=block.above * factor)
+
+
 def fit_blocks(blocks: Sequence[Block], width: float, height: float) -> list[Block]:
-    """Return the blocks with as few lines cut as it takes to fit them into a height."""
-    fitted = list(blocks)
+    """Return the blocks such that they fit into a height.
+
+    Their letters are made somewhat smaller if that is enough; else as few lines as it takes are
+    cut.
+    """
+    for factor in (1.0, *_SMALLER):
+        fitted = [_shrink(block, factor) for block in blocks]
+        if measure_column(fitted, width) <= height:
+            break
     while measure_column(fitted, width) > height:
         spare = [
             (block.rank, -place)

@@ -75,22 +75,43 @@ def _find_reach(stack: Stack, *, selected: bool) -> int | None:
     return max(drawn, default=None)
 
 
-def _add_reach(drawing: Drawing, stack: Stack, at: Point, sheet: Sheet, *, selected: bool) -> None:
-    """Draw the circle in which the place lies, when it is larger than the symbol."""
+def is_selected(stack: Stack, sheet: Sheet) -> bool:
+    """Whether the view has selected a stack, or one of its events."""
+    return sheet.sel in {stack.id, *(event.id for event in stack.events)}
+
+
+def find_drawn_reach(stack: Stack, sheet: Sheet) -> int | None:
+    """Return the metres of the circle in which the place lies, when it is drawn.
+
+    One that is hardly larger than the symbol would only blur it.
+    """
+    selected = is_selected(stack, sheet)
     metres = _find_reach(stack, selected=selected)
-    if metres is None:
-        return
-    radius, ink = sheet.frame.measure(metres, stack.lat), sheet.palette
-    if radius <= size_symbol(bound_stack(stack.events), sheet.shrink) + 4:
-        return
+    if metres is None or not (selected or sheet.frame.zoom >= _REACH_FROM_ZOOM):
+        return None
+    clear = size_symbol(bound_stack(stack.events), sheet.shrink) + 4
+    return metres if sheet.frame.measure(metres, stack.lat) > clear else None
+
+
+def draw_reach(at: Point, radius: float, sheet: Sheet, *, selected: bool = False) -> str:
+    """Return the circle in which a place lies."""
+    ink = sheet.palette
     line: dict[str, Attribute] = {"stroke": ink.event, "stroke_width": 1.0, "stroke_opacity": 0.5}
     if selected:
         line = {"stroke": ink.ink, "stroke_width": 1.25, "stroke_dasharray": "1 4"}
+    return write_element("circle", cx=at[0], cy=at[1], r=radius, fill="none", **line)
+
+
+def _add_reach(drawing: Drawing, stack: Stack, at: Point, sheet: Sheet, *, selected: bool) -> None:
+    metres = find_drawn_reach(stack, sheet)
+    if metres is None:
+        return
+    radius, ink = sheet.frame.measure(metres, stack.lat), sheet.palette
+    drawing.shapes.append(draw_reach(at, radius, sheet, selected=selected))
+    if selected:
         text = f"± {tell_distance(metres, sheet.lang)}"
         top = (at[0], at[1] - radius)
         drawing.labels.append(Label(top, text, 96, 10, ink.ink, ink.land, bold=True, clear=2))
-    circle = write_element("circle", cx=at[0], cy=at[1], r=radius, fill="none", **line)
-    drawing.shapes.append(circle)
 
 
 def _add_stack(drawing: Drawing, stack: Stack, sheet: Sheet) -> None:
@@ -98,9 +119,8 @@ def _add_stack(drawing: Drawing, stack: Stack, sheet: Sheet) -> None:
     radius = size_symbol(figure, sheet.shrink)
     if not sheet.frame.holds(*at, radius):
         return
-    selected = sheet.sel in {stack.id, *(event.id for event in stack.events)}
-    if selected or sheet.frame.zoom >= _REACH_FROM_ZOOM:
-        _add_reach(drawing, stack, at, sheet, selected=selected)
+    selected = is_selected(stack, sheet)
+    _add_reach(drawing, stack, at, sheet, selected=selected)
     drawing.shapes += draw_toll(at, figure, sheet, is_vague=is_vague(stack))
     if selected:
         drawing.shapes.append(draw_selection(at, radius, sheet))
@@ -108,13 +128,20 @@ def _add_stack(drawing: Drawing, stack: Stack, sheet: Sheet) -> None:
     _add_figure(drawing, stack, at, sheet, selected=selected)
 
 
-def _add_figure(drawing: Drawing, stack: Stack, at: Point, sheet: Sheet, *, selected: bool) -> None:
-    figure, ink = bound_stack(stack.events), sheet.palette
-    toll = tell_figure(figure, sheet.lang)
-    if toll is None or (sheet.frame.zoom < _NAMED_FROM_ZOOM and not selected):
-        return
+def find_label(stack: Stack, sheet: Sheet) -> str | None:
+    """Return the figure beside a symbol; None where it has none, or so many would be unreadable."""
+    toll = tell_figure(bound_stack(stack.events), sheet.lang)
+    if toll is None or (sheet.frame.zoom < _NAMED_FROM_ZOOM and not is_selected(stack, sheet)):
+        return None
     count = len(stack.events)
-    text = toll if count == 1 else f"{toll} ×{tell_number(count, sheet.lang)}"
+    return toll if count == 1 else f"{toll} ×{tell_number(count, sheet.lang)}"
+
+
+def _add_figure(drawing: Drawing, stack: Stack, at: Point, sheet: Sheet, *, selected: bool) -> None:
+    text = find_label(stack, sheet)
+    if text is None:
+        return
+    figure, ink = bound_stack(stack.events), sheet.palette
     rank = 98 if selected else 70 + (figure.low or 0) / 10_000
     clear = size_symbol(figure, sheet.shrink) + (4 if selected else 0)
     drawing.labels.append(

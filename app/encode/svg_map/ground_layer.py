@@ -11,7 +11,8 @@ from app.encode.svg_map.paths import write_path
 
 _TOWNS_FROM_ZOOM = {1: 0.0, 2: 7.0, 3: 9.3}
 """Zoom from which towns of a rank are named: pictures are smaller than the map, and show less."""
-_DOT_FROM_ZOOM = 6.0
+_DOT = 1.1
+"""Units of the dot of a town: too small to be taken for an event."""
 
 
 def _fill(lines: Iterable[Line], sheet: Sheet, colour: str) -> str:
@@ -58,7 +59,7 @@ def _name_town(name: GroundName, text: str, sheet: Sheet) -> Label:
     rank = 71 if first else 50 - name.rank
     at = sheet.frame.place(name.lon, name.lat)
     size = 10.5 if first else 9.5
-    return Label(at, text, rank, size, colour, ink.land, bold=first, clear=2)
+    return Label(at, text, rank, size, colour, ink.land, bold=first, clear=2, yields=True)
 
 
 def _name_area(name: GroundName, text: str, sheet: Sheet) -> Label:
@@ -67,7 +68,23 @@ def _name_area(name: GroundName, text: str, sheet: Sheet) -> Label:
     rank = 45 if name.kind == "country" else 40
     spread = 1.2 if sheet.lang == "en" and name.kind == "country" else 0.0
     at = sheet.frame.place(name.lon, name.lat)
-    return Label(at, text, rank, 10.5, colour, centred=True, spread=spread)
+    return Label(at, text, rank, 10.5, colour, centred=True, spread=spread, yields=True)
+
+
+def _is_named(name: GroundName, zoom: float) -> bool:
+    return name.kind != "town" or zoom >= _TOWNS_FROM_ZOOM.get(name.rank, 9.0)
+
+
+def dot_towns(ground: Ground, sheet: Sheet) -> list[str]:
+    """Return a dot for each town that is named at the zoom of the picture."""
+    named = (name for name in ground.names if _is_named(name, sheet.frame.zoom))
+    at = [sheet.frame.place(name.lon, name.lat) for name in named if name.kind == "town"]
+    side, ink = 2 * _DOT, sheet.palette.ink
+    return [
+        write_element("rect", x=x - _DOT, y=y - _DOT, width=side, height=side, fill=ink)
+        for x, y in at
+        if sheet.frame.holds(x, y)
+    ]
 
 
 def name_ground(ground: Ground, sheet: Sheet) -> list[Label]:
@@ -75,8 +92,7 @@ def name_ground(ground: Ground, sheet: Sheet) -> list[Label]:
     labels = []
     for name in ground.names:
         text = name.text_ar if sheet.lang == "ar" else name.text_en
-        if name.kind != "town":
-            labels.append(_name_area(name, text, sheet))
-        elif sheet.frame.zoom >= _TOWNS_FROM_ZOOM.get(name.rank, 9.0):
-            labels.append(_name_town(name, text, sheet))
+        if _is_named(name, sheet.frame.zoom):
+            write = _name_town if name.kind == "town" else _name_area
+            labels.append(write(name, text, sheet))
     return labels

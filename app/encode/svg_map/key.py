@@ -11,40 +11,53 @@ from app.encode.svg_map.area_layer import is_area_only
 from app.encode.svg_map.cluster_layer import draw_outline
 from app.encode.svg_map.columns import Block
 from app.encode.svg_map.drawing import Sheet
-from app.encode.svg_map.event_layer import Stack, bound_stack, is_vague, stack_events
+from app.encode.svg_map.event_layer import (
+    bound_stack,
+    draw_reach,
+    find_drawn_reach,
+    find_label,
+    is_vague,
+    stack_events,
+)
+from app.encode.svg_map.figures import tell_number
 from app.encode.svg_map.frames import Frame
 from app.encode.svg_map.line_layers import draw_arrow, draw_road
 from app.encode.svg_map.map_words import WORDS
 from app.encode.svg_map.marks import Figure, Marks
 from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.paths import read_lines, write_path
+from app.encode.svg_map.text_widths import FAMILY
 from app.encode.svg_map.toll_symbols import draw_disc, draw_ring, draw_unknown
 from app.encode.svg_map.unit_layer import draw_square
 
 WIDTH = 30.0
 """Units that a symbol of the key takes, with the room beside it."""
 _MIDDLE = (12.0, 0.0)
-_RANKS = {"vague": 20, "hull": 21, "toll_open": 22, "area": 25, "toll": 26, "unit": 26}
+_RANKS = {"stack": 19, "reach": 20, "vague": 20, "hull": 21, "toll_open": 22, "area": 25,
+          "toll": 26, "unit": 26}  # fmt: skip
 _SIZE = 8.5
+_SOME = 4
+"""Events at one place, as an example."""
 
 
-def _list_tolls(marks: Marks, sheet: Sheet) -> Iterator[Figure]:
-    """Yield the figures whose symbols stand in the picture."""
+def _name_toll(figure: Figure) -> str:
+    if figure.low is None and figure.high is None:
+        return "unknown_toll"
+    return "toll_open" if figure.high is None else "toll"
+
+
+def _list_stack_kinds(marks: Marks, sheet: Sheet) -> Iterator[str]:
+    """Yield what the symbols of events in the picture say."""
     for stack in stack_events(marks.events):
-        if sheet.frame.holds(*sheet.frame.place(stack.lon, stack.lat)):
-            yield bound_stack(stack.events)
-
-
-def _is_drawn_vague(stack: Stack, sheet: Sheet) -> bool:
-    return is_vague(stack) and sheet.frame.holds(*sheet.frame.place(stack.lon, stack.lat))
-
-
-def _list_toll_kinds(marks: Marks, sheet: Sheet) -> Iterator[str]:
-    for figure in _list_tolls(marks, sheet):
-        if figure.low is None and figure.high is None:
-            yield "unknown_toll"
-        else:
-            yield "toll_open" if figure.high is None else "toll"
+        if not sheet.frame.holds(*sheet.frame.place(stack.lon, stack.lat)):
+            continue
+        yield _name_toll(bound_stack(stack.events))
+        if is_vague(stack):
+            yield "vague"
+        if find_drawn_reach(stack, sheet) is not None:
+            yield "reach"
+        if len(stack.events) > 1 and find_label(stack, sheet) is not None:
+            yield "stack"
 
 
 def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
@@ -53,9 +66,8 @@ def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
     def is_seen(geometry: str | None) -> bool:
         return bool(write_path(read_lines(geometry), sheet.frame))
 
-    kinds = set(_list_toll_kinds(marks, sheet))
+    kinds = set(_list_stack_kinds(marks, sheet))
     seen = {
-        "vague": any(_is_drawn_vague(stack, sheet) for stack in stack_events(marks.events)),
         "area": any(is_area_only(each) and is_seen(each.geometry) for each in marks.events),
         "hull": any(is_seen(each.geometry) for each in marks.clusters),
         "unit": bool(marks.units),
@@ -72,6 +84,12 @@ def _draw_swatch(kind: str, sheet: Sheet) -> str:
         return disc + draw_ring(_MIDDLE, 7, sheet, is_open=kind == "toll_open")
     if kind == "vague":
         return draw_disc(_MIDDLE, 5, sheet, is_vague=True)
+    if kind == "reach":
+        return draw_disc(_MIDDLE, 3, sheet) + draw_reach(_MIDDLE, 7, sheet)
+    if kind == "stack":
+        told = f"×{tell_number(_SOME, sheet.lang)}"
+        return write_element("text", told, x=6, y=3.5, font_family=FAMILY, font_size=10.5,
+                             font_weight=700, fill=ink.event)  # fmt: skip
     if kind == "unknown_toll":
         return draw_unknown(_MIDDLE, sheet)
     if kind == "unit":

@@ -9,9 +9,8 @@ from app.encode.svg_map.drawing import Label, Point, Sheet
 from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import measure_text, spell_drawable
 
-_FIGURES = 60
-"""Labels of a lower rank are names of clusters and of the ground: they rather go than hide any."""
 _MOST_HIDDEN = 2
+"""Points of symbols that a label which yields may cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ def _offer(label: Label) -> list[Box]:
     def box(left: float, top: float) -> Box:
         return Box(left, top, left + w, top + h)
 
+    near = label.clear * 0.7 + 1
     if label.centred:
         return [box(x - w / 2, y - h / 2)]
     return [
@@ -49,6 +49,7 @@ def _offer(label: Label) -> list[Box]:
         box(x - gap - w, y - h / 2),
         box(x - w / 2, y + gap),
         box(x - w / 2, y - gap - h),
+        *(box(x + aside, y + up) for aside in (near, -near - w) for up in (-near - h, near)),
     ]
 
 
@@ -106,7 +107,7 @@ def place_labels(
             and not any(box.overlaps(other) for other in used)
         ]
         best = min(free, key=lambda box: box.counts(obstacles), default=None)
-        if best is not None and (label.rank >= _FIGURES or best.counts(obstacles) <= _MOST_HIDDEN):
+        if best is not None and not (label.yields and best.counts(obstacles) > _MOST_HIDDEN):
             used.append(best)
             written.append(_write_label(label, best, sheet))
     return written

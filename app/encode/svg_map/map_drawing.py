@@ -9,7 +9,7 @@ from app.encode.svg_map.cluster_layer import draw_clusters
 from app.encode.svg_map.drawing import Drawing, Sheet
 from app.encode.svg_map.event_layer import draw_events
 from app.encode.svg_map.ground import Ground
-from app.encode.svg_map.ground_layer import draw_ground, name_ground
+from app.encode.svg_map.ground_layer import dot_towns, draw_ground, name_ground
 from app.encode.svg_map.label_layer import Box, place_labels
 from app.encode.svg_map.line_layers import draw_corridors, draw_flows
 from app.encode.svg_map.marks import Marks
@@ -39,6 +39,7 @@ def draw_map(ground: Ground, marks: Marks, sheet: Sheet, taken: Iterable[Box] = 
     return write_element(
         "g",
         *draw_ground(ground, sheet),
+        *dot_towns(ground, sheet),
         *drawing.shapes,
         *place_labels(labels, drawing.obstacles, taken, sheet),
     )

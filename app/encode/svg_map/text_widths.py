@@ -135,6 +135,12 @@ def _fits(words: list[str], width: float, size: float, *, bold: bool) -> bool:
     return measure_text(" ".join(words), size, bold=bold) <= width
 
 
+def _find_break(part: str) -> int:
+    """Return where an address is best broken: before a parameter, if that leaves half a line."""
+    at = max(part.rfind(each) for each in "&?")
+    return at if at > len(part) / 2 else len(part)
+
+
 def _break_long(words: list[str], width: float, size: float, *, bold: bool) -> list[str]:
     broken = []
     for word in words:
@@ -143,6 +149,7 @@ def _break_long(words: list[str], width: float, size: float, *, bold: bool) -> l
             fit = len(rest) - 1
             while fit > 1 and measure_text(rest[:fit], size, bold=bold) > width:
                 fit -= 1
+            fit = _find_break(rest[:fit])
             broken.append(rest[:fit])
             rest = rest[fit:]
         broken.append(rest)

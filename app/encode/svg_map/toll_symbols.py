@@ -17,6 +17,7 @@ _PER_ROOT = 1.45
 _CLEARANCE = 2.5
 """A ring closer than this to its disc could not be told from it."""
 _UNKNOWN_RADIUS = 4.0
+_SMALL = 12.0
 
 
 def size_disc(people: int, shrink: float = 1.0) -> float:
@@ -119,7 +120,8 @@ def spread_disc(at: Point, radius: float) -> list[Point]:
     """Return points of a disc that labels had better not cover."""
     if radius < 3:  # noqa: PLR2004 - so small that its middle stands for it
         return [at]
-    reach = radius * 0.75
+    # A label that touches a small symbol would be read as its figure.
+    reach = radius + 1.5 if radius < _SMALL else radius * 0.75
     turns = (n * math.pi / 4 for n in range(8))
     rim = ((at[0] + reach * math.cos(turn), at[1] + reach * math.sin(turn)) for turn in turns)
     return [at, *rim]

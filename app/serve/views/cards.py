@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import BadParameter
 from app.domain.filters import Box
+from app.domain.wording import use_arabic_digits
 from app.encode.svg_map.cards import Card, CardText, bound_card
 from app.encode.svg_map.framing import frame_marks
 from app.encode.svg_map.marks import Marks
@@ -79,27 +81,45 @@ def read_size(given: Mapping[str, str]) -> Size:
     return Size(width, height, int(scale))
 
 
-def _write_address(request: Request, view: ViewState) -> str:
-    base = get_base(request)
-    return f"{base.partition('://')[2]}/?{write_view(view)}"
+def _write_address(request: Request, view: ViewState, facts: EmbedFacts | None) -> str:
+    """Return where a reader finds what a picture shows: the record that it is about, or the map."""
+    host = get_base(request).partition("://")[2]
+    if view.sel is None or facts is None or facts.row is None or facts.collection is None:
+        return f"{host}/?{write_view(replace(view, theme=FIRST_VIEW.theme))}"
+    told = {"lang": view.lang, "snapshot": view.snapshot, "known_at": view.known_at}
+    query = urlencode({name: each for name, each in told.items() if each is not None})
+    return f"{host}/{facts.collection.name}/{view.sel}?{query}"
+
+
+def _spell_title(text: EmbedText) -> str:
+    """Return the title without whose map it is, which stands above it."""
+    bare = text.title.removeprefix(EMBED_WORDS[text.lang]["title"].format(name=""))
+    return bare[:1].upper() + bare[1:]
 
 
 def _tell(text: EmbedText, address: str) -> CardText:
+    def spell(told: str | None) -> str | None:
+        return use_arabic_digits(told) if told is not None and text.lang == "ar" else told
+
     return CardText(
         lang=text.lang,
         heading=text.heading,
-        title=text.title,
+        title=_spell_title(text),
         lead=text.lead,
         footer=text.footer,
         address=address,
-        name=text.name,
-        figure=text.figure,
+        name=spell(text.name),
+        figure=spell(text.figure),
         sources=text.sources,
         correction=text.correction,
         notices=text.notices,
         updated=text.updated,
         attribution=CARD_WORDS[text.lang]["attribution"],
     )
+
+
+def _choose_words(view: ViewState) -> dict[str, str]:
+    return CARD_WORDS["ar" if view.lang == "ar" else "en"]
 
 
 def _open_card(view: ViewState, size: Size, text: CardText, *, fits: bool) -> Card:
@@ -124,7 +144,10 @@ async def _fill_card(reader: Reader, card: Card, view: ViewState, facts: EmbedFa
     selected = await read_selected(reader, view, facts.times)
     box = _find_box(card, selected)
     question = MapQuestion(view, days, facts.times, box)
-    return replace(card, marks=await read_marks(reader, question, selected))
+    text = card.text
+    if facts.row is not None and view.sel is not None and frame_marks(selected, *_FRAMED) is None:
+        text = replace(text, lead=f"{_choose_words(view)['no_place']} {text.lead}")
+    return replace(card, text=text, marks=await read_marks(reader, question, selected))
 
 
 async def _check(reader: Reader, view: ViewState, state: PublishedState) -> None:
@@ -142,7 +165,7 @@ async def _make_card(request: Request, view: ViewState, size: Size, state: Publi
     reader = get_reader(request, costly=costly)
     await _check(reader, view, state)
     facts = await read_embed_facts(reader, view, state)
-    text = _tell(describe_embed(view, facts), _write_address(request, view))
+    text = _tell(describe_embed(view, facts), _write_address(request, view, facts))
     fits = view.sel is not None and "map" not in request.query_params
     card = _open_card(view, size, text, fits=fits)
     if facts is None:
