@@ -4,6 +4,7 @@ import { isDark } from "./api/client";
 import { chooseFrame } from "./api/events";
 import { ageHoldings } from "./api/expiry";
 import {
+  type Bounds,
   COAST_PERIOD,
   EMPTY_HOLDINGS,
   findFirstPeriod,
@@ -15,19 +16,18 @@ import {
 import { keepPage, PATIENCE_MS, placeAge, RENEW_AFTER_MS, tellAge } from "./api/upkeep";
 import { loadGround } from "./ground/basemap";
 import { shareGestures } from "./layers/gestures";
-import { type MapView, openMapView } from "./layers/mapview";
+import { boundView, type MapView, openMapView } from "./layers/mapview";
 import { FIRST_VIEW, type ViewState, writeView } from "./state/viewstate";
 import { openViewStore } from "./state/viewstore";
 import { drawBanners } from "./ui/banners";
 import { drawCompactLegend } from "./ui/compactlegend";
-import { hideDarkness, makeAbout, showDarkness } from "./ui/darkness";
+import { hideDarkness, showDarkness } from "./ui/darkness";
 import { fill, make, need } from "./ui/elements";
 import { listenToFrame, postHeight } from "./ui/frame";
 import { onDark } from "./ui/mode";
 import { showFailure, showHoldings, showLoading } from "./ui/notices";
 import { dressPage } from "./ui/theme";
-import { tellMoment } from "./words/days";
-import { compose, wordsOf } from "./words/words";
+import { wordsOf } from "./words/words";
 
 /** A frame is lower than a page: the whole coast fits it from a little further off. */
 const store = openViewStore({ ...FIRST_VIEW, lat: 34.95, zoom: 8 });
@@ -40,9 +40,9 @@ const properties =
   "place_name_en,place_name_ar,revised_at";
 
 /** The holdings of the period asked for; without one, of the coast record or of all there is. */
-async function findHoldings(view: MapView, state: ViewState): Promise<[Period, Holdings]> {
+async function findHoldings(bounds: Bounds, state: ViewState): Promise<[Period, Holdings]> {
   const { signal } = new AbortController();
-  const frame = chooseFrame(view.readBounds(), state.zoom);
+  const frame = chooseFrame(bounds, state.zoom);
   const given = state.from !== null && state.to !== null;
   const period = given ? { from: state.from ?? "", to: state.to ?? "" } : COAST_PERIOD;
   const holdings = await loadHoldings({ ...state, ...period, properties }, frame, signal);
@@ -55,36 +55,14 @@ async function findHoldings(view: MapView, state: ViewState): Promise<[Period, H
   ];
 }
 
-function drawFooter(state: ViewState, holdings: Holdings): void {
-  const words = wordsOf(state.lang);
-  const address = new URL("./", location.href);
-  const full = make(
-    "a",
-    { href: `${address.href}?${writeView(state)}`, target: "_blank", rel: "noopener" },
-    words.fullMap,
-  );
-  const moment = holdings.updated === "" ? null : tellMoment(holdings.updated, state.lang);
-  const updated =
-    moment &&
-    compose(words.updated, {
-      utc: make("bdi", {}, moment.utc),
-      damascus: make("bdi", {}, moment.damascus),
-    });
-  fill(
-    need("#colophon"),
-    make(
-      "p",
-      {},
-      [words.embedFooter, updated && [" · ", updated], " · ", full, " · "],
-      makeAbout(state.lang),
-    ),
-    placeAge(),
-    make("p", { class: "attribution" }, words.attribution),
-  );
+/** Lets the way out lead to what the frame shows now. */
+function linkMap(state: ViewState): void {
+  const address = new URL(`./?${writeView(state)}`, location.href).href;
+  document.querySelector("#colophon .full")?.setAttribute("href", address);
 }
 
 /** The parts of the page that the service writes: it knows what became of a frozen figure. */
-const TOLD = ["#heading", "#correction", "title"] as const;
+const TOLD = ["#heading", "#correction", "#colophon", "title"] as const;
 /** A heading with fewer elements is only the name of the map. */
 const TITLED = 2;
 
@@ -97,6 +75,7 @@ async function retell(): Promise<void> {
     const told = page.querySelector(part);
     if (told !== null) need(part).replaceWith(document.adoptNode(told));
   }
+  need("#colophon").append(placeAge());
 }
 
 /** Opens the map; a frame whose records could not be loaded keeps it for the next try. */
@@ -131,6 +110,7 @@ class Frame {
       this.follow();
     });
     onDark(() => this.goDark());
+    need("#colophon").append(placeAge());
     this.draw();
     if (need("#heading").childElementCount < TITLED) void retell();
     showHoldings(store.read(), this.holdings);
@@ -158,7 +138,7 @@ class Frame {
   private drawMap(): void {
     const state = this.readState();
     this.view.draw(state, this.holdings);
-    drawFooter(state, this.holdings);
+    linkMap(state);
   }
 
   private drawBanners(): void {
@@ -189,6 +169,7 @@ class Frame {
     this.drawBanners();
     this.drawMap();
     drawCompactLegend(need("#legend"), this.holdings.corridors, state.lang);
+    this.view.refit(state);
   }
 
   private age(now: number): void {
@@ -238,6 +219,7 @@ function clearAround(): void {
   need("#correction").replaceChildren();
   for (const part of document.querySelectorAll("noscript, meta[property], [name=description]"))
     part.remove();
+  document.querySelector("#colophon .updated")?.remove();
   for (const part of ["#legend", "#status"]) need(part).replaceChildren();
 }
 
@@ -262,17 +244,18 @@ async function start(): Promise<void> {
   const state = store.read();
   dressPage(state.theme, state.lang);
   showLoading(state.lang);
-  drawCompactLegend(need("#legend"), [], state.lang);
   try {
     opened ??= openView(state);
-    const view = await opened.catch((problem: unknown) => {
+    const view = opened.catch((problem: unknown) => {
       opened = null;
       throw problem;
     });
-    const [period, holdings] = await findHoldings(view, state);
+    // Ground and records are asked for at once: each would wait for a round trip of the other.
+    const found = findHoldings(boundView(need("#map"), state), state);
+    const [period, holdings] = (await Promise.all([found, view]))[0];
     const shownAt = await findShownAt(state, holdings, new AbortController().signal);
     hideDarkness();
-    new Frame(view, period, holdings, shownAt);
+    new Frame(await view, period, holdings, shownAt);
   } catch (problem) {
     if (isDark(problem)) waitForLight();
     else showFailure(state.lang, problem, beginLater());

@@ -19,6 +19,8 @@ from app.serve.views.view_state import ViewState, write_view
 _ROOT = re.compile(r'<html lang="[a-z]+" dir="[a-z]+">')
 _TITLE = re.compile(r"<title>[^<]*</title>")
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+ABOUT_PAGES = ("method", "data-policy")
+"""What the project promises: how it knows, and what it withholds."""
 CARD_SIZE = (1200, 630)
 """Width and height in pixels of the picture that stands for an embed elsewhere."""
 
@@ -59,13 +61,26 @@ def _write_heading(page: EmbedPage) -> str:
     return write_text("h1", text.heading) + write_text("p", text.lead) + led + sources
 
 
+def _link_abouts(lang: Language) -> str:
+    words = EMBED_WORDS[lang]
+    links = (
+        write_text("a", words[page], href=f"about/{page}?lang={lang}", target="_blank",
+                   rel="noopener", class_="about")
+        for page in ABOUT_PAGES
+    )  # fmt: skip
+    return write_tag("span", " · ".join(links), class_="abouts")
+
+
 def _write_colophon(page: EmbedPage) -> str:
     text = page.text
-    parts = [escape(text.footer)]
+    updated = ""
     if text.updated is not None:
-        parts.append(write_text("span", text.updated))
-    parts.append(_link_map(page, text.full_map))
-    return write_tag("p", " · ".join(parts))
+        updated = write_text("span", f" · {text.updated}", class_="updated")
+    full = write_text("a", text.full_map, href=f"./?{page.query}", target="_blank",
+                      rel="noopener", class_="full")  # fmt: skip
+    line = f"{escape(text.footer)}{updated} · {full} · {_link_abouts(text.lang)}"
+    whose = write_text("p", EMBED_WORDS[text.lang]["attribution"], class_="attribution")
+    return write_tag("p", line) + whose
 
 
 def _write_banners(text: EmbedText) -> str:

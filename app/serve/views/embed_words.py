@@ -22,6 +22,10 @@ EMBED_WORDS: dict[Language, dict[str, str]] = {
         "updated": "Last updated {utc} UTC ({damascus} Damascus).",
         "footer": "Masar · figures contested",
         "full_map": "Full map",
+        "method": "How we know",
+        "data-policy": "What we withhold",
+        "attribution": "Boundaries: Natural Earth. Place names: OCHA. Names and boundaries do "
+        "not imply endorsement.",
         "corrected": "Corrected {day} ({reason}): now {figure}.",
         "corrected_facts": "Corrected {day} ({reason}): the figure stands; the record says what "
         "changed.",
@@ -64,6 +68,10 @@ EMBED_WORDS: dict[Language, dict[str, str]] = {
         "updated": "آخر تحديث {utc} بالتوقيت العالمي ({damascus} بتوقيت دمشق).",
         "footer": "مسار · الأرقام محلّ خلاف",
         "full_map": "الخريطة الكاملة",
+        "method": "كيف نعرف",
+        "data-policy": "ما الذي نحجبه",
+        "attribution": "الحدود: Natural Earth. أسماء الأماكن: أوتشا. الأسماء والحدود لا تعني "
+        "إقراراً بها.",
         "corrected": "صُحّح في {day} ({reason}): الرقم الآن {figure}.",
         "corrected_facts": "صُحّح في {day} ({reason}): الرقم باقٍ، والسجل يبيّن ما تغيّر.",
         "merged": "صُحّح في {day}: يرويه الآن سجل آخر، «{name}»: {figure}.",

@@ -193,6 +193,16 @@ function drawLayers(
   };
 }
 
+/** The area that a map is going to show: what lies in it can be asked for before there is one. */
+export function boundView(container: HTMLElement, { lat, lon, zoom }: ViewState): Bounds {
+  const globe = L.CRS.EPSG3857;
+  const half = L.point(container.clientWidth, container.clientHeight).divideBy(2);
+  const centre = globe.latLngToPoint(L.latLng(lat, lon), zoom);
+  const upper = globe.pointToLatLng(centre.subtract(half), zoom);
+  const lower = globe.pointToLatLng(centre.add(half), zoom);
+  return { west: upper.lng, south: lower.lat, east: lower.lng, north: upper.lat };
+}
+
 /** Opens the map in its container. */
 export function openMapView(
   container: HTMLElement,

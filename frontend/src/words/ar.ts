@@ -31,9 +31,6 @@ export const ar: Words = {
   metres: "{n} م",
   kilometres: "{n} كم",
   attribution: "الحدود: Natural Earth. أسماء الأماكن: أوتشا. الأسماء والحدود لا تعني إقراراً بها.",
-  fullMap: "الخريطة الكاملة",
-  embedFooter: "مسار · الأرقام محلّ خلاف",
-  updated: "آخر تحديث {utc} بالتوقيت العالمي ({damascus} بتوقيت دمشق)",
   renewed: "حُدّثت السجلات: {events}.",
   outOfReach:
     "تعذّر الوصول إلى الخدمة. البيانات كما كانت في {utc} بالتوقيت العالمي ({damascus} بتوقيت دمشق).",

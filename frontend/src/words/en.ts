@@ -30,9 +30,6 @@ export const en = {
   kilometres: "{n} km",
   attribution:
     "Boundaries: Natural Earth. Place names: OCHA. Names and boundaries do not imply endorsement.",
-  fullMap: "Full map",
-  embedFooter: "Masar · figures contested",
-  updated: "last updated {utc} UTC ({damascus} Damascus)",
   renewed: "The records were updated: {events}.",
   outOfReach: "The service cannot be reached. The data are as of {utc} UTC ({damascus} Damascus).",
   gestureWheel: "Hold Ctrl and turn the wheel to zoom",
