@@ -20,9 +20,9 @@ NAMED = ("explorer", "record", "table", "text")
 """Screens with so many controls that two could have one name."""
 READY = {
     "record": ".claim",
-    "table": "tbody tr",
+    "table": "#table tbody tr",
     "text": "#plain-sources",
-    "embed": "#colophon a",
+    "embed": "#legend li",
 }
 """What stands on a screen when it is ready; a row of the list where nothing is named."""
 LOOKS = [(lang, theme) for lang in ("en", "ar") for theme in ("light", "dark")]

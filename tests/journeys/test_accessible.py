@@ -11,7 +11,7 @@ from test_access import LOOKS, axe, check_axe, find_total
 pytestmark = pytest.mark.slow
 __all__ = ["axe"]
 BANIAS = "Killings in Banias"
-READY = {"map": ".row", "table": "tbody tr", "record": ".claim", "embed": "#colophon a"}
+READY = {"map": ".row", "table": "#table tbody tr", "record": ".claim", "embed": "#legend li"}
 """Screens of the map's own pages, and what stands on each when it is ready."""
 
 
