@@ -14,6 +14,7 @@ from app.encode.svg_map.drawing import Label, Sheet
 from app.encode.svg_map.frames import Frame
 from app.encode.svg_map.framing import frame_marks
 from app.encode.svg_map.ground import Ground, read_ground_files
+from app.encode.svg_map.key import list_kinds
 from app.encode.svg_map.label_layer import place_labels
 from app.encode.svg_map.map_drawing import draw_map
 from app.encode.svg_map.marks import (
@@ -209,6 +210,28 @@ def test_labels_do_not_collide() -> None:
     for n, (x, y) in enumerate(boxes):
         for ax, ay in boxes[:n]:
             assert abs(x - ax) > 20 or abs(y - ay) > 10
+
+
+def test_names_do_not_touch_symbols(ground: Ground) -> None:
+    hama = next(each for each in ground.names if each.text_en == "Hama")
+    event = make_event(hama.lon + 0.25, hama.lat, killed=Figure(600, None, 600))
+    [disc] = find_circles(draw(ground, events=(event,)), ground)
+    [name] = [each for each in draw(ground, events=(event,)).iter(f"{SVG}text")
+              if "Hama" in (each.text or "")]  # fmt: skip
+    half = measure_text("Hama", float(name.attrib["font-size"]), bold=True) / 2
+    x, radius = float(name.attrib["x"]), float(disc.attrib["r"])
+    assert x + half < float(disc.attrib["cx"]) - radius, "to its left, as the disc is to its right"
+
+
+def test_key_names_the_road_along_which_an_event_was(ground: Ground) -> None:
+    line = json.dumps({"type": "LineString", "coordinates": [[35.9, 35.3], [36.5, 35.1]]})
+    marks = Marks(events=(make_event(None, geometry=line), make_event(precision_m=3600)))
+    assert list_kinds(marks, Sheet(FRAME, LIGHT)) == {"road_event", "toll"}
+    near = Sheet(Frame(35.2, 36.0, 11, 600, 400), LIGHT)
+    assert list_kinds(marks, near) == {"road_event", "toll", "reach"}
+    many = Marks(events=(make_event(), make_event(id="evt_2")))
+    assert list_kinds(many, Sheet(FRAME, LIGHT)) == {"toll", "stack"}
+    assert list_kinds(many, Sheet(Frame(34, 40, 8, 600, 400), LIGHT)) == set(), "none in view"
 
 
 def test_names_never_push_out_figures(ground: Ground) -> None:

@@ -149,17 +149,19 @@ def _add_figure(drawing: Drawing, stack: Stack, at: Point, sheet: Sheet, *, sele
     )
 
 
+def draw_along_road(path: str, sheet: Sheet, *, selected: bool = False) -> str:
+    """Return the line of a road somewhere along which an event was."""
+    width, ink = 4 if selected else 2.5, sheet.palette.event
+    return write_element(
+        "path", d=path, fill="none", stroke=ink, stroke_width=width, stroke_dasharray="1 3"
+    )
+
+
 def _add_road_event(drawing: Drawing, event: EventMark, sheet: Sheet) -> None:
     path = write_path(read_lines(event.geometry), sheet.frame)
     if not path:
         return
-    width = 4 if event.id == sheet.sel else 2.5
-    ink = sheet.palette.event
-    drawing.shapes.append(
-        write_element(
-            "path", d=path, fill="none", stroke=ink, stroke_width=width, stroke_dasharray="1 3"
-        )
-    )
+    drawing.shapes.append(draw_along_road(path, sheet, selected=event.id == sheet.sel))
 
 
 def draw_events(events: Sequence[EventMark], sheet: Sheet) -> Drawing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from app.encode.svg_map.columns import Block
 from app.encode.svg_map.drawing import Sheet
 from app.encode.svg_map.event_layer import (
     bound_stack,
+    draw_along_road,
     draw_reach,
     find_drawn_reach,
     find_label,
@@ -23,7 +24,7 @@ from app.encode.svg_map.figures import tell_number
 from app.encode.svg_map.frames import Frame
 from app.encode.svg_map.line_layers import draw_arrow, draw_road
 from app.encode.svg_map.map_words import WORDS
-from app.encode.svg_map.marks import Figure, Marks
+from app.encode.svg_map.marks import EventMark, Figure, Marks
 from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.paths import read_lines, write_path
 from app.encode.svg_map.text_widths import FAMILY
@@ -33,6 +34,7 @@ from app.encode.svg_map.unit_layer import draw_square
 WIDTH = 30.0
 """Units that a symbol of the key takes, with the room beside it."""
 _MIDDLE = (12.0, 0.0)
+_LINE = "M1 0H23"
 _RANKS = {"stack": 19, "reach": 20, "vague": 20, "hull": 21, "toll_open": 22, "area": 25,
           "toll": 26, "unit": 26}  # fmt: skip
 _SIZE = 8.5
@@ -60,6 +62,10 @@ def _list_stack_kinds(marks: Marks, sheet: Sheet) -> Iterator[str]:
             yield "stack"
 
 
+def _is_along_road(event: EventMark) -> bool:
+    return event.geometry is not None and "LineString" in event.geometry
+
+
 def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
     """Return the kinds of symbols in the picture, as `map_words` names them."""
 
@@ -69,6 +75,7 @@ def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
     kinds = set(_list_stack_kinds(marks, sheet))
     seen = {
         "area": any(is_area_only(each) and is_seen(each.geometry) for each in marks.events),
+        "road_event": any(_is_along_road(each) and is_seen(each.geometry) for each in marks.events),
         "hull": any(is_seen(each.geometry) for each in marks.clusters),
         "unit": bool(marks.units),
         "flow": any(is_seen(each.geometry) for each in marks.flows),
@@ -77,31 +84,44 @@ def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
     return kinds | {each.status for each in marks.corridors if is_seen(each.geometry)}
 
 
+def _draw_toll(sheet: Sheet, *, is_open: bool) -> str:
+    return draw_disc(_MIDDLE, 4, sheet) + draw_ring(_MIDDLE, 7, sheet, is_open=is_open)
+
+
+def _write_stack(sheet: Sheet) -> str:
+    told, ink = f"×{tell_number(_SOME, sheet.lang)}", sheet.palette
+    return write_element("text", told, x=6, y=3.5, font_family=FAMILY, font_size=10.5,
+                         font_weight=700, fill=ink.event)  # fmt: skip
+
+
+def _hatch(sheet: Sheet) -> str:
+    strokes = "".join(f"M{x} -5l10 10" for x in (1, 7, 13))
+    return write_element("path", d=strokes, stroke=sheet.palette.event, stroke_opacity=0.6)
+
+
+def _draw_flow(sheet: Sheet) -> str:
+    points = np.array([[1.0, 4.0], [10.0, -2.0], [20.0, 0.0]])
+    return "".join(draw_arrow(points, 2, sheet.palette.flow))
+
+
+_SWATCHES: Mapping[str, Callable[[Sheet], str]] = {
+    "toll": lambda sheet: _draw_toll(sheet, is_open=False),
+    "toll_open": lambda sheet: _draw_toll(sheet, is_open=True),
+    "unknown_toll": lambda sheet: draw_unknown(_MIDDLE, sheet),
+    "vague": lambda sheet: draw_disc(_MIDDLE, 5, sheet, is_vague=True),
+    "reach": lambda sheet: draw_disc(_MIDDLE, 3, sheet) + draw_reach(_MIDDLE, 7, sheet),
+    "stack": _write_stack,
+    "road_event": lambda sheet: draw_along_road(_LINE, sheet),
+    "area": _hatch,
+    "unit": lambda sheet: draw_square(_MIDDLE, 5, sheet),
+    "hull": lambda sheet: draw_outline("M2 -6H20L23 4L10 6Z", sheet, selected=False),
+    "flow": _draw_flow,
+}
+
+
 def _draw_swatch(kind: str, sheet: Sheet) -> str:
-    ink = sheet.palette
-    if kind in {"toll", "toll_open"}:
-        disc = draw_disc(_MIDDLE, 4, sheet)
-        return disc + draw_ring(_MIDDLE, 7, sheet, is_open=kind == "toll_open")
-    if kind == "vague":
-        return draw_disc(_MIDDLE, 5, sheet, is_vague=True)
-    if kind == "reach":
-        return draw_disc(_MIDDLE, 3, sheet) + draw_reach(_MIDDLE, 7, sheet)
-    if kind == "stack":
-        told = f"×{tell_number(_SOME, sheet.lang)}"
-        return write_element("text", told, x=6, y=3.5, font_family=FAMILY, font_size=10.5,
-                             font_weight=700, fill=ink.event)  # fmt: skip
-    if kind == "unknown_toll":
-        return draw_unknown(_MIDDLE, sheet)
-    if kind == "unit":
-        return draw_square(_MIDDLE, 5, sheet)
-    if kind == "hull":
-        return draw_outline("M2 -6H20L23 4L10 6Z", sheet, selected=False)
-    if kind == "area":
-        strokes = "".join(f"M{x} -5l10 10" for x in (1, 7, 13))
-        return write_element("path", d=strokes, stroke=ink.event, stroke_opacity=0.6)
-    if kind == "flow":
-        return "".join(draw_arrow(np.array([[1.0, 4.0], [10.0, -2.0], [20.0, 0.0]]), 2, ink.flow))
-    return draw_road("M1 0H23", kind, sheet)
+    draw = _SWATCHES.get(kind)
+    return draw_road(_LINE, kind, sheet) if draw is None else draw(sheet)
 
 
 def list_entries(marks: Marks, sheet: Sheet) -> list[Block]:

@@ -17,7 +17,8 @@ _PER_ROOT = 1.45
 _CLEARANCE = 2.5
 """A ring closer than this to its disc could not be told from it."""
 _UNKNOWN_RADIUS = 4.0
-_SMALL = 12.0
+_ASIDE, _APART = 1.5, 7.0
+"""Units around a symbol, and between the points around it: less than the height of a label."""
 
 
 def size_disc(people: int, shrink: float = 1.0) -> float:
@@ -117,11 +118,11 @@ def draw_selection(at: Point, radius: float, sheet: Sheet) -> str:
 
 
 def spread_disc(at: Point, radius: float) -> list[Point]:
-    """Return points of a disc that labels had better not cover."""
-    if radius < 3:  # noqa: PLR2004 - so small that its middle stands for it
-        return [at]
-    # A label that touches a small symbol would be read as its figure.
-    reach = radius + 1.5 if radius < _SMALL else radius * 0.75
-    turns = (n * math.pi / 4 for n in range(8))
-    rim = ((at[0] + reach * math.cos(turn), at[1] + reach * math.sin(turn)) for turn in turns)
-    return [at, *rim]
+    """Return points of a disc that labels had better not cover.
+
+    They go around it, too: a label that touches a symbol would be read as its figure.
+    """
+    reach = radius + _ASIDE
+    count = max(8, math.ceil(2 * math.pi * reach / _APART))
+    turns = (n * 2 * math.pi / count for n in range(count))
+    return [at, *((at[0] + reach * math.cos(t), at[1] + reach * math.sin(t)) for t in turns)]
