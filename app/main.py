@@ -33,7 +33,7 @@ from app.serve.places import geocode, geocode_text, places, reconcile
 from app.serve.places.places_held import HeldPlaces
 from app.serve.records import claims, clusters, history, items, pages
 from app.serve.tiles import tile_matrix_sets, tiles, tilesets
-from app.serve.views import cards, embeds, oembed, view_page
+from app.serve.views import builder, cards, embeds, oembed, view_page
 from app.serve.views.held_texts import HeldTexts
 from app.serve.views.kept_pictures import KeptPictures
 from app.serve.views.picture_maker import PictureMaker
@@ -120,6 +120,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             view_page,
             compat,
             embeds,
+            builder,
             faces,
             oembed,
         ),

@@ -16,7 +16,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The licences of what is bundled ask to travel with it.
     license: { fileName: "assets/licences.md" },
-    rollupOptions: { input: { explorer: "index.html", embed: "embed.html" } },
+    rollupOptions: {
+      input: { explorer: "index.html", embed: "embed.html", builder: "builder.html" },
+    },
   },
   test: { environment: "happy-dom" },
   server: { port: 8101, fs: { allow: [".."] } },

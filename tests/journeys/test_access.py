@@ -63,6 +63,7 @@ def open_screen(page: Page, masar: Service, screen: str, look: tuple[str, str]) 
         "text": "/?view=text",
         "embed": "/embed?known_at=2025-03-12&snapshot=1",
         "known": "/?known_at=2025-03-12&snapshot=1",
+        "builder": "/builder?snapshot=1&size=fixed",
     }
     address = path.get(screen, "/?")
     page.goto(f"{masar.address}{address}&lang={look[0]}&theme={look[1]}")

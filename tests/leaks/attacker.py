@@ -213,6 +213,11 @@ def _list_embeds(known: Known) -> Iterator[str]:
         yield from (f"/embed?lang=ar&sel={own_id}" for own_id in known.ids.get(name, ()))
 
 
+def _list_builders(known: Known) -> Iterator[str]:
+    for name in (*SUBJECTS, "clusters"):
+        yield from (f"/builder?sel={own_id}" for own_id in known.ids.get(name, ())[:3])
+
+
 def _list_embedded(known: Known) -> Iterator[str]:
     home = f"http://{HOST}"
     for name in (*SUBJECTS, "clusters"):
@@ -298,6 +303,7 @@ def _list_tiles(_known: Known) -> Iterator[str]:
 ADDRESSES: Mapping[str, Address] = {
     "/": _only("/", *VIEWS, formats="", times=2),
     "/embed": Address(_list_embeds, FORMATS[""], TIMES[:4]),
+    "/builder": Address(_list_builders, FORMATS[""], TIMES[:2]),
     "/oembed": Address(_list_embedded, FORMATS[""]),
     "/map.png": Address(_list_pictures, FORMATS[""]),
     "/embed.png": _only("/embed.png?width=320&height=240&lang=ar", formats=""),

@@ -11,7 +11,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.domain.wording import spell_date, spell_days, spell_digits, spell_number, spell_numerals
+from app.domain.wording import (
+    spell_date,
+    spell_days,
+    spell_digits,
+    spell_number,
+    spell_numerals,
+    use_arabic_digits,
+)
 from app.query.collections import CLUSTERS, CORRIDORS, FLOWS, Collection
 from app.serve.asking.times import Times
 from app.serve.pages.about_words import Language
@@ -102,6 +109,8 @@ def _spell_day(moment: datetime | date, lang: Language) -> str:
 
 def _pick(row: Row, field: str, lang: Language) -> str | None:
     own, other = (f"{field}_{each}" for each in ((lang, "en") if lang == "ar" else ("en", "ar")))
+    if lang == "ar" and row.get(own):
+        return use_arabic_digits(row[own])
     return row.get(own) or row.get(other)
 
 

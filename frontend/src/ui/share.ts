@@ -10,8 +10,8 @@ import { allWordsOf } from "../words/recordwords";
 import { compose } from "../words/words";
 import { type Child, make, makeButton } from "./elements";
 
-/** The full address of a view, on this page or on the embed. */
-export function addressOf(state: ViewState, page: "" | "embed" = ""): string {
+/** The full address of a view, on this page, on the embed or where an embed is put together. */
+export function addressOf(state: ViewState, page: "" | "embed" | "builder" = ""): string {
   const base = new URL(page === "" ? "./" : page, location.href);
   return `${base.origin}${base.pathname}?${writeView(state)}`;
 }
@@ -34,10 +34,10 @@ export function dataAddress(
 }
 
 /** The code that places this view in another page. */
-export function embedCode(state: ViewState, width: string, height: string): string {
+export function embedCode(state: ViewState): string {
   const title = allWordsOf(state.lang).tagline.replaceAll('"', "&quot;");
   const src = addressOf({ ...state, view: "map" }, "embed").replaceAll("&", "&amp;");
-  return `<iframe src="${src}" width="${width}" height="${height}" title="${title}" loading="lazy"></iframe>`;
+  return `<iframe src="${src}" width="100%" height="560" title="${title}" loading="lazy"></iframe>`;
 }
 
 async function copyText(field: HTMLElement, text: string): Promise<void> {
@@ -119,29 +119,6 @@ export function makeRecordShare(record: Cited, citation: Citation | null): Child
   );
 }
 
-function makeSizes(state: ViewState, show: (code: string) => void): HTMLElement {
-  const words = allWordsOf(state.lang);
-  const width = make("input", {
-    type: "text",
-    value: "100%",
-    size: 5,
-    inputmode: "numeric",
-    pattern: "\\d{1,4}%?",
-  });
-  const height = make("input", { type: "number", value: 520, min: 200, max: 1000, step: 10 });
-  const read = (): void => {
-    if (width.validity.valid && height.validity.valid)
-      show(embedCode(state, width.value, height.value));
-  };
-  for (const field of [width, height]) field.addEventListener("input", read);
-  return make(
-    "p",
-    { class: "sizes" },
-    make("label", {}, words.width, width),
-    make("label", {}, words.height, height),
-  );
-}
-
 /** As of when a view is, where it is not as of today: a citation without it would mislead. */
 function tellAsOf({ known_at, snapshot, lang }: ViewState): string {
   const words = allWordsOf(lang);
@@ -173,13 +150,7 @@ export function makeViewShare(
   bounds: Bounds,
 ): HTMLDetailsElement {
   const words = allWordsOf(state.lang);
-  let code = embedCode(state, "100%", "520");
-  const copyable = makeCopyable(words.embedCode, () => code, state.lang);
-  const sizes = makeSizes(state, (next) => {
-    code = next;
-    const field = copyable.querySelector("output");
-    if (field !== null) field.textContent = code;
-  });
+  const code = embedCode(state);
   const cite = compose(words.citeView, {
     period: tellPeriod(asked.from, asked.to, state.lang),
     asOf: tellAsOf(state),
@@ -192,7 +163,11 @@ export function makeViewShare(
     makeCopyable(words.citationView, () => cite, state.lang),
     makeWays(state, asked, bounds),
     make("h4", {}, words.embedTitle),
-    sizes,
-    copyable,
+    makeCopyable(words.embedCode, () => code, state.lang),
+    make(
+      "p",
+      { class: "links" },
+      make("a", { href: addressOf({ ...state, view: "map" }, "builder") }, words.embedChoices),
+    ),
   );
 }

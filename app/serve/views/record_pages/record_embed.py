@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from app.serve.answering.links import get_base
-from app.serve.pages.page_frame import write_text
+from app.serve.pages.page_frame import write_tag, write_text
 from app.serve.records.item_pages import find_name
+from app.serve.views.embed_code import EmbedCode
 from app.serve.views.record_pages.record_reading import RecordPage
-from app.serve.views.record_pages.record_sheet import Sheet, frame_record
+from app.serve.views.record_pages.record_sheet import Sheet, frame_record, link_builder
 from app.serve.views.view_state import ViewState, write_view
 
 _HEIGHT = 640
@@ -19,12 +19,8 @@ _HEIGHT = 640
 
 
 def _write_code(sheet: Sheet, view: ViewState, title: str) -> str:
-    source = escape(f"{get_base(sheet.request)}/embed?{write_view(view)}")
-    code = (
-        f'<iframe src="{source}" width="100%" height="{_HEIGHT}" '
-        f'title="{escape(title)}" loading="lazy"></iframe>'
-    )
-    return write_text("pre", code, dir="ltr", class_="cite")
+    code = EmbedCode(get_base(sheet.request), write_view(view), title, None, _HEIGHT)
+    return write_text("pre", code.write_frame(), dir="ltr", class_="cite")
 
 
 def write_embed(sheet: Sheet, record: RecordPage, citation: Mapping[str, Any]) -> str:
@@ -40,4 +36,5 @@ def write_embed(sheet: Sheet, record: RecordPage, citation: Mapping[str, Any]) -
         + updating
         + write_text("p", sheet.word("embed_frozen"))
         + _write_code(sheet, kept, title)
+        + write_tag("p", link_builder(sheet, view))
     )

@@ -105,6 +105,13 @@ def link_map(sheet: Sheet, view: ViewState) -> str:
     return write_text("a", sheet.word("open_map"), href=href, class_="button")
 
 
+def link_builder(sheet: Sheet, view: ViewState) -> str:
+    """Return the link to where a view of the map becomes an embed."""
+    return write_text(
+        "a", sheet.word("embed_choices"), href=f"{sheet.root}builder?{write_view(view)}"
+    )
+
+
 def link_other_language(sheet: Sheet, collection: Collection) -> str:
     """Return the link to the same page in the other language."""
     other = "ar" if sheet.lang == "en" else "en"
