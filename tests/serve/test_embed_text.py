@@ -50,6 +50,45 @@ def test_tells_the_same_in_arabic() -> None:
 
 
 @pytest.mark.parametrize(
+    ("population", "english", "arabic"),
+    [
+        ("civilians", "2,069 civilians killed", "القتلى (مدنيون): ٢٬٠٦٩"),
+        ("security", "2,069 security forces killed", "القتلى (قوات الأمن): ٢٬٠٦٩"),
+        ("all", "2,069 killed", "القتلى: ٢٬٠٦٩"),
+        ("unstated", "2,069 killed", "القتلى: ٢٬٠٦٩"),
+        (None, "2,069 killed", "القتلى: ٢٬٠٦٩"),
+    ],
+)
+def test_says_whom_a_figure_counts_where_it_is_not_everybody(
+    population: str | None, english: str, arabic: str
+) -> None:
+    row = tell_row(2069, 2069, killed_population=population)
+    assert (tell(row=row).figure, tell("ar", row=row).figure) == (english, arabic)
+    change = Change("corrected", JULY_22, None, row)
+    assert tell(change=change).correction == f"Corrected 22 July 2025: now {english}."
+
+
+@pytest.mark.parametrize(
+    ("sel", "contested", "said"),
+    [("evt_1", False, "Masar · figures as the sources give them"),
+     ("evt_1", True, "Masar · figures contested"), (None, False, "Masar · figures contested")],
+)  # fmt: skip
+def test_says_that_figures_are_contested_where_they_are(
+    sel: str | None, contested: bool, said: str
+) -> None:
+    facts = EmbedFacts(PERIOD, TIMES, 1, collection=EVENTS, row=tell_row(5, 5, contested=contested))
+    assert describe_embed(ViewState(sel=sel), facts).footer == said
+
+
+def test_tells_all_in_sentences() -> None:
+    change = Change("corrected", JULY_22, None, tell_row(5, 5))
+    assert tell(change=change).tell_in_short() == (
+        "Toll of the coast: 1,426–1,700 killed. Corrected 22 July 2025: now 5 killed. "
+        "6–9 March 2025: 12 events from 5 sources. 3 not on the map."
+    )
+
+
+@pytest.mark.parametrize(
     ("lang", "said"),
     [
         ("en", "Corrected 22 July 2025 (new evidence): now at least 1,800 killed."),

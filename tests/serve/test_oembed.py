@@ -15,6 +15,7 @@ from told_story import Story, StoryWriter
 
 from app.domain.mode import SecurityMode
 from app.domain.withdrawal import WithdrawalReason
+from app.domain.wording import use_arabic_digits
 from app.pipeline import withdraw_record
 from app.pipeline.modes import put_in_force
 
@@ -165,7 +166,8 @@ def test_embed_reads_without_script(
         f["properties"] for f in masar.read_features("events") if f["properties"]["title_en"]
         in strip_tags(masar.client.get(f"/embed?{COAST}").text)
     )  # fmt: skip
-    assert total[f"title_{lang}"] in text
+    title = total[f"title_{lang}"]
+    assert (use_arabic_digits(title) if lang == "ar" else title) in text
     assert re.search(r"<noscript><a [^>]*><img src=\"embed\.png\?map=[^\"]*\" [^>]*alt=", html)
     assert html.count("application/json+oembed") == 1
 
@@ -202,21 +204,21 @@ FROZEN = "/embed?sel=evt_1&snapshot=1&lang="
 def test_frozen_embed_keeps_its_word(story: Story) -> None:
     story.publish()
     before = strip_tags(story.service.client.get(f"{FROZEN}en").text)
-    assert "First title : 10 killed" in before and "As shown on 10 January 2026" in before
+    assert "First title : 10 civilians killed" in before and "As shown on 10 January 2026" in before
     assert "Corrected" not in before
     story.record.add_event("evt_1", killed=14, title_en="First title")
     story.publish()
     after = story.service.client.get(f"{FROZEN}en").text
-    assert "First title : 10 killed" in strip_tags(after)
+    assert "First title : 10 civilians killed" in strip_tags(after)
     corrected = re.search(r'<p id="correction">([^<]*)</p>', after)
     assert corrected is not None
     assert corrected[1].startswith("Corrected 11 January 2026")
-    assert corrected[1].endswith(": now 14 killed.")
+    assert corrected[1].endswith(": now 14 civilians killed.")
     assert 'alt="Map:' in after and "Corrected 11 January 2026" in after.split("alt=")[1]
     arabic = story.service.client.get(f"{FROZEN}ar").text
     assert "صُحّح في ١١ كانون الثاني ٢٠٢٦" in strip_tags(arabic)
     updating = strip_tags(story.service.client.get("/embed?sel=evt_1&lang=en").text)
-    assert "14 killed" in updating and "Corrected" not in updating
+    assert "14 civilians killed" in updating and "Corrected" not in updating
     assert "Last updated" in updating and "Damascus" in updating
 
 
@@ -233,7 +235,7 @@ def test_frozen_embed_says_that_its_record_was_withdrawn(
     story.publish_again()
     text = strip_tags(story.service.client.get(f"{FROZEN}en").text)
     assert "Withdrawn" in text
-    assert ("First title : 10 killed" in text) is keeps
+    assert ("First title : 10 civilians killed" in text) is keeps
     assert keeps or "First title" not in text
 
 

@@ -36,8 +36,9 @@ _FRAME = (640.0, 400.0)
 """The size in CSS pixels of the map of an ordinary embed."""
 _COLLECTIONS = {"evt": EVENTS, "clu": CLUSTERS, "cor": CORRIDORS, "flw": FLOWS}
 _KILLED = ("killed_low", "killed_best", "killed_high")
+_COUNTED = (*_KILLED, "killed_population")
 _FIGURES: Mapping[str, tuple[str, ...]] = {
-    EVENTS.name: _KILLED,
+    EVENTS.name: _COUNTED,
     CLUSTERS.name: (*_KILLED, "event_count"),
     CORRIDORS.name: ("status",),
     FLOWS.name: ("persons_low", "persons_best", "persons_high"),

@@ -93,10 +93,9 @@ def _write_banners(text: EmbedText) -> str:
 def _write_picture(page: EmbedPage) -> str:
     width, height = map(str, CARD_SIZE)
     words = EMBED_WORDS[page.text.lang]
-    said = " ".join(filter(None, (page.text.lead, page.text.figure, page.text.correction)))
     picture = write_void(
         "img", src=f"embed.png?{page.query}", width=width, height=height,
-        alt=words["map_of"].format(title=said),
+        alt=words["map_of"].format(title=page.text.tell_in_short()),
     )  # fmt: skip
     link = write_tag("a", picture, href=f"./?{page.query}", target="_blank", rel="noopener")
     return write_tag("noscript", link)
@@ -104,7 +103,7 @@ def _write_picture(page: EmbedPage) -> str:
 
 def _write_head(page: EmbedPage) -> str:
     text, width, height = page.text, *map(str, CARD_SIZE)
-    about = " ".join(filter(None, (text.name, text.figure, text.correction, text.lead)))
+    about = text.tell_in_short()
     address = f"{page.base}/embed?{page.query}"
     said = {"og:type": "website", "og:title": text.title, "og:description": about,
             "og:image": f"{page.base}/embed.png?{page.query}", "og:image:width": width,

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.wording import (
+    POPULATIONS,
     spell_date,
     spell_days,
     spell_digits,
@@ -29,6 +30,7 @@ from app.serve.views.view_state import ViewState
 
 Row = Mapping[str, Any]
 _DAMASCUS = ZoneInfo("Asia/Damascus")
+_EVERYBODY = frozenset({"all", "unstated"})
 _MOST_NAMES = 4
 """Sources that are named; the record names them all."""
 
@@ -93,6 +95,12 @@ class EmbedText:
     footer: str
     full_map: str
 
+    def tell_in_short(self) -> str:
+        """Return what the embed says as running text, for heads of pages and for pictures."""
+        led = self.name if self.figure is None else f"{self.name}: {self.figure}"
+        told = (led if self.name else None, self.correction, self.lead)
+        return " ".join(each if each.endswith(".") else f"{each}." for each in told if each)
+
 
 def _choose(lang: Language, pair: tuple[str, str]) -> str:
     return pair[1] if lang == "ar" else pair[0]
@@ -114,12 +122,20 @@ def _pick(row: Row, field: str, lang: Language) -> str | None:
     return row.get(own) or row.get(other)
 
 
+def _name_killed(row: Row, lang: Language) -> str:
+    """Return who the killed were, where a figure does not count everybody."""
+    population = row.get("killed_population")
+    if population not in POPULATIONS or population in _EVERYBODY:
+        return ""
+    return EMBED_WORDS[lang]["whom"].format(people=_choose(lang, POPULATIONS[population]))
+
+
 def _spell_killed(row: Row, lang: Language) -> str | None:
-    words = EMBED_WORDS[lang]
+    words, whom = EMBED_WORDS[lang], _name_killed(row, lang)
     low, best, high = (row[f"killed_{end}"] for end in ("low", "best", "high"))
     if low is not None and high is not None and low != high:
         ends = {"low": _spell_count(low, lang), "high": _spell_count(high, lang)}
-        return words["killed_range"].format(**ends)
+        return words["killed_range"].format(**ends, whom=whom)
     for form, number in (
         ("killed", low if low == high else None),
         ("killed_low", low),
@@ -127,7 +143,7 @@ def _spell_killed(row: Row, lang: Language) -> str | None:
         ("killed_about", best),
     ):
         if number is not None:
-            return words[form].format(n=_spell_count(number, lang))
+            return words[form].format(n=_spell_count(number, lang), whom=whom)
     return None
 
 
@@ -224,6 +240,12 @@ def _describe_nothing(lang: Language) -> EmbedText:
                      (), None, words["footer"], words["full_map"])  # fmt: skip
 
 
+def _choose_footer(view: ViewState, row: Row | None) -> str:
+    """Of one record its own sources may agree; of a map with many they never all do."""
+    agreed = view.sel is not None and row is not None and row.get("contested") is False
+    return "footer_agreed" if agreed else "footer"
+
+
 def describe_embed(view: ViewState, facts: EmbedFacts | None) -> EmbedText:
     """Return what an embed of a view says; without facts, that there are none."""
     lang: Language = "ar" if view.lang == "ar" else "en"
@@ -246,6 +268,6 @@ def describe_embed(view: ViewState, facts: EmbedFacts | None) -> EmbedText:
         updated=None
         if facts.is_frozen or facts.updated is None
         else _spell_moment(facts.updated, lang),
-        footer=words["footer"],
+        footer=words[_choose_footer(view, row)],
         full_map=words["full_map"],
     )
