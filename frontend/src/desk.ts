@@ -89,6 +89,8 @@ export class Desk {
     private readonly ground: Ground,
     private readonly extent: Period,
   ) {
+    // First of all: a map behind the words that the page came with would have no size.
+    this.drawForm();
     this.view = openMapView(need("#map"), ground, store.read(), {
       move: (place) => store.change(place, true),
       select: (id) => this.select(id),
@@ -185,6 +187,14 @@ export class Desk {
     drawPlain(need("#table"), state, { change, select, fail }, renewed);
   }
 
+  /** Puts the map, or the words in its place, in front. */
+  private drawForm(): void {
+    const asWords = this.store.read().view !== "map";
+    for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asWords;
+    need("#table").hidden = !asWords;
+    if (asWords) this.drawTable();
+  }
+
   /** Draws the key, which comes with the records: it would grow under the reader's eyes. */
   private drawKey(): void {
     if (this.answered === null) return;
@@ -249,10 +259,7 @@ export class Desk {
       return;
     }
     const state = this.store.read();
-    const asTable = state.view !== "map";
-    for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asTable;
-    need("#table").hidden = !asTable;
-    if (asTable) this.drawTable();
+    this.drawForm();
     this.view.draw(state, this.holdings);
     this.drawAround();
     this.drawRecords();

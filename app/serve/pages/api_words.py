@@ -90,7 +90,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "population_security": "security forces",
         "population_loyalists": "loyalists",
         "population_combatants": "combatants",
-        "population_unstated": "of whom is not said",
+        "population_unstated": "whether civilians is not said",
         "population_health_workers": "health workers",
         "population_aid_workers": "aid workers",
         "population_aid_health_workers": "health workers of aid agencies",

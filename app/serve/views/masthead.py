@@ -92,7 +92,7 @@ def _write_ways(told: ViewPage) -> str:
         told.link_view(told.word(f"as_{form}"), view=form, class_="now" if form == now.view else "")
         for form in FORMS
     )
-    other = told.link_view(told.word("other_language"), lang="en" if now.lang == "ar" else "ar")
+    other = told.link_view(told.word("other_language"), lang=told.other_language)
     switch = write_tag("span", forms, class_="switch")
     colours = write_text("a", told.word("theme_dark"), class_="later", aria_hidden="true")
     return write_tag("nav", switch + colours + other, aria_label=told.word("views"))

@@ -13,21 +13,20 @@ from dataclasses import dataclass, replace
 from app.serve.pages.about_words import LANGUAGES
 from app.serve.pages.oembed_link import link_oembed
 from app.serve.pages.page_frame import write_tag, write_text, write_void
-from app.serve.views.view_parts import ViewPage, fill_period, link, spell_heading
+from app.serve.views.plain_frame import PLAIN, frame_words, write_picture
+from app.serve.views.view_parts import ViewPage, fill_period, spell_heading
 from app.serve.views.view_state import ViewState, write_view
 
 _ROOT = re.compile(r"<html\b[^>]*>")
 _TITLE = re.compile(r"<title>[^<]*</title>")
 _DESCRIPTION = re.compile(r'<meta\s+name="description"[^>]*>')
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_BODY = re.compile(r'<body class="explorer">')
 _MASTHEAD = '<header id="masthead"></header>'
-_PLAIN = "plain"
 UNBUILT = (
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" '
     'content="width=device-width, initial-scale=1"><title>Masar</title><link rel="icon" '
     'href="data:,"><link rel="stylesheet" href="about/style.css"></head><body class="explorer">'
-    "<noscript></noscript></body></html>"
+    '<header id="masthead"></header><noscript></noscript></body></html>'
 )
 """The page around tables and texts where the front end has not been built: they need no script."""
 CARD = "map.png"
@@ -89,17 +88,15 @@ def _dress(view: ViewState) -> str:
 
 
 def write_summary(told: ViewPage, head: Head) -> str:
-    """Return what a map's page says where no script runs: what it holds, and where it is told."""
-    links = (told.link_view(told.word(f"as_{form}"), view=form) for form in ("table", "text"))
+    """Return what a map's page shows where no script runs: a picture, and what it holds."""
     return (
-        write_text("h2", head.title)
-        + write_text("p", head.about)
+        write_text("h2", spell_heading(told))
         + write_text("p", told.word("no_script"))
-        + write_tag("p", " ".join((*links, link(told.word("api_short"), "api/"))))
+        + write_picture(f"{CARD}?{write_view(head.view)}", CARD_SIZE, head.title)
     )
 
 
-def fill_shell(shell: str, head: Head, base: str, content: str) -> str:
+def fill_shell(shell: str, head: Head, told: ViewPage, content: str) -> str:
     """Return the built page with a view's head and `content`, finished HTML.
 
     Table and text stand in the page itself; of a map, `content` is for where no script runs.
@@ -107,14 +104,14 @@ def fill_shell(shell: str, head: Head, base: str, content: str) -> str:
     # Functions as replacements: a text may hold what a pattern would take for a group.
     filled = _ROOT.sub(lambda _: _dress(head.view), shell, count=1)
     filled = _DESCRIPTION.sub("", filled, count=1)
-    filled = _TITLE.sub(lambda _: _write_head(head, base), filled, count=1)
+    filled = _TITLE.sub(lambda _: _write_head(head, told.base), filled, count=1)
+    words, body = frame_words(told, content), "explorer"
     if head.view.view == "map":
-        plain = write_tag("noscript", content)
-        return _NOSCRIPT.sub(lambda _: plain, filled, count=1)
-    plain = write_tag("main", content, id=_PLAIN, lang=head.view.lang)
-    body = f'<body class="explorer {_PLAIN}">{plain}'
-    filled = _BODY.sub(lambda _: body, filled, count=1)
-    return _NOSCRIPT.sub("", filled, count=1)
+        words = write_tag("noscript", words)
+    else:
+        body = f"{body} {PLAIN}"
+    filled = _NOSCRIPT.sub(lambda _: words, filled, count=1)
+    return filled.replace('<body class="explorer">', f'<body class="{body}">', 1)
 
 
 def fill_masthead(shell: str, masthead: str) -> str:

@@ -24,7 +24,6 @@ from app.serve.views.view_parts import (
     write_addresses,
     write_covered,
     write_data,
-    write_forms,
     write_section,
 )
 from app.serve.views.view_state import SORTS, write_view
@@ -168,8 +167,7 @@ def write_table_view(told: ViewPage, facts: ViewFacts) -> str:
     """Return the content of a view's page as tables."""
     others = [_write_other(told, each, listed) for each, listed in facts.others.items()]
     return (
-        write_text("h1", spell_heading(told))
-        + write_forms(told)
+        write_text("h2", spell_heading(told), class_="view-title")
         + write_covered(told, facts)
         + write_events(told, facts)
         + "".join(others)

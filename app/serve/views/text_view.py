@@ -8,7 +8,7 @@ from html import escape
 from app.domain.wording import spell_date
 from app.query.collections import CLUSTERS, CORRIDORS, EVENTS, FLOWS
 from app.query.view_lists import MOST_SPEAKERS
-from app.serve.pages.api_page import write_list
+from app.serve.pages.api_page import spell_span, write_list
 from app.serve.pages.item_cells import CELLS
 from app.serve.pages.page_frame import write_tag, write_text
 from app.serve.records.item_pages import find_name
@@ -22,11 +22,10 @@ from app.serve.views.view_parts import (
     write_addresses,
     write_covered,
     write_data,
-    write_forms,
     write_section,
 )
 
-_MOST_TOTALS = 3
+_MOST_TOTALS = 8
 _MOST_LARGEST = 3
 _MOST_UNPLACED = 12
 _ENDS = ("killed_low", "killed_best", "killed_high")
@@ -50,9 +49,10 @@ def _link_event(told: ViewPage, row: Row) -> str:
 
 
 def _write_total(told: ViewPage, row: Row) -> str:
-    figure = write_tag("strong", CELLS["killed"](told.page, row))
-    name = _link_event(told, row)
-    said = _compose(told, "toll_of", name=name, figure=f"{told.page.word('killed')}: {figure}")
+    figure = write_text("strong", spell_span(told.page, *(row[end] for end in _ENDS)))
+    if who := row["killed_population"]:
+        figure += escape(told.word("comma") + told.page.word(f"population_{who}"))
+    said = _compose(told, "toll_of", name=_link_event(told, row), figure=figure)
     sureness = CELLS["sureness"](told.page, row)
     how = _compose(
         told, "toll_how",
@@ -71,6 +71,8 @@ def _write_toll(told: ViewPage, facts: ViewFacts) -> str:
         return ""
     if totals:
         parts = [_write_total(told, row) for row in totals[:_MOST_TOTALS]]
+        if (left := len(totals) - _MOST_TOTALS) > 0:
+            parts.append(write_text("p", told.word("more_totals", n=told.spell(left))))
         parts.append(write_text("p", told.word("toll_note")))
     else:
         parts = [write_text("p", told.word("toll_none"))]
@@ -158,13 +160,17 @@ def _write_more(told: ViewPage, left: int) -> list[str]:
     return [escape(told.word("more", n=told.spell(left)))] if left > 0 else []
 
 
+def _write_unplaced_event(told: ViewPage, row: Row) -> str:
+    facts = {"name": _link_event(told, row), "period": escape(spell_row_days(told, row))}
+    if not _is_counted(row):
+        return _compose(told, "unlocated_line", **facts)
+    figure = _compose(told, "killed_of", figure=CELLS["killed"](told.page, row))
+    return _compose(told, "movement", **facts, figure=figure)
+
+
 def _write_unplaced(told: ViewPage, facts: ViewFacts) -> str:
     rows = [row for row in facts.events.rows if is_unplaced(row)][:_MOST_UNPLACED]
-    lines = [
-        _compose(told, "unlocated_line", name=_link_event(told, row),
-                 period=escape(spell_row_days(told, row)))
-        for row in rows
-    ]  # fmt: skip
+    lines = [_write_unplaced_event(told, row) for row in rows]
     if not lines:
         return ""
     lines += _write_more(told, facts.unplaced - len(rows))
@@ -190,8 +196,7 @@ def _write_speakers(told: ViewPage, facts: ViewFacts) -> str:
 def write_text_view(told: ViewPage, facts: ViewFacts) -> str:
     """Return the content of a view's page as sentences."""
     return (
-        write_text("h1", spell_heading(told))
-        + write_forms(told)
+        write_text("h2", spell_heading(told), class_="view-title")
         + write_covered(told, facts)
         + _write_toll(told, facts)
         + _write_areas(told, facts)

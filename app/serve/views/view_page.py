@@ -65,8 +65,7 @@ async def _fill_map(request: Request, shell: str, view: ViewState, state: Publis
         told = await _open_page(request, question)
         head = describe_head(told, await count_view(request, question))
         masthead = write_masthead(told, await sum_up_view(request, question))
-    filled = fill_shell(shell, head, told.base, write_summary(told, head))
-    return fill_masthead(filled, masthead)
+    return fill_masthead(fill_shell(shell, head, told, write_summary(told, head)), masthead)
 
 
 async def _fill_words(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
@@ -81,7 +80,8 @@ async def _fill_words(request: Request, shell: str, view: ViewState, state: Publ
         facts, write = await read_text(request, question), write_text_view
     told = await _open_page(request, facts.question)
     head = describe_head(told, facts.events.matched)
-    return fill_shell(shell, head, told.base, write(told, facts))
+    masthead = write_masthead(told, await sum_up_view(request, question))
+    return fill_masthead(fill_shell(shell, head, told, write(told, facts)), masthead)
 
 
 async def _fill(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from app.domain.wording import spell_days, spell_number, spell_numerals
 from app.query.collections import EVENTS, KNOWN_AT, SNAPSHOT, Collection
 from app.serve.asking.formats import CSV, GEOJSON, HTML
+from app.serve.pages.about_words import Language
 from app.serve.pages.api_page import Page
 from app.serve.pages.counted_words import count_things
 from app.serve.pages.page_frame import write_tag, write_text
@@ -23,7 +24,7 @@ from app.serve.places.places_index import PlaceIndex
 from app.serve.views.view_facts import ViewFacts
 from app.serve.views.view_filters import LISTS, Filters
 from app.serve.views.view_question import ViewQuestion
-from app.serve.views.view_state import FORMS, ViewState, write_view
+from app.serve.views.view_state import ViewState, write_view
 from app.serve.views.view_words import VIEW_WORDS
 
 Row = Mapping[str, Any]
@@ -60,6 +61,11 @@ class ViewPage:
     def period(self) -> str:
         """Return the view's days in words."""
         return self.page.choose(*spell_days(self.question.start, self.question.end))
+
+    @property
+    def other_language(self) -> Language:
+        """Return the language that the page is not in."""
+        return "en" if self.page.lang == "ar" else "ar"
 
     def link_view(self, text: str, /, *, class_: str = "", **changes: Any) -> str:  # noqa: ANN401
         """Return a link to the same view with something changed; it keeps everything else."""
@@ -201,17 +207,6 @@ def write_covered(told: ViewPage, facts: ViewFacts) -> str:
     )
 
 
-def write_forms(told: ViewPage) -> str:
-    """Return links to the other forms of a view and to the other language."""
-    now = told.question.view
-    links = [
-        told.link_view(told.word(f"as_{form}"), view=form) for form in FORMS if form != now.view
-    ]
-    other = "en" if now.lang == "ar" else "ar"
-    links.append(told.link_view(told.word("other_language"), lang=other))
-    return write_tag("nav", " ".join(links), aria_label=told.word("views"))
-
-
 def write_data(told: ViewPage) -> str:
     """Return links to exactly these events as data, and to the pages that explain more."""
     asked, items = told.question.list_parameters(), f"api/collections/{EVENTS.name}/items"
@@ -252,4 +247,4 @@ def write_section(name: str, title: str, parts: Sequence[str]) -> str:
     if not content:
         return ""
     # Not named, so that no landmark: a table inside is one already, and by the same name.
-    return write_tag("section", write_text("h2", title, id=f"plain-{name}") + content)
+    return write_tag("section", write_text("h3", title, id=f"plain-{name}") + content)

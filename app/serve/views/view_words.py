@@ -12,6 +12,11 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "sum_up": "{period}: {events} from {sources}.",
         "sum_up_plain": "{period}: {events}.",
         "span": "{first} – {last}",
+        "places": "Places",
+        "about_method": "How we know",
+        "about_policy": "What we withhold",
+        "disclaimer": "Events: the sources named in each record. Place names: OCHA. Names and "
+        "boundaries do not imply endorsement.",
         "page_title": "Masar: {heading}, {events}",
         "heading": "{area}, {period}",
         "area_coast": "Syrian coast",
@@ -64,7 +69,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "first": "First page",
         "all_of": "All {n}",
         "toll": "The toll as a whole",
-        "toll_of": "{name}: {figure}.",
+        "toll_of": "{name}: killed {figure}.",
         "toll_how": "{sureness}; {claims} from {sources}.",
         "toll_none": "No source in this view puts a figure on all of it. Figures of single events "
         "are not added up: several may count the same people.",
@@ -82,7 +87,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "status_contested": "contested",
         "status_closed": "reported closed",
         "status_unknown": "unknown or out of date",
-        "movement": "{name}: {figure}, {period}.",
+        "movement": "{name}, {period}: {figure}.",
+        "more_totals": "{n} more totals of areas are in the table.",
         "unlocated": "Not on the map",
         "unlocated_line": "{name}, {period}.",
         "source_line": "{name}: {claims}, the latest {day}.",
@@ -91,7 +97,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "this_address": "Address of this view:",
         "as_of": "As of when",
         "more": "and {n} more",
-        "no_script": "The map is drawn with JavaScript. The same view without it:",
+        "no_script": "The map is drawn with JavaScript. Without it: the same view as a table, as "
+        "a text and, below, as a picture.",
     },
     "ar": {
         "name": "مسار",
@@ -99,6 +106,11 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "sum_up": "{period}: {events} من {sources}.",
         "sum_up_plain": "{period}: {events}.",
         "span": "من {first} إلى {last}",
+        "places": "الأماكن",
+        "about_method": "كيف نعرف",
+        "about_policy": "ما الذي نحجبه",
+        "disclaimer": "الأحداث: المصادر المذكورة في كل سجل. أسماء الأماكن: أوتشا. ولا تعني الأسماء "
+        "والحدود إقراراً بها.",
         "page_title": "مسار: {heading}، {events}",
         "heading": "{area}، {period}",
         "area_coast": "الساحل السوري",
@@ -148,7 +160,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "first": "الصفحة الأولى",
         "all_of": "الكل ({n})",
         "toll": "الحصيلة ككل",
-        "toll_of": "{name}: {figure}.",
+        "toll_of": "{name}: القتلى {figure}.",
         "toll_how": "{sureness}؛ {claims} من {sources}.",
         "toll_none": "لا مصدر في هذا العرض يذكر رقماً للمجموع. ولا تُجمع أرقام الأحداث المنفردة: فقد "
         "يحصي عدد منها الأشخاص أنفسهم.",
@@ -166,7 +178,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "status_contested": "محلّ خلاف",
         "status_closed": "مغلق بحسب البلاغات",
         "status_unknown": "غير معروف أو قديم",
-        "movement": "{name}: {figure}، {period}.",
+        "movement": "{name}، {period}: {figure}.",
+        "more_totals": "وفي الجدول مجاميع مناطق أخرى ({n}).",
         "unlocated": "خارج الخريطة",
         "unlocated_line": "{name}، {period}.",
         "source_line": "{name}: {claims}، أحدثها {day}.",
@@ -175,7 +188,8 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "this_address": "عنوان هذا العرض:",
         "as_of": "تاريخ هذه الأرقام",
         "more": "و{n} غيرها",
-        "no_script": "تُرسم الخريطة باستخدام JavaScript. والعرض نفسه من دونه:",
+        "no_script": "تُرسم الخريطة باستخدام JavaScript. ومن دونه: العرض نفسه جدولاً ونصاً، وصورةً في "
+        "الأسفل.",
     },
 }
 """By language, then by key."""

@@ -4,7 +4,6 @@
  */
 
 import { parseView, type ViewState, writeView } from "../state/viewstate";
-import { make } from "./elements";
 import { keepPlace } from "./keepplace";
 import { hearMode } from "./mode";
 
@@ -20,6 +19,7 @@ export interface PlainActions {
 
 const SOURCE = "#plain";
 let shown: string | null = null;
+let asked: string | null = null;
 let pending = new AbortController();
 
 /** The address of a view's words: what is selected and which colours are on changes none. */
@@ -32,19 +32,14 @@ function takeWords(from: ParentNode): Node[] | null {
   if (source === null) return null;
   const words = [...source.childNodes];
   source.remove();
-  // The page has its own name already: below it this is a part.
-  const title = words.find((node) => node instanceof Element && node.tagName === "H1");
-  if (title === undefined) return words;
-  return [
-    make("h2", { class: "view-title" }, title.textContent),
-    ...words.slice(words.indexOf(title) + 1),
-  ];
+  return words;
 }
 
 /** The words that the page came with, if they are in the language that it is shown in. */
 function takeOwn(lang: string): Node[] | null {
   const isOwn = document.querySelector<HTMLElement>(SOURCE)?.lang === lang;
   const words = takeWords(document);
+  for (const each of document.querySelectorAll(".plain-around")) each.remove();
   document.body.classList.remove("plain");
   return isOwn ? words : null;
 }
@@ -68,6 +63,7 @@ async function show(place: HTMLElement, address: string, act: PlainActions): Pro
   const lang = document.documentElement.lang;
   pending.abort();
   pending = new AbortController();
+  asked = address;
   const { signal } = pending;
   place.setAttribute("aria-busy", "true");
   try {
@@ -78,7 +74,10 @@ async function show(place: HTMLElement, address: string, act: PlainActions): Pro
   } catch (problem) {
     if (!signal.aborted) act.fail(problem);
   } finally {
-    if (!signal.aborted) place.removeAttribute("aria-busy");
+    if (!signal.aborted) {
+      asked = null;
+      place.removeAttribute("aria-busy");
+    }
   }
 }
 
@@ -109,7 +108,8 @@ export function drawPlain(
 ): void {
   const address = writePlain(state);
   place.onclick = (event) => follow(event, place, act);
-  if (address === shown && !renewed && place.childElementCount > 0) return;
+  const isThere = address === shown && asked === null && place.childElementCount > 0;
+  if (!renewed && (isThere || address === asked)) return;
   void show(place, address, act);
 }
 
@@ -122,6 +122,6 @@ export function dropPlain(): void {
 export function clearPlain(place: HTMLElement): void {
   dropPlain();
   pending.abort();
-  shown = null;
+  [shown, asked] = [null, null];
   place.replaceChildren();
 }
