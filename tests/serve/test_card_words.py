@@ -130,3 +130,15 @@ def test_key_explains_all_that_is_drawn(
 def test_title_does_not_name_the_map_twice(coast_service: Service) -> None:
     empty = read_words(coast_service, **{"from": "2019-01-01", "to": "2019-01-31"})
     assert "Masar Map of Syria, 1–31 January 2019 1–31 January 2019: 0 events." in empty
+
+
+def test_picture_of_a_part_says_how_many_of_the_events_lie_in_it(coast_service: Service) -> None:
+    aleppo, all_of_it = {"map": "10/36.2/37.1"}, {"map": "7/35/37"}
+    assert "35 events from 24 sources. 10 not on the map. In this part of the map: 0 events." in (
+        read_words(coast_service, **aleppo, **MARCH)
+    )
+    assert "In this part" not in read_words(coast_service, **all_of_it, **MARCH)
+    north = {"map": "10.5/35.55/35.9", **MARCH}
+    told = re.search(r"In this part of the map: (\d+) events", read_words(coast_service, **north))
+    assert told is not None and 1 < int(told[1]) < 25
+    assert "In this part" not in read_words(coast_service, **north, layers="areas")

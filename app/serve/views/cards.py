@@ -25,12 +25,13 @@ from app.serve.asking.parameters import parse_selection
 from app.serve.asking.times import find_times
 from app.serve.asking.values import read_count
 from app.serve.pages.about_words import Language
+from app.serve.pages.counted_words import count_things
 from app.serve.views.card_words import CARD_WORDS
 from app.serve.views.embed_facts import read_embed_facts
 from app.serve.views.embed_text import EmbedFacts, EmbedText, describe_embed
 from app.serve.views.embed_words import EMBED_WORDS
 from app.serve.views.kept_pictures import KeptPictures
-from app.serve.views.map_reading import MapQuestion, read_marks, read_selected
+from app.serve.views.map_reading import MapQuestion, count_placed, read_marks, read_selected
 from app.serve.views.picture_maker import MakersBusy, NoPicture, PictureMaker
 from app.serve.views.view_filters import Filters, ask_filtered
 from app.serve.views.view_state import FIRST_VIEW, ViewState, parse_view, write_view
@@ -138,16 +139,31 @@ def _find_box(card: Card, selected: Marks) -> Box:
     return Box(max(-180.0, west), south, min(180.0, east), north)
 
 
+def _tells_part(view: ViewState, facts: EmbedFacts, marks: Marks) -> bool:
+    """Whether a picture shows a part of the events that its text tells of, and should say so."""
+    shows_all = {"events", "areas"} <= set(view.layers)
+    placed = facts.matched - (facts.unplaced or 0)
+    return shows_all and view.sel is None and count_placed(marks) < placed
+
+
+def _tell_part(view: ViewState, marks: Marks) -> str:
+    lang: Language = "ar" if view.lang == "ar" else "en"
+    events = count_things("events", count_placed(marks), lang)
+    return CARD_WORDS[lang]["in_view"].format(events=events)
+
+
 async def _fill_card(reader: Reader, card: Card, view: ViewState, facts: EmbedFacts) -> Card:
     """Put into a card what its view shows."""
     days = "/".join(day.isoformat() for day in facts.period)
     selected = await read_selected(reader, view, facts.times)
     box = _find_box(card, selected)
     question = MapQuestion(view, days, facts.times, box)
-    text = card.text
+    text, marks = card.text, await read_marks(reader, question, selected)
     if facts.row is not None and view.sel is not None and frame_marks(selected, *_FRAMED) is None:
         text = replace(text, lead=f"{_choose_words(view)['no_place']} {text.lead}")
-    return replace(card, text=text, marks=await read_marks(reader, question, selected))
+    if _tells_part(view, facts, marks):
+        text = replace(text, lead=f"{text.lead} {_tell_part(view, marks)}")
+    return replace(card, text=text, marks=marks)
 
 
 async def _check(reader: Reader, view: ViewState, state: PublishedState) -> None:

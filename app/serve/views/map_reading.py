@@ -101,6 +101,12 @@ async def read_selected(reader: Reader, view: ViewState, times: Times) -> Marks:
     return mark_record(collection, rows[0]) if rows else Marks()
 
 
+def count_placed(marks: Marks) -> int:
+    """Return how many events stand on the map, one by one or by unit."""
+    single = sum(event.geometry is not None for event in marks.events)
+    return single + sum(unit.events for unit in marks.units)
+
+
 def _merge(marks: Sequence[Marks]) -> Marks:
     """Return all marks, each record once."""
 
