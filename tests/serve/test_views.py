@@ -234,6 +234,33 @@ def test_head_names_the_view(built: Service) -> None:
     assert re.search(r'<noscript>.*<img src="map\.png\?[^"]*from=2025-03-06', page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("map=12/36.2/37.1&lang=en",
+         "Masar: Around Aleppo, 6–10 March 2025, 0 events there and 10 events without a place on "
+         "the map"),
+        ("map=12/36.2/37.1&lang=ar",
+         "مسار: محيط حلب، من ٦ إلى ١٠ آذار ٢٠٢٥، لا أحداث هناك و١٠ أحداث بلا موقع على الخريطة"),
+        ("map=7/35/38.5&lang=en", "Masar: Syria, 6–10 March 2025, 35 events"),
+        ("map=12/33/34.5&lang=en", "Masar: Part of Syria, 6–10 March 2025, 0 events there and "
+         "10 events without a place on the map"),
+        ("place=SY9999&lang=en", "Masar: SY9999 (no such place is known), 6–10 March 2025, "
+         "0 events"),
+    ],
+)  # fmt: skip
+def test_head_of_a_part_claims_no_events_of_elsewhere(
+    service: Service, asked: str, title: str
+) -> None:
+    page = service.client.get(f"/?from=2025-03-06&to=2025-03-10&view=text&{asked}").text
+    assert f"<title>{title}</title>" in page
+
+
+def test_page_that_could_not_be_filled_is_not_kept(built: Service) -> None:
+    assert "etag" in built.client.get(WEEK).headers
+    assert "etag" not in built.client.get(f"{WEEK}&snapshot=999").headers
+
+
 def test_map_with_a_question_that_cannot_be_is_sent_as_it_was_built(built: Service) -> None:
     for asked in ("snapshot=999", "event_type=Picnic"):
         answer = built.client.get(f"{WEEK}&{asked}")

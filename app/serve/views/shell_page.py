@@ -44,9 +44,17 @@ class Head:
     view: ViewState
 
 
-def describe_head(told: ViewPage, matched: int) -> Head:
-    """Return the head of a view that holds so many events."""
-    heading, events = spell_heading(told), told.count("events", matched)
+def _count_events(told: ViewPage, matched: int, unplaced: int) -> str:
+    """Return how many events there are; near a town nobody must take those without a place in."""
+    if not told.question.is_part or not unplaced:
+        return told.count("events", matched)
+    placed, others = told.count("events", matched - unplaced), told.count("events", unplaced)
+    return told.word("placed_and_not", events=placed, unplaced=others)
+
+
+def describe_head(told: ViewPage, matched: int, unplaced: int) -> Head:
+    """Return the head of a view that holds so many events, `unplaced` of them nowhere on it."""
+    heading, events = spell_heading(told), _count_events(told, matched, unplaced)
     return Head(
         told.word("page_title", heading=heading, events=events),
         told.word("description", heading=heading, events=events),

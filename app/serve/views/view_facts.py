@@ -90,12 +90,11 @@ async def _read_others(reader: Reader, question: ViewQuestion) -> dict[Collectio
     }
 
 
-async def count_view(request: Request, question: ViewQuestion) -> int:
-    """Return how many events a view holds."""
-    reader = get_reader(request, costly=question.box is not None)
-    [[counted]] = await reader.read_all(count_items(EVENTS, question.select()))
-    matched: int = counted["matched"]
-    return matched
+async def count_view(request: Request, question: ViewQuestion) -> tuple[int, int]:
+    """Return how many events a view holds, and how many of them are nowhere on the map."""
+    reader, asked = get_reader(request, costly=question.box is not None), question.select()
+    [[counted], [told]] = await reader.read_all(count_items(EVENTS, asked), select_summary(asked))
+    return counted["matched"], told["unplaced"]
 
 
 async def read_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from app.serve.views.shell_page import (
 from app.serve.views.table_view import write_table_view
 from app.serve.views.text_view import write_text_view
 from app.serve.views.view_facts import count_view, read_table, read_text
-from app.serve.views.view_parts import ViewPage, find_place_name
+from app.serve.views.view_parts import ViewPage, find_place_name, find_town_name
 from app.serve.views.view_question import ViewQuestion, read_question
 from app.serve.views.view_state import FIRST_VIEW, ViewState, parse_view
 
@@ -46,15 +47,14 @@ _LOST = (SQLAlchemyError, OSError, RoomTaken, BadParameter, Unreadable)
 
 
 async def _open_page(request: Request, question: ViewQuestion) -> ViewPage:
-    """Return the page around a view; a place that cannot be looked up keeps its code."""
+    """Return the page around a view; where places cannot be looked up, it does without names."""
     view, index = question.view, None
     page = Page(request, {"lang": view.lang})
-    if view.filters.place is not None:
-        try:
+    if view.filters.place is not None or question.is_part:
+        with suppress(Unreadable):
             index = await find_places(request)
-        except Unreadable:
-            index = None
-    return ViewPage(page, question, get_base(request), find_place_name(index, view, page))
+    place = find_place_name(index, view, page)
+    return ViewPage(page, question, get_base(request), place, find_town_name(index, question, page))
 
 
 async def _fill_map(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
@@ -63,7 +63,7 @@ async def _fill_map(request: Request, shell: str, view: ViewState, state: Publis
         if question is None:
             return shell
         told = await _open_page(request, question)
-        head = describe_head(told, await count_view(request, question))
+        head = describe_head(told, *await count_view(request, question))
         masthead = write_masthead(told, await sum_up_view(request, question))
     return fill_masthead(fill_shell(shell, head, told, write_summary(told, head)), masthead)
 
@@ -79,7 +79,7 @@ async def _fill_words(request: Request, shell: str, view: ViewState, state: Publ
     else:
         facts, write = await read_text(request, question), write_text_view
     told = await _open_page(request, facts.question)
-    head = describe_head(told, facts.events.matched)
+    head = describe_head(told, facts.events.matched, facts.unplaced)
     masthead = write_masthead(told, await sum_up_view(request, question))
     return fill_masthead(fill_shell(shell, head, told, write(told, facts)), masthead)
 
@@ -121,4 +121,5 @@ async def get_view(request: Request) -> Response:
     if unchanged := answer_unchanged(request, etag, is_page=True):
         return unchanged
     content = await _fill(request, shell, view, state)
-    return answer_page(content.encode(), {"ETag": etag})
+    # A page that could not be filled may be the next time, although nothing has changed.
+    return answer_page(content.encode(), {} if content == shell else {"ETag": etag})

@@ -21,6 +21,7 @@ from app.serve.pages.property_words import explain_property
 from app.serve.pages.value_words import spell_coded
 from app.serve.places.place_names import name_in
 from app.serve.places.places_index import PlaceIndex
+from app.serve.views.area_naming import find_town
 from app.serve.views.view_facts import ViewFacts
 from app.serve.views.view_filters import LISTS, Filters
 from app.serve.views.view_question import ViewQuestion
@@ -36,13 +37,15 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9/._-])[0-9]+(?:[.,][0-9]+)*(?![A-Za-z0-9])"
 class ViewPage:
     """One view being written: the page around it, its question, the service's own address.
 
-    `place` is the name of the unit that a place filter means.
+    `place` is the name of the unit that a place filter means, `town` that of the best known town
+    in the middle of a frame that has no name of its own.
     """
 
     page: Page
     question: ViewQuestion
     base: str
     place: str | None = None
+    town: str | None = None
 
     def word(self, key: str, **gaps: str) -> str:
         """Return a word or a sentence of views, its gaps filled, as plain text."""
@@ -117,16 +120,30 @@ def spell_row_days(told: ViewPage, row: Row) -> str:
 
 
 def find_place_name(index: PlaceIndex | None, view: ViewState, page: Page) -> str | None:
-    """Return the name of the unit that a view's place filter means; the code of one unknown."""
+    """Return the name of the unit that a view's place filter means; of one unknown, its code."""
     code = view.filters.place
-    place = index.find_code(code) if index is not None and code is not None else None
-    return code if place is None else name_in(place, page.lang)
+    if index is None or code is None:
+        return code
+    place = index.find_code(code)
+    if place is None:
+        return VIEW_WORDS[page.lang]["place_unknown"].format(code=code)
+    return name_in(place, page.lang)
+
+
+def find_town_name(index: PlaceIndex | None, question: ViewQuestion, page: Page) -> str | None:
+    """Return the name of a town by which a reader knows what a view looks at, if it needs one."""
+    if index is None or not question.is_part:
+        return None
+    town = find_town(index.places, question.frame)
+    return None if town is None else name_in(town, page.lang)
 
 
 def name_area(told: ViewPage) -> str:
     """Return what part of the country a view shows, in a word or two."""
     if told.place is not None:
         return told.place
+    if told.question.is_part:
+        return told.word("area_part") if told.town is None else told.word("area", town=told.town)
     return told.word("area_coast" if told.question.is_coast else "area_country")
 
 

@@ -29,6 +29,8 @@ COUNTRY = Box(35.5, 32.2, 42.5, 37.4)
 SIZE = (960.0, 600.0)
 """CSS pixels of the frame of a view, whatever the window: one address has one table for all."""
 _DIGITS = 2
+_MOST = 0.75
+"""How much of the country a frame must show to be one of the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,21 @@ class ViewQuestion:
     def is_coast(self) -> bool:
         """Whether it looks where the map looks first."""
         return self.frame == _frame_state(FIRST_VIEW)
+
+    @property
+    def is_country(self) -> bool:
+        """Whether hardly anything of the country lies outside of its frame."""
+        sides = (
+            min(self.frame.east, COUNTRY.east) - max(self.frame.west, COUNTRY.west),
+            min(self.frame.north, COUNTRY.north) - max(self.frame.south, COUNTRY.south),
+        )
+        whole = (COUNTRY.east - COUNTRY.west) * (COUNTRY.north - COUNTRY.south)
+        return min(sides) > 0 and sides[0] * sides[1] >= _MOST * whole
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it looks at a part of the country that has no name of its own."""
+        return self.box is not None and not self.is_coast and not self.is_country
 
 
 def _list_edges(box: Box) -> tuple[float, float, float, float]:
