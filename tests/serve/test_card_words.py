@@ -72,14 +72,18 @@ def test_frozen_picture_keeps_its_figure_and_says_the_correction(story: Story) -
     story.publish()
     for path in ("/map.png", "/embed.png"):
         frozen = read_words(story.service, path, sel="evt_1", snapshot=1)
-        assert "First title 10 killed" in frozen
-        assert re.search(r"Corrected \d+ \w+ \d{4}.*: now 14 killed\.", frozen)
+        assert "First title 10 civilians killed" in frozen
+        assert re.search(r"Corrected \d+ \w+ \d{4}.*: now 14 civilians killed\.", frozen)
         assert "As shown on 10 January 2026 (snapshot 1)." in frozen
         assert "/events/evt_1?lang=en&snapshot=1" in frozen.replace(" ", "")
     arabic = read_words(story.service, sel="evt_1", snapshot=1, lang="ar")
-    assert "القتلى: ١٠" in arabic and "القتلى: ١٤" in arabic and "صُحّح في" in arabic
+    assert (
+        "القتلى (مدنيون): ١٠" in arabic and "القتلى (مدنيون): ١٤" in arabic and "صُحّح في" in arabic
+    )
     today = read_words(story.service, sel="evt_1")
-    assert "14 killed" in today and "Corrected" not in today and "10 killed" not in today
+    assert (
+        "14 civilians killed" in today and "Corrected" not in today and "10 civilians" not in today
+    )
     of_map = read_words(story.service, snapshot=1, **MARCH)
     assert "2 events" in of_map and "Corrected since: now 3 events." in of_map
 
@@ -90,10 +94,10 @@ def test_frozen_picture_of_what_was_withdrawn_says_so(story: Story) -> None:
     assert withdraw_record(story.database.writer, "evt_2", WithdrawalReason.SAFETY)
     story.publish_again()
     retracted = read_words(story.service, sel="evt_1", snapshot=1)
-    assert "First title 10 killed" in retracted and "Withdrawn" in retracted
+    assert "First title 10 civilians killed" in retracted and "Withdrawn" in retracted
     protected = read_words(story.service, sel="evt_2", snapshot=1)
     assert "Withdrawn" in protected, "the reason is told, and nothing of what was shown"
-    assert not re.search(r"evt_2|\b3 killed|First title 3", protected.rpartition("figures")[0])
+    assert not re.search(r"evt_2|\b3 civilians|First title 3", protected.rpartition("figures")[0])
 
 
 def test_record_without_a_place_is_said_to_be_none_of_what_is_drawn(coast_service: Service) -> None:

@@ -12,6 +12,8 @@ from app.encode.svg_map.markup import write_element
 from app.encode.svg_map.paths import read_lines, write_path
 
 _SIZE = 9.5
+_LEAST = 30.0
+"""Units across which an outline is drawn: a smaller one lies below the symbols of its events."""
 
 
 def is_open(cluster: ClusterMark, sel: str | None) -> bool:
@@ -46,14 +48,20 @@ def _name(cluster: ClusterMark, lines: Sequence[Line], sheet: Sheet) -> Label:
     return Label(at, text, rank, _SIZE, ink.event, ink.land, clear=0, yields=True)
 
 
+def write_hull(cluster: ClusterMark, sheet: Sheet) -> str:
+    """Return the path of an outline; nothing where it would be lost among its events."""
+    lines = read_lines(cluster.geometry)
+    sides = [(line.box[2] - line.box[0], line.box[3] - line.box[1]) for line in lines]
+    across = max((max(side) for side in sides), default=0.0) * sheet.frame.world
+    return write_path(lines, sheet.frame, closed=True) if across >= _LEAST else ""
+
+
 def draw_clusters(clusters: Sequence[ClusterMark], sheet: Sheet) -> Drawing:
     """Draw the outlines of the clusters."""
     drawing = Drawing()
     for cluster in clusters:
-        lines = read_lines(cluster.geometry)
-        path = write_path(lines, sheet.frame, closed=True)
-        if path:
+        if path := write_hull(cluster, sheet):
             selected = is_open(cluster, sheet.sel)
             drawing.shapes.append(draw_outline(path, sheet, selected=selected))
-            drawing.labels.append(_name(cluster, lines, sheet))
+            drawing.labels.append(_name(cluster, read_lines(cluster.geometry), sheet))
     return drawing

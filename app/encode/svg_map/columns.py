@@ -9,7 +9,7 @@ from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import FAMILY, wrap_text
 
 _LEADING = 1.3
-_SMALLER = (0.95, 0.9, 0.85)
+_SMALLER = (0.95, 0.9, 0.85, 0.81)
 _MARK_WIDTH = 24.0
 """Units that the picture beside a block takes without the room to its text."""
 

@@ -16,8 +16,8 @@ class Label:
     """A name or figure; those of higher rank push out those of lower rank.
 
     `clear` is half the size of the symbol that it belongs to, `centred` puts it onto it, `pill`
-    draws a box around it; one that `yields` rather goes than hide symbols. Sizes are units of the
-    picture.
+    draws a box around it; one that `yields` rather goes than hide symbols, one that `roams` may
+    stand further off. Sizes are units of the picture.
     """
 
     at: Point
@@ -32,6 +32,7 @@ class Label:
     pill: bool = False
     spread: float = 0.0
     yields: bool = False
+    roams: bool = False
 
 
 @dataclass(slots=True)

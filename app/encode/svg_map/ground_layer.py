@@ -59,7 +59,9 @@ def _name_town(name: GroundName, text: str, sheet: Sheet) -> Label:
     rank = 71 if first else 50 - name.rank
     at = sheet.frame.place(name.lon, name.lat)
     size = 10.5 if first else 9.5
-    return Label(at, text, rank, size, colour, ink.land, bold=first, clear=2, yields=True)
+    return Label(
+        at, text, rank, size, colour, ink.land, bold=first, clear=2, yields=True, roams=True
+    )
 
 
 def _name_area(name: GroundName, text: str, sheet: Sheet) -> Label:

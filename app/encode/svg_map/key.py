@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.encode.svg_map.area_layer import is_area_only
-from app.encode.svg_map.cluster_layer import draw_outline
+from app.encode.svg_map.cluster_layer import draw_outline, write_hull
 from app.encode.svg_map.columns import Block
 from app.encode.svg_map.drawing import Sheet
 from app.encode.svg_map.event_layer import (
@@ -76,7 +76,7 @@ def list_kinds(marks: Marks, sheet: Sheet) -> set[str]:
     seen = {
         "area": any(is_area_only(each) and is_seen(each.geometry) for each in marks.events),
         "road_event": any(_is_along_road(each) and is_seen(each.geometry) for each in marks.events),
-        "hull": any(is_seen(each.geometry) for each in marks.clusters),
+        "hull": any(write_hull(each, sheet) for each in marks.clusters),
         "unit": bool(marks.units),
         "flow": any(is_seen(each.geometry) for each in marks.flows),
     }

@@ -9,8 +9,8 @@ from app.encode.svg_map.drawing import Label, Point, Sheet
 from app.encode.svg_map.markup import escape_text, isolate, write_element
 from app.encode.svg_map.text_widths import measure_text, spell_drawable
 
-_MOST_HIDDEN = 2
-"""Points of symbols that a label which yields may cover."""
+_FURTHER = (8.0, 16.0)
+"""Units by which a label that roams may stand off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,15 @@ class Box:
         return sum(self.left < x < self.right and self.top < y < self.bottom for x, y in points)
 
 
-def _offer(label: Label) -> list[Box]:
-    """Return the places around a symbol where its label may stand, best first."""
+def _surround(label: Label, clear: float) -> list[Box]:
+    """Return the places around a symbol of a size where its label may stand, best first."""
     w = measure_text(label.text, label.size, bold=label.bold) + (10 if label.pill else 3)
     w += label.spread * len(label.text)
-    h, gap, (x, y) = label.size * 1.3, label.clear + 2.5, label.at
+    h, gap, near, (x, y) = label.size * 1.3, clear + 2.5, clear * 0.7 + 1, label.at
 
     def box(left: float, top: float) -> Box:
         return Box(left, top, left + w, top + h)
 
-    near = label.clear * 0.7 + 1
     if label.centred:
         return [box(x - w / 2, y - h / 2)]
     return [
@@ -51,6 +50,16 @@ def _offer(label: Label) -> list[Box]:
         box(x - w / 2, y - gap - h),
         *(box(x + aside, y + up) for aside in (near, -near - w) for up in (-near - h, near)),
     ]
+
+
+def _offer(label: Label) -> list[Box]:
+    """Return the places where a label may stand, best first.
+
+    A town's name may stand further off: where the town has a symbol of its own upon it.
+    """
+    if not label.roams:
+        return _surround(label, label.clear)
+    return [box for far in (0.0, *_FURTHER) for box in _surround(label, label.clear + far)]
 
 
 def _write_pill(label: Label, box: Box, sheet: Sheet) -> str:
@@ -107,7 +116,7 @@ def place_labels(
             and not any(box.overlaps(other) for other in used)
         ]
         best = min(free, key=lambda box: box.counts(obstacles), default=None)
-        if best is not None and not (label.yields and best.counts(obstacles) > _MOST_HIDDEN):
+        if best is not None and not (label.yields and best.counts(obstacles)):
             used.append(best)
             written.append(_write_label(label, best, sheet))
     return written
