@@ -1,13 +1,12 @@
 """A newcomer who looks for a place: without a script, by keyboard, on a phone, in Arabic."""
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from postgres_server import Database
 from running_service import Service
-from test_access import FIND_SMALL, axe, check_axe
+from test_access import FIND_SMALL, axe, check_axe, check_themes
 
 from app.domain.mode import SecurityMode
 from app.pipeline.modes import put_in_force
@@ -24,7 +23,6 @@ SCREENS = {
     "index": "/places?",
     "missing": "/places/nowhere",
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = {"en": (1440, 320), "ar": (390,)}
 """Pixels at which a page is looked at, by language."""
 
@@ -42,9 +40,7 @@ def test_page_of_a_place_is_sound_in_both_themes_and_at_every_width(
 ) -> None:
     # One page for all of it: theme and width are the style sheet's alone, and it follows at once.
     open_screen(page, service, screen, lang)
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        check_axe(page, axe)
+    check_themes(page, axe)
     for width in WIDTHS[lang]:
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

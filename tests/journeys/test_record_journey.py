@@ -1,16 +1,14 @@
 """A reader of a record's page: without a script, on a phone, in Arabic, on paper."""
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from running_service import Service
-from test_access import FIND_SMALL, axe, check_axe
+from test_access import axe, check_outline, check_sizes, check_themes, space_out
 
 pytestmark = pytest.mark.slow
 __all__ = ["axe"]
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 KINDS = ("events", "clusters", "flows", "corridors")
 BANIAS = "evt_7ugfhg5pfj5th"
 
@@ -22,20 +20,15 @@ def find_address(service: Service, kind: str) -> str:
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_of_a_record_is_sound_in_both_themes_and_at_every_width(
+def test_page_of_a_record_is_sound_in_both_themes_and_at_every_size(
     page: Page, service: Service, axe: str, kind: str, lang: str
 ) -> None:
     page.goto(f"{find_address(service, kind)}?lang={lang}")
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        check_axe(page, axe)
-    for width in (1440, 390, 320):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(FIND_SMALL) == [], width
-    levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map((each) => +each.tagName[1])")
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    check_themes(page, axe)
+    check_outline(page)
+    check_sizes(page)
+    space_out(page)
+    check_sizes(page)
 
 
 def test_editor_without_a_script_reads_who_says_what_and_copies_the_citation(

@@ -39,7 +39,7 @@ LIGHT = Palette(
     flow="#3c4350",
     warn="#7a4a00",
     warn_wash="#fbf1da",
-    water_ink="#5a7480",
+    water_ink="#4e6570",
 )
 DARK = Palette(
     sea="#14191d",

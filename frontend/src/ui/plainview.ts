@@ -66,10 +66,13 @@ async function show(place: HTMLElement, address: string, act: PlainActions): Pro
   asked = address;
   const { signal } = pending;
   place.setAttribute("aria-busy", "true");
+  const held = document.activeElement;
   try {
     const words = takeOwn(lang) ?? (await fetchWords(address, signal));
     if (signal.aborted) return;
     keepPlace(place, () => place.replaceChildren(...words));
+    // The words that the page came with are moved, and what is moved loses the focus.
+    if (held instanceof HTMLElement && place.contains(held)) held.focus({ preventScroll: true });
     shown = address;
   } catch (problem) {
     if (!signal.aborted) act.fail(problem);
