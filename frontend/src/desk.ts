@@ -58,6 +58,11 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Lets the browser paint and hear the reader before what follows. */
+function letOthers(): Promise<void> {
+  return new Promise((go) => window.setTimeout(go));
+}
+
 /** One reader's page at work. */
 export class Desk {
   private holdings: Holdings = EMPTY_HOLDINGS;
@@ -253,17 +258,24 @@ export class Desk {
   }
 
   private drawAll(): void {
+    this.drawView();
+    this.drawBeside();
+  }
+
+  private drawView(): void {
     if (this.dark) {
       this.goDark();
-      this.drawAround();
       return;
     }
-    const state = this.store.read();
     this.drawForm();
-    this.view.draw(state, this.holdings);
-    this.drawAround();
+    this.view.draw(this.store.read(), this.holdings);
+  }
+
+  private drawBeside(withBars = true): void {
+    this.drawAround(withBars);
+    if (this.dark) return;
     this.drawRecords();
-    showHoldings(state, this.holdings);
+    showHoldings(this.store.read(), this.holdings);
   }
 
   private begin(): AbortController {
@@ -272,7 +284,8 @@ export class Desk {
     return this.pending;
   }
 
-  private async reload(): Promise<void> {
+  /** Asks for what the view shows; after a mere move of the map the time range stays as it is. */
+  private async reload(moved = false): Promise<void> {
     const { signal } = this.begin();
     const { lang } = this.store.read();
     this.settled = false;
@@ -286,10 +299,15 @@ export class Desk {
       ]);
       this.shownAt = await findShownAt(asked, holdings, signal);
       this.holdings = ageHoldings(holdings, Date.now());
+      const sameBars = moved && counted === this.bars;
       this.bars = counted;
       this.settled = true;
       this.noteAnswer();
-      this.drawAll();
+      this.drawView();
+      // A finger that comes down meanwhile is not kept waiting for the list.
+      await letOthers();
+      signal.throwIfAborted();
+      this.drawBeside(!sameBars);
       this.look();
     } catch (problem) {
       if (signal.aborted) return;
@@ -374,7 +392,7 @@ export class Desk {
     window.clearTimeout(this.listTimer);
     this.listTimer = window.setTimeout(() => {
       const { frame } = this.holdings;
-      if (frame !== null && !isSame(frame, this.frame())) void this.reload();
+      if (frame !== null && !isSame(frame, this.frame())) void this.reload(true);
       else if (this.store.read().sel === null) this.drawRecords();
       this.drawKey();
       this.drawFoot();

@@ -162,6 +162,8 @@ interface Drawn {
   labels: MapLabel[];
 }
 
+/** A map that has not moved for so long has come to rest. */
+const REST_MS = 120;
 /** More elements of the page than this make a map stutter; canvas takes the discs. */
 const MOST_ELEMENTS = 180;
 
@@ -229,9 +231,16 @@ export function openMapView(
     map.fire("symbols", { targets: drawn.targets });
   };
   followPointer(map, () => drawn.targets, events);
+  let laidOut = map.getZoom();
+  let pause = 0;
+  map.on("movestart", () => window.clearTimeout(pause));
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
-    layOut();
+    window.clearTimeout(pause);
+    // Labels move with the map: while a reader drags it on and on, none need be placed anew.
+    if (map.getZoom() === laidOut) pause = window.setTimeout(layOut, REST_MS);
+    else layOut();
+    laidOut = map.getZoom();
     if (!fitting) events.move({ lat, lon: lng, zoom: map.getZoom() });
   });
   map.on("resize", layOut);

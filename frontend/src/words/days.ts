@@ -30,25 +30,31 @@ function locale(lang: Lang): string {
   return lang === "ar" ? "ar-SY" : "en-GB";
 }
 
-function makeFormat(lang: Lang, month: "long" | "short"): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale(lang), {
-    day: "numeric",
-    month,
-    year: "numeric",
-    timeZone: "UTC",
-  });
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The format of a language; making one takes as long as writing hundreds of days. */
+function findFormat(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = lang + JSON.stringify(options);
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(locale(lang), { timeZone: "UTC", ...options });
+  formats.set(key, format);
+  return format;
+}
+
+function findDayFormat(lang: Lang, month: "long" | "short"): Intl.DateTimeFormat {
+  return findFormat(lang, { day: "numeric", month, year: "numeric" });
 }
 
 /** A period from its first day to its last: a dash in Arabic is read from either side. */
 function tellFromTo(start: Date, end: Date): string {
   const parts = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat("ar-SY", { ...options, timeZone: "UTC" }).format(start);
+    findFormat("ar", options).format(start);
   const sameYear = start.getUTCFullYear() === end.getUTCFullYear();
   const sameMonth = sameYear && start.getUTCMonth() === end.getUTCMonth();
   const first = sameMonth
     ? parts({ day: "numeric" })
     : parts({ day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) });
-  return `من ${first} إلى ${makeFormat("ar", "long").format(end)}`;
+  return `من ${first} إلى ${findDayFormat("ar", "long").format(end)}`;
 }
 
 /** A period in words: "6–10 March 2025", "من ٦ إلى ١٠ آذار ٢٠٢٥"; short: "٦–١٠ آذار ٢٠٢٥". */
@@ -58,7 +64,7 @@ export function tellPeriod(
   lang: Lang,
   month: "long" | "short" = "long",
 ): string {
-  const format = makeFormat(lang, month);
+  const format = findDayFormat(lang, month);
   const start = new Date(countDay(from) * MS);
   if (from === to) return format.format(start);
   if (lang === "ar" && month === "long") return tellFromTo(start, new Date(countDay(to) * MS));
@@ -78,17 +84,13 @@ export type DateUnit = "day" | "month" | "year";
 export function tellStated(day: string, unit: DateUnit | null, lang: Lang): string {
   if (unit === "month") return tellMonth(day, lang);
   if (unit !== "year") return tellDay(day, lang, "short");
-  const format = new Intl.DateTimeFormat(locale(lang), { year: "numeric", timeZone: "UTC" });
+  const format = findFormat(lang, { year: "numeric" });
   return format.format(new Date(countDay(day) * MS));
 }
 
 /** A month in words: "March 2025", "آذار ٢٠٢٥". */
 export function tellMonth(day: string, lang: Lang, month: "long" | "short" = "short"): string {
-  const format = new Intl.DateTimeFormat(locale(lang), {
-    month,
-    year: "numeric",
-    timeZone: "UTC",
-  });
+  const format = findFormat(lang, { month, year: "numeric" });
   return format.format(new Date(countDay(day) * MS));
 }
 
@@ -96,18 +98,10 @@ export function tellMonth(day: string, lang: Lang, month: "long" | "short" = "sh
 export function tellMoment(moment: string, lang: Lang): { utc: string; damascus: string } {
   const when = new Date(moment);
   const clock = (timeZone: string): string =>
-    new Intl.DateTimeFormat(locale(lang), {
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-    }).format(when);
-  const date = new Intl.DateTimeFormat(locale(lang), {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(when);
+    findFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(
+      when,
+    );
+  const date = findDayFormat(lang, "long").format(when);
   const comma = lang === "ar" ? "،" : ",";
   return { utc: `${date}${comma} ${clock("UTC")}`, damascus: clock("Asia/Damascus") };
 }

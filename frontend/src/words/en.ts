@@ -57,7 +57,6 @@ export const en = {
   lastConfirmed: "Last confirmed {day}",
   doubt: "?",
   legend: {
-    title: "Key",
     clusters: "Clusters of violence",
     events: "Single events",
     areas: "Known only to an area",
