@@ -30,7 +30,7 @@ import { dressPage } from "./ui/theme";
 import { wordsOf } from "./words/words";
 
 /** A frame is lower than a page: the whole coast fits it from a little further off. */
-const store = openViewStore({ ...FIRST_VIEW, lat: 34.95, zoom: 8 });
+const store = openViewStore({ ...FIRST_VIEW, lat: 35.2, zoom: 8 });
 
 /** What a frame reads of events; the rest, such as summaries, would be half of what it loads. */
 const properties =
@@ -76,6 +76,7 @@ async function retell(): Promise<void> {
     if (told !== null) need(part).replaceWith(document.adoptNode(told));
   }
   need("#colophon").append(placeAge());
+  postHeight();
 }
 
 /** Opens the map; a frame whose records could not be loaded keeps it for the next try. */
@@ -110,9 +111,11 @@ class Frame {
       this.follow();
     });
     onDark(() => this.goDark());
+    // Opening the key leaves less room for the map; the event does not bubble.
+    need("#legend").addEventListener("toggle", () => this.view.refit(store.read()), true);
     need("#colophon").append(placeAge());
     this.draw();
-    if (need("#heading").childElementCount < TITLED) void retell();
+    if (need("#heading").childElementCount < TITLED) void this.retell();
     showHoldings(store.read(), this.holdings);
     keepPage({
       listCorridors: () => this.holdings.corridors,
@@ -172,12 +175,17 @@ class Frame {
     this.view.refit(state);
   }
 
+  private async retell(): Promise<void> {
+    await retell();
+    this.view.refit(store.read());
+  }
+
   private age(now: number): void {
     const aged = ageHoldings(this.holdings, now);
     if (aged === this.holdings) return;
     this.holdings = aged;
     this.draw();
-    void retell();
+    void this.retell();
   }
 
   private async renew(): Promise<void> {
@@ -202,10 +210,13 @@ class Frame {
   }
 
   private take(holdings: Holdings): void {
-    if (JSON.stringify(holdings) === JSON.stringify(this.holdings)) return;
+    const { snapshot } = store.read();
+    const same = JSON.stringify(holdings) === JSON.stringify(this.holdings);
+    // What a frozen frame draws never changes; what became of it does.
+    if (!same || snapshot !== null) void this.retell();
+    if (same) return;
     this.holdings = holdings;
     this.draw();
-    void retell();
     showHoldings(store.read(), holdings, true);
   }
 }
@@ -223,9 +234,12 @@ function clearAround(): void {
   for (const part of ["#legend", "#status"]) need(part).replaceChildren();
 }
 
+/** A service that was too busy is asked again soon, and then ever more seldom. */
+let pause = 10_000;
+
 /** Begins again after a while; what it returns begins at once. */
-function beginLater(): () => void {
-  const timer = window.setTimeout(() => void start(), RENEW_AFTER_MS);
+function beginLater(wait = RENEW_AFTER_MS): () => void {
+  const timer = window.setTimeout(() => void start(), wait);
   return () => {
     window.clearTimeout(timer);
     void start();
@@ -258,7 +272,10 @@ async function start(): Promise<void> {
     new Frame(await view, period, holdings, shownAt);
   } catch (problem) {
     if (isDark(problem)) waitForLight();
-    else showFailure(state.lang, problem, beginLater());
+    else {
+      showFailure(state.lang, problem, beginLater(pause));
+      pause = Math.min(2 * pause, RENEW_AFTER_MS);
+    }
   }
   postHeight();
 }

@@ -44,18 +44,22 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def masar(coast: Database) -> Iterator[Service]:
-    """The service with the built front end, on the published record of the coast."""
+def built_pages() -> Path:
+    """The folder of the built front end."""
     if not (FRONTEND / "index.html").is_file():
         pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
-    with run_service(coast.web_url, FRONTEND) as running:
+    return FRONTEND
+
+
+@pytest.fixture(scope="session")
+def masar(coast: Database, built_pages: Path) -> Iterator[Service]:
+    """The service with the built front end, on the published record of the coast."""
+    with run_service(coast.web_url, built_pages) as running:
         yield running
 
 
 @pytest.fixture
-def own_masar(coast_database: Database) -> Iterator[tuple[Service, Database]]:
+def own_masar(coast_database: Database, built_pages: Path) -> Iterator[tuple[Service, Database]]:
     """The same on a database of one's own, for stories in which what is shown changes."""
-    if not (FRONTEND / "index.html").is_file():
-        pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
-    with run_service(coast_database.web_url, FRONTEND) as running:
+    with run_service(coast_database.web_url, built_pages) as running:
         yield running, coast_database

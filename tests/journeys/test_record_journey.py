@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from running_service import Service
-from test_access import axe, check_outline, check_sizes, check_themes, space_out
+from test_access import FIND_FAINT, axe, check_outline, check_sizes, check_themes, space_out
 
 pytestmark = pytest.mark.slow
 __all__ = ["axe"]
@@ -60,3 +60,19 @@ def test_record_opens_on_the_map_where_it_is_and_in_its_days(page: Page, masar: 
     expect(page.get_by_role("article")).to_have_attribute("data-id", BANIAS, timeout=20_000)
     assert "from=2025-02-28&to=2025-03-16" in page.url
     assert re.search(r"map=11/35\.2/35\.96", page.url)
+
+
+def test_printed_record_is_dark_on_white_and_holds_what_paper_can(
+    page: Page, service: Service
+) -> None:
+    page.goto(f"{find_address(service, 'events')}?lang=en")
+    page.emulate_media(media="print", color_scheme="dark")
+    land = "getComputedStyle(document.querySelector('.place-map')).getPropertyValue('--land')"
+    assert page.evaluate(land) == "#fbfaf6"
+    assert page.evaluate(FIND_FAINT) == []
+    expect(page.get_by_role("link", name="Open on the map")).not_to_be_visible()
+    expect(page.get_by_text("<iframe").first).not_to_be_visible()
+    expect(page.locator(".cite").first).to_be_visible()
+    expect(page.locator(".origin")).to_be_visible()
+    cited = page.locator("td a").first
+    assert "http" in cited.evaluate("(each) => getComputedStyle(each, '::after').content")

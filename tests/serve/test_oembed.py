@@ -14,9 +14,7 @@ from running_service import Service, run_service
 from told_story import Story, StoryWriter
 
 from app.domain.mode import SecurityMode
-from app.domain.withdrawal import WithdrawalReason
 from app.domain.wording import use_arabic_digits
-from app.pipeline import withdraw_record
 from app.pipeline.modes import put_in_force
 
 SHELL = Path(__file__).resolve().parents[2] / "frontend"
@@ -199,44 +197,6 @@ def story(tmp_path: Path, places_database: Database) -> Iterator[Story]:
 
 
 FROZEN = "/embed?sel=evt_1&snapshot=1&lang="
-
-
-def test_frozen_embed_keeps_its_word(story: Story) -> None:
-    story.publish()
-    before = strip_tags(story.service.client.get(f"{FROZEN}en").text)
-    assert "First title : 10 civilians killed" in before and "As shown on 10 January 2026" in before
-    assert "Corrected" not in before
-    story.record.add_event("evt_1", killed=14, title_en="First title")
-    story.publish()
-    after = story.service.client.get(f"{FROZEN}en").text
-    assert "First title : 10 civilians killed" in strip_tags(after)
-    corrected = re.search(r'<p id="correction">([^<]*)</p>', after)
-    assert corrected is not None
-    assert corrected[1].startswith("Corrected 11 January 2026")
-    assert corrected[1].endswith(": now 14 civilians killed.")
-    assert 'alt="Map:' in after and "Corrected 11 January 2026" in after.split("alt=")[1]
-    arabic = story.service.client.get(f"{FROZEN}ar").text
-    assert "صُحّح في ١١ كانون الثاني ٢٠٢٦" in strip_tags(arabic)
-    updating = strip_tags(story.service.client.get("/embed?sel=evt_1&lang=en").text)
-    assert "14 civilians killed" in updating and "Corrected" not in updating
-    assert "Last updated" in updating and "Damascus" in updating
-
-
-@pytest.mark.parametrize(
-    ("reason", "keeps"),
-    [(WithdrawalReason.SOURCE_RETRACTED, True), (WithdrawalReason.SAFETY, False)],
-)
-def test_frozen_embed_says_that_its_record_was_withdrawn(
-    story: Story, reason: WithdrawalReason, keeps: bool
-) -> None:
-    story.record.add_event("evt_2", killed=3)
-    story.publish()
-    withdraw_record(story.database.writer, "evt_1", reason)
-    story.publish_again()
-    text = strip_tags(story.service.client.get(f"{FROZEN}en").text)
-    assert "Withdrawn" in text
-    assert ("First title : 10 civilians killed" in text) is keeps
-    assert keeps or "First title" not in text
 
 
 def test_dark_says_so_without_script_and_tells_nothing(story: Story) -> None:

@@ -52,6 +52,15 @@ def test_page_needs_no_script_and_nobody_else(service: Service, code: str, lang:
     assert len(ARABIC.findall(page.text)) > (200 if lang == "ar" else 5)
 
 
+def test_head_names_a_picture_of_the_surroundings(service: Service) -> None:
+    for code, zoom in (("SY10", "8.5"), ("SY1002", "9.5"), (CITY, "11.5")):
+        page = service.client.get(f"/places/{code}?lang=ar", headers={"Accept": "text/html"}).text
+        [address] = re.findall('property="og:image" content="([^"]+)"', page)
+        assert f"/map.png?map={zoom}/3" in address and address.endswith("lang=ar")
+    small = address.replace("&amp;", "&").replace(service.address, "") + "&width=200&height=200"
+    assert service.client.get(small).headers["content-type"] == "image/png"
+
+
 @pytest.mark.parametrize("code", ["SY10", CITY, QUARTER])
 def test_every_link_leads_somewhere(service: Service, code: str) -> None:
     for link in set(read_html(service, f"/places/{code}").list_links()):

@@ -27,9 +27,15 @@ class Box:
         across = self.left < other.right and self.right > other.left
         return across and self.top < other.bottom and self.bottom > other.top
 
-    def counts(self, points: Iterable[Point]) -> int:
-        """Return how many points it covers."""
-        return sum(self.left < x < self.right and self.top < y < self.bottom for x, y in points)
+    def holds(self, other: Box) -> bool:
+        """Whether all of the other lies in it."""
+        across = self.left < other.left and other.right < self.right
+        return across and self.top < other.top and other.bottom < self.bottom
+
+    def select(self, points: Iterable[Point]) -> list[Point]:
+        """Return the points that it covers."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return [(x, y) for x, y in points if left < x < right and top < y < bottom]
 
 
 def _surround(label: Label, clear: float) -> list[Box]:
@@ -98,25 +104,40 @@ def _write_label(label: Label, box: Box, sheet: Sheet) -> str:
     return (_write_pill(label, box, sheet) if label.pill else "") + text
 
 
+def _choose(boxes: Sequence[Box], obstacles: Sequence[Point]) -> tuple[int, Box] | None:
+    """Return the first of the boxes that cover the fewest points, with their number."""
+    if not boxes:
+        return None
+    around = Box(
+        *(min(box.left for box in boxes), min(box.top for box in boxes)),
+        *(max(box.right for box in boxes), max(box.bottom for box in boxes)),
+    )
+    near, best = around.select(obstacles), None
+    for box in boxes:
+        covered = len(box.select(near))
+        if best is None or covered < best[0]:
+            best = covered, box
+        if not covered:
+            break
+    return best
+
+
 def place_labels(
     labels: Sequence[Label], obstacles: Sequence[Point], taken: Iterable[Box], sheet: Sheet
 ) -> list[str]:
     """Return the labels that find room; `taken` is where nothing may stand."""
     frame, used, written = sheet.frame, list(taken), []
+    within = Box(1, 1, frame.width - 1, frame.height - 1)
     for label in sorted(labels, key=lambda each: each.rank, reverse=True):
         if not frame.holds(*label.at):
             continue
         free = [
             box
             for box in _offer(label)
-            if box.left > 1
-            and box.top > 1
-            and box.right < frame.width - 1
-            and box.bottom < frame.height - 1
-            and not any(box.overlaps(other) for other in used)
+            if within.holds(box) and not any(box.overlaps(other) for other in used)
         ]
-        best = min(free, key=lambda box: box.counts(obstacles), default=None)
-        if best is not None and not (label.yields and best.counts(obstacles)):
-            used.append(best)
-            written.append(_write_label(label, best, sheet))
+        chosen = _choose(free, obstacles)
+        if chosen is not None and not (label.yields and chosen[0]):
+            used.append(chosen[1])
+            written.append(_write_label(label, chosen[1], sheet))
     return written

@@ -14,6 +14,7 @@ from app.serve.pages.oembed_link import link_oembed
 from app.serve.pages.page_frame import write_void
 from app.serve.places.place_names import choose, name_in
 from app.serve.places.place_page import spell_setting
+from app.serve.places.place_picture import picture_place
 from app.serve.places.place_words import WORDS
 from app.serve.places.places_document import PlacePage
 
@@ -74,7 +75,8 @@ def write_head(told: PlacePage, base: str, lang: Language, title: str) -> str:
     )
     said = {"og:type": "website", "og:site_name": WORDS[lang]["site"], "og:title": title,
             "og:description": description, "og:url": f"{address}?lang={lang}",
-            "og:locale": choose(lang, "en_GB", "ar_SY")}  # fmt: skip
+            "og:locale": choose(lang, "en_GB", "ar_SY"),
+            **picture_place(told.place, base, lang, title)}  # fmt: skip
     # A "<" in a name would end the element; JSON can do without it.
     data = encode_json(describe_linked(told, base, lang)).decode().replace("<", "\\u003c")
     return "".join(

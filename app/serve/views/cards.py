@@ -34,7 +34,7 @@ from app.serve.views.kept_pictures import KeptPictures
 from app.serve.views.map_reading import MapQuestion, count_placed, read_marks, read_selected
 from app.serve.views.picture_maker import MakersBusy, NoPicture, PictureMaker
 from app.serve.views.view_filters import Filters, ask_filtered
-from app.serve.views.view_state import FIRST_VIEW, ViewState, parse_view, write_view
+from app.serve.views.view_state import FIRST_EMBED, FIRST_VIEW, ViewState, parse_view, write_view
 
 router = APIRouter()
 PNG = "image/png"
@@ -42,8 +42,6 @@ LEAST, MOST = 200, 1600
 """Pixels that a picture may be wide or high, before its scale."""
 SIZE = (1200, 630)
 """What sites ask for that show a card of a page."""
-EMBED_VIEW = replace(FIRST_VIEW, lat=type(FIRST_VIEW.lat)("34.95"), zoom=type(FIRST_VIEW.zoom)(8))
-"""Where an embed begins: a frame is lower than a page."""
 _SCALES = (1, 2)
 _FRAMED = (400.0, 320.0)
 _BUSY = "As many pictures are being drawn as this service takes at once; ask again in a moment."
@@ -220,7 +218,7 @@ async def get_map_picture(request: Request) -> Response:
 @router.api_route("/embed.png", methods=READ)
 async def get_embed_picture(request: Request) -> Response:
     """Answer an embed as a picture: the same address with `.png`."""
-    return await _answer_card(request, EMBED_VIEW)
+    return await _answer_card(request, FIRST_EMBED)
 
 
 def _tell_darkness(view: ViewState) -> CardText:

@@ -28,7 +28,7 @@ from app.serve.views.view_state import FIRST_EMBED, FIRST_VIEW, ViewState, parse
 
 _RECORD = re.compile(r"/(?:events|clusters|flows|corridors)/([a-z]{3}_[A-Za-z0-9_-]{1,40})/?")
 _PLACE = re.compile(r"/places/([^/]{1,80})/?")
-_VIEWS = {"/": FIRST_VIEW, "": FIRST_VIEW, "/embed": FIRST_EMBED, "/builder": FIRST_VIEW}
+_VIEWS = {"/": FIRST_VIEW, "": FIRST_VIEW, "/embed": FIRST_EMBED, "/builder": FIRST_EMBED}
 _FRAME = (640.0, 400.0)
 _UNIT = re.compile(r"SY([0-9]{2}){1,3}")
 _AROUND_A_POINT = 0.06

@@ -64,7 +64,7 @@ class ViewState:
 
 FIRST_VIEW = ViewState()
 """The coast from Latakia to Akkar: where the record that ships with Masar lies."""
-FIRST_EMBED = replace(FIRST_VIEW, lat=Decimal("34.95"), zoom=Decimal(8))
+FIRST_EMBED = replace(FIRST_VIEW, lat=Decimal("35.2"), zoom=Decimal(8))
 """Where an embed begins: a frame is lower than a page, the coast fits it from further off."""
 
 

@@ -39,8 +39,8 @@ function makeSnapshot(banner: Banner): Child {
     "p",
     { class: "banner snapshot" },
     make("strong", {}, tellSnapshot(banner.snapshot, banner.shownAt, banner.lang)),
-    ` ${words.asShownNote} `,
-    banner.showToday && makeButton(words.showToday, banner.showToday),
+    // A frame says itself what was corrected since.
+    banner.showToday && [` ${words.asShownNote} `, makeButton(words.showToday, banner.showToday)],
   );
 }
 

@@ -18,6 +18,9 @@ function listStrokes(lang: Lang): Record<string, [dash: string, text: string]> {
   };
 }
 
+/** A frame lower than this has its key closed: it would take the room of the map. */
+const LOW = 540;
+
 /** The key in one line; it explains the corridors that are drawn, and no others. */
 export function drawCompactLegend(
   place: Element,
@@ -32,17 +35,16 @@ export function drawCompactLegend(
   const strokes = Object.entries(listStrokes(lang)).filter(([status]) =>
     drawn.has(status as never),
   );
-  fill(
-    place,
-    make(
-      "ul",
-      { class: "compact" },
-      item(drawTollSwatch(false), legend.tollHelp),
-      item(drawAreaSwatch(), legend.areas),
-      strokes.map(([status, [dash, text]]) =>
-        item(drawLineSwatch(status, dash), `${legend.corridors}: ${text}`),
-      ),
-      item(drawFlowSwatch(), legend.flows),
+  const open = place.querySelector("details")?.open ?? window.innerHeight > LOW;
+  const list = make(
+    "ul",
+    { class: "compact" },
+    item(drawTollSwatch(false), legend.tollHelp),
+    item(drawAreaSwatch(), legend.areas),
+    strokes.map(([status, [dash, text]]) =>
+      item(drawLineSwatch(status, dash), `${legend.corridors}: ${text}`),
     ),
+    item(drawFlowSwatch(), legend.flows),
   );
+  fill(place, make("details", { open }, make("summary", {}, legend.title), list));
 }

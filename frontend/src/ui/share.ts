@@ -3,7 +3,7 @@
 import { writeAddress } from "../api/client";
 import { askEvents, type Bounds, type Question } from "../api/loading";
 import { type Citation, nameCollection } from "../api/records";
-import { type Lang, readAsOf, type ViewState, writeView } from "../state/viewstate";
+import { type Lang, readAsOf, type ViewState, writeView, ZOOM } from "../state/viewstate";
 import { nameToday, tellDay, tellPeriod } from "../words/days";
 import { tellNumber } from "../words/figures";
 import { allWordsOf } from "../words/recordwords";
@@ -33,10 +33,23 @@ export function dataAddress(
   });
 }
 
+/** CSS pixels of the map in an embed of the usual size. */
+const EMBEDDED = { width: 640, height: 300 };
+
+/** The same part of the world for a frame, which is smaller than the page's own map. */
+function frameView(state: ViewState): ViewState {
+  const map = document.querySelector("#map");
+  if (map === null || map.clientWidth * map.clientHeight === 0) return { ...state, view: "map" };
+  const share = Math.min(EMBEDDED.width / map.clientWidth, EMBEDDED.height / map.clientHeight, 1);
+  // In halves of a step, as the map zooms.
+  const zoom = Math.max(ZOOM.min, Math.round(2 * (state.zoom + Math.log2(share))) / 2);
+  return { ...state, view: "map", zoom };
+}
+
 /** The code that places this view in another page. */
 export function embedCode(state: ViewState): string {
   const title = allWordsOf(state.lang).tagline.replaceAll('"', "&quot;");
-  const src = addressOf({ ...state, view: "map" }, "embed").replaceAll("&", "&amp;");
+  const src = addressOf(frameView(state), "embed").replaceAll("&", "&amp;");
   return `<iframe src="${src}" width="100%" height="560" title="${title}" loading="lazy"></iframe>`;
 }
 
@@ -167,7 +180,7 @@ export function makeViewShare(
     make(
       "p",
       { class: "links" },
-      make("a", { href: addressOf({ ...state, view: "map" }, "builder") }, words.embedChoices),
+      make("a", { href: addressOf(frameView(state), "builder") }, words.embedChoices),
     ),
   );
 }

@@ -59,6 +59,7 @@ export const ar: Words = {
   lastConfirmed: "آخر تأكيد {day}",
   doubt: "؟",
   legend: {
+    title: "المفتاح",
     clusters: "تجمّعات العنف",
     events: "أحداث منفردة",
     areas: "معروف على مستوى منطقة فقط",

@@ -57,6 +57,7 @@ export const en = {
   lastConfirmed: "Last confirmed {day}",
   doubt: "?",
   legend: {
+    title: "Key",
     clusters: "Clusters of violence",
     events: "Single events",
     areas: "Known only to an area",
