@@ -69,15 +69,22 @@ def test_from_the_map_to_a_frozen_embed_in_an_article(
     assert needed >= 240 and 200 <= int(frame.get_attribute("height") or 0) <= 1000
 
 
-def test_another_site_cannot_set_the_height(page: Page, masar: Service, site: Site) -> None:
+def test_each_frame_sets_its_own_height_and_no_stranger_any(
+    page: Page, masar: Service, site: Site
+) -> None:
     page.goto(f"{masar.address}/builder?from=2025-03-06&to=2025-03-10")
     code = copy_code(page)
     listener = copy_code(page, "Optional: let the map choose its height")
     tells = "<script>parent.postMessage({message: 'height', value: 777}, '*')</script>"
-    stranger = site.put(tells)
-    page.goto(site.put(f"{code}{listener}<iframe class=other src='{stranger}'></iframe>"))
-    page.wait_for_function("document.querySelector('iframe').height !== '560'")
-    assert page.locator("iframe").first.get_attribute("height") != "777"
+    stranger = f"<iframe class=other src='{site.put(tells)}'></iframe>"
+    narrow = code.replace('width="100%"', 'width="300"')
+    page.goto(site.put(code + narrow + listener + stranger))
+    page.wait_for_function("[...document.querySelectorAll('[loading]')].every("
+                           "(each) => each.height !== '560')")  # fmt: skip
+    for frame in page.locator("[loading]").all():
+        expect(frame.content_frame.locator("#status.quiet")).to_be_attached()
+    wide, slim = (each.get_attribute("height") for each in page.locator("[loading]").all())
+    assert wide != slim and "777" not in {wide, slim}
     assert page.locator(".other").get_attribute("height") is None
 
 
