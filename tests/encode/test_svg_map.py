@@ -4,6 +4,7 @@ import json
 import math
 import re
 import struct
+from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
 from xml.etree import ElementTree
@@ -31,7 +32,7 @@ from app.encode.svg_map.painting import paint_picture
 from app.encode.svg_map.palette import DARK, LIGHT
 from app.encode.svg_map.place_map import draw_place_map
 from app.encode.svg_map.text_widths import measure_text, spell_drawable, wrap_text
-from app.encode.svg_map.toll_symbols import dash_ring, draw_toll, size_disc
+from app.encode.svg_map.toll_symbols import dash_ring, draw_toll, size_disc, spread_disc
 
 BASEMAP = Path(__file__).resolve().parents[2] / "geodata" / "basemap"
 FRAME = Frame(35.05, 36.1, 8, 600, 400)
@@ -221,6 +222,26 @@ def test_names_do_not_touch_symbols(ground: Ground) -> None:
     half = measure_text("Hama", float(name.attrib["font-size"]), bold=True) / 2
     x, radius = float(name.attrib["x"]), float(disc.attrib["r"])
     assert x + half < float(disc.attrib["cx"]) - radius, "to its left, as the disc is to its right"
+
+
+def test_name_goes_rather_than_hides_and_figure_stays() -> None:
+    sheet = Sheet(FRAME, LIGHT)
+    crowd = [(x, y) for x in range(200, 400, 4) for y in range(120, 280, 4)]
+    told = ((300, 200), "Hama", 60, 10.5, "#000")
+    assert place_labels([Label(*told, yields=True, roams=True)], crowd, [], sheet) == []
+    assert len(place_labels([Label(*told)], crowd, [], sheet)) == 1
+    beside = [(x, y) for x, y in crowd if x > 300]
+    [name] = place_labels([Label(*told, yields=True)], beside, [], sheet)
+    assert float(parse(name).attrib["x"]) < 300
+
+
+def test_labels_keep_off_all_of_a_symbol() -> None:
+    for radius in (0, 4, 40):
+        middle, *around = spread_disc((100, 100), radius)
+        assert middle == (100, 100)
+        assert all(math.dist(middle, each) > radius for each in around)
+        gaps = [math.dist(*pair) for pair in pairwise([*around, around[0]])]
+        assert max(gaps) < 10.5 * 1.3, "less than a label is high"
 
 
 def test_key_names_the_road_along_which_an_event_was(ground: Ground) -> None:
