@@ -12,7 +12,8 @@ from app.serve.views.view_parts import ViewPage, link
 
 PLAIN = "plain"
 """The id of what a view says, as the explorer looks for it."""
-_AROUND = "plain-around"
+AROUND = "plain-around"
+"""The class of what stands around it, and of words in its place."""
 _PAGES = {"places": "places", "about_method": "about/method", "about_policy": "about/data-policy",
           "api_short": "api/"}  # fmt: skip
 
@@ -21,7 +22,7 @@ def _write_foot(told: ViewPage) -> str:
     asked = urlencode({"lang": told.page.lang, "f": "html"})
     pages = [link(told.word(name), f"{path}?{asked}") for name, path in _PAGES.items()]
     said = write_text("p", told.word("disclaimer"))
-    return write_tag("footer", write_tag("p", " · ".join(pages)) + said, class_=_AROUND)
+    return write_tag("footer", write_tag("p", " · ".join(pages)) + said, class_=AROUND)
 
 
 def frame_words(told: ViewPage, content: str) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from app.serve.pages.about_words import LANGUAGES
 from app.serve.pages.oembed_link import link_oembed
 from app.serve.pages.page_frame import write_tag, write_text, write_void
-from app.serve.views.plain_frame import PLAIN, frame_words, write_picture
+from app.serve.views.plain_frame import AROUND, PLAIN, frame_words, write_picture
 from app.serve.views.view_parts import ViewPage, fill_period, spell_heading
 from app.serve.views.view_state import ViewState, write_view
+from app.serve.views.view_words import VIEW_WORDS
 
 _ROOT = re.compile(r"<html\b[^>]*>")
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -120,6 +121,18 @@ def fill_shell(shell: str, head: Head, told: ViewPage, content: str) -> str:
         body = f"{body} {PLAIN}"
     filled = _NOSCRIPT.sub(lambda _: words, filled, count=1)
     return filled.replace('<body class="explorer">', f'<body class="{body}">', 1)
+
+
+def fill_notice(shell: str, view: ViewState, key: str) -> str:
+    """Return the built page with words on why nothing can be shown, for where no script says it."""
+    words = VIEW_WORDS["ar" if view.lang == "ar" else "en"]
+    said = (write_text("h1", words["name"]), write_text("h2", words[key]),
+            write_text("p", words[f"{key}_why"]))  # fmt: skip
+    notice = write_tag("main", "".join(said), class_=AROUND, lang=view.lang)
+    if "<script" in shell:
+        notice = write_tag("noscript", notice)
+    dressed = _ROOT.sub(lambda _: _dress(view), shell, count=1)
+    return _NOSCRIPT.sub(lambda _: notice, dressed, count=1)
 
 
 def fill_masthead(shell: str, masthead: str) -> str:

@@ -28,6 +28,7 @@ from app.serve.views.shell_page import (
     UNBUILT,
     describe_head,
     fill_masthead,
+    fill_notice,
     fill_shell,
     offer_tiles,
     write_summary,
@@ -113,8 +114,9 @@ async def get_view(request: Request) -> Response:
         return answer_not_built()
     state: PublishedState | None = request.scope.get(STATE_OF_REQUEST)
     if state is None or state.mode == SecurityMode.DARK:
+        said = fill_notice(shell, view, "away" if state is None else "dark")
         return answer_description(
-            request, shell.encode(), HTML.content_type, always_ask=True, is_page=True
+            request, said.encode(), HTML.content_type, always_ask=True, is_page=True
         )
     digest = hashlib.sha256(shell.encode()).hexdigest()[:16]
     etag = make_etag(request, state, f"{view.lang}:{digest}")

@@ -24,6 +24,13 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "area": "Around {town}",
         "area_part": "Part of Syria",
         "place_unknown": "{code} (no such place is known)",
+        "dark": "Nothing is shown at present",
+        "dark_why": "Masar has taken its data off this page to protect people. This is a decision, "
+        "not a fault, and says nothing about what happened. The data return here when that is "
+        "safe.",
+        "away": "The records cannot be read at present",
+        "away_why": "This is a fault, and says nothing about what happened. Try again in a few "
+        "minutes.",
         "placed_and_not": "{events} there and {unplaced} without a place on the map",
         "description": "{heading}: {events} as reported, with the source and the range of every "
         "figure.",
@@ -121,6 +128,11 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "area": "محيط {town}",
         "area_part": "جزء من سوريا",
         "place_unknown": "{code} (لا مكان معروفاً بهذا الرمز)",
+        "dark": "لا يُعرض أي شيء حالياً",
+        "dark_why": "سحبت «مسار» بياناتها من هذه الصفحة حمايةً للناس. هذا قرار وليس عطلاً، ولا يدل "
+        "على ما وقع أو لم يقع. وتعود البيانات إلى هنا حين يصبح ذلك آمناً.",
+        "away": "لا يمكن قراءة السجلات حالياً",
+        "away_why": "هذا عطل، ولا يدل على ما وقع أو لم يقع. يمكن المحاولة مجدداً بعد دقائق.",
         "placed_and_not": "{events} هناك و{unplaced} بلا موقع على الخريطة",
         "description": "{heading}: {events} كما أُبلغ عنها، مع مصدر كل رقم ومداه.",
         "comma": "، ",
