@@ -235,6 +235,12 @@ VIEWS = (
 """Views as tables and texts: of all there is, from near, and of one district."""
 
 
+def _list_views(known: Known) -> Iterator[str]:
+    yield from ("/", *VIEWS)
+    for name in (*SUBJECTS, "clusters"):
+        yield from (f"/?sel={own_id}" for own_id in known.ids.get(name, ()))
+
+
 def _list_pairs(known: Known) -> Iterator[str]:
     claims = [claim for own in known.claims.values() for claim in own]
     return (f"/api/sum?claims={one},{other}" for one, other in itertools.pairwise(claims[:6]))
@@ -301,7 +307,7 @@ def _list_tiles(_known: Known) -> Iterator[str]:
 
 
 ADDRESSES: Mapping[str, Address] = {
-    "/": _only("/", *VIEWS, formats="", times=2),
+    "/": Address(_list_views, FORMATS[""], TIMES[:2]),
     "/embed": Address(_list_embeds, FORMATS[""], TIMES[:4]),
     "/builder": Address(_list_builders, FORMATS[""], TIMES[:2]),
     "/oembed": Address(_list_embedded, FORMATS[""]),

@@ -261,6 +261,25 @@ def test_page_that_could_not_be_filled_is_not_kept(built: Service) -> None:
     assert "etag" not in built.client.get(f"{WEEK}&snapshot=999").headers
 
 
+@pytest.mark.parametrize(
+    ("lang", "name", "figure"),
+    [("en", "Syrian coast: deaths reported from 6 March 2025", "at least 1,426"),
+     ("ar", "الساحل السوري: القتلى المبلّغ عنهم منذ ٦ آذار ٢٠٢٥", "١.٤٢٦")],
+)  # fmt: skip
+def test_head_of_a_selected_record_is_about_it(
+    built: Service, lang: str, name: str, figure: str
+) -> None:
+    events = built.read_features("events", datetime="2025-03-06/2025-03-10", scope="total")
+    [own_id] = [each["id"] for each in events
+                if each["properties"]["title_en"].startswith("Syrian coast: deaths")]  # fmt: skip
+    page = built.client.get(f"{WEEK}&lang={lang}&sel={own_id}").text
+    head = unescape(page[: page.index("</head>")])
+    assert re.search(f'property="og:title" content="[^"]*{name}"', head)
+    assert re.search(f'property="og:description" content="{name}: [^"]*{figure}', head)
+    gone = built.client.get(f"{WEEK}&lang={lang}&sel=evt_neverwas").text
+    assert "<title>Masar: Syrian coast, 6" in gone or "<title>مسار: الساحل السوري، من ٦" in gone
+
+
 def test_map_with_a_question_that_cannot_be_is_sent_as_it_was_built(built: Service) -> None:
     for asked in ("snapshot=999", "event_type=Picnic"):
         answer = built.client.get(f"{WEEK}&{asked}")

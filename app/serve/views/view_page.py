@@ -23,9 +23,11 @@ from app.serve.pages.api_page import Page, answer_page
 from app.serve.pages.negotiation import choose_language
 from app.serve.places.places_held import find_places
 from app.serve.records.pages import answer_not_built
+from app.serve.views.embed_facts import find_selected, read_embed_text
 from app.serve.views.masthead import sum_up_view, write_masthead
 from app.serve.views.shell_page import (
     UNBUILT,
+    Head,
     describe_head,
     fill_masthead,
     fill_notice,
@@ -58,13 +60,22 @@ async def _open_page(request: Request, question: ViewQuestion) -> ViewPage:
     return ViewPage(page, question, get_base(request), place, find_town_name(index, question, page))
 
 
+async def _describe(request: Request, told: ViewPage, state: PublishedState) -> Head:
+    """Return the head of a map; with a record selected it is about that, as an embed of it is."""
+    head, view = describe_head(told, *await count_view(request, told.question)), told.question.view
+    if find_selected(view) is None:
+        return head
+    text = await read_embed_text(request, view, state)
+    return replace(head, title=text.title, about=text.tell_in_short()) if text.name else head
+
+
 async def _fill_map(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
     async with asyncio.timeout(_WAIT_S):
         question = await read_question(request, view, state)
         if question is None:
             return shell
         told = await _open_page(request, question)
-        head = describe_head(told, *await count_view(request, question))
+        head = await _describe(request, told, state)
         masthead = write_masthead(told, await sum_up_view(request, question))
     return fill_masthead(fill_shell(shell, head, told, write_summary(told, head)), masthead)
 
