@@ -40,7 +40,9 @@ def test_map_is_a_picture_with_ways_to_table_and_text(masar: Service, still: Pag
     still.get_by_role("link", name="Table").click()
     expect(still.get_by_role("table").first).to_contain_text(TOTAL)
     still.get_by_role("link", name="Text").click()
-    expect(still.get_by_role("main")).to_contain_text(f"{TOTAL}: killed at least 1,426, everybody")
+    expect(still.get_by_role("main")).to_contain_text(
+        f"{TOTAL}: killed at least 1,426, counting everybody"
+    )
     still.get_by_role("link", name="العربية").click()
     expect(still.get_by_role("main")).to_contain_text("الساحل السوري")
     assert "view=text" in still.url and "from=2025-03-06" in still.url

@@ -51,8 +51,9 @@ def _link_event(told: ViewPage, row: Row) -> str:
 def _write_total(told: ViewPage, row: Row) -> str:
     figure = write_text("strong", spell_span(told.page, *(row[end] for end in _ENDS)))
     if who := row["killed_population"]:
-        figure += escape(told.word("comma") + told.page.word(f"population_{who}"))
-    said = _compose(told, "toll_of", name=_link_event(told, row), figure=figure)
+        said = told.word("who_all") if who == "all" else told.page.word(f"population_{who}")
+        figure += escape(told.word("comma") + said)
+    toll = _compose(told, "toll_of", name=_link_event(told, row), figure=figure)
     sureness = CELLS["sureness"](told.page, row)
     how = _compose(
         told, "toll_how",
@@ -60,7 +61,7 @@ def _write_total(told: ViewPage, row: Row) -> str:
         claims=escape(told.count("claims", row["claims_count"])),
         sources=escape(told.count("from_sources", row["sources_count"])),
     )  # fmt: skip
-    return write_tag("p", f"{said} {how}")
+    return write_tag("p", f"{toll} {how}")
 
 
 def _write_toll(told: ViewPage, facts: ViewFacts) -> str:

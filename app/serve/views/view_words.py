@@ -80,6 +80,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "all_of": "All {n}",
         "toll": "The toll as a whole",
         "toll_of": "{name}: killed {figure}.",
+        "who_all": "counting everybody",
         "toll_how": "{sureness}; {claims} from {sources}.",
         "toll_none": "No source in this view puts a figure on all of it. Figures of single events "
         "are not added up: several may count the same people.",
@@ -179,6 +180,7 @@ VIEW_WORDS: dict[Language, dict[str, str]] = {
         "all_of": "الكل ({n})",
         "toll": "الحصيلة ككل",
         "toll_of": "{name}: القتلى {figure}.",
+        "who_all": "مدنيين وغير مدنيين",
         "toll_how": "{sureness}؛ {claims} من {sources}.",
         "toll_none": "لا مصدر في هذا العرض يذكر رقماً للمجموع. ولا تُجمع أرقام الأحداث المنفردة: فقد "
         "يحصي عدد منها الأشخاص أنفسهم.",
