@@ -7,17 +7,6 @@ from paired_worlds import Sight, open_world
 from postgres_server import Database, TestServer
 from victims import NAMES, Telling
 
-from app.serve.views import builder, embeds, view_page
-
-
-@pytest.fixture(scope="session", autouse=True)
-def patient_pages() -> Iterator[None]:
-    """Let pages wait for their words: on a busy machine one world's came without, and differed."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (builder, embeds, view_page):
-            patch.setattr(module, "_WAIT_S", 120.0)
-        yield
-
 
 @pytest.fixture(scope="session")
 def here(

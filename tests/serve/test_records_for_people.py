@@ -140,7 +140,7 @@ def test_claims_say_where_they_stand_and_which_of_them_count(service: Service) -
     used = [each for each in claims if each["used_in_estimate"]]
     assert page.count("<strong>the span on the record rests on it</strong>") == len(used) == 1
     arabic = read_page(service, f"/events/{BANIAS}", lang="ar").text
-    assert '<bdi lang="" dir="auto">civilians killed</bdi>' in arabic
+    assert '<q lang="" dir="auto">civilians killed</q>' in arabic
 
 
 @pytest.mark.parametrize("kind", KINDS)

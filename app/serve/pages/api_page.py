@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.domain.wording import spell_date, spell_numerals, use_arabic_digits
+from app.domain.wording import spell_date, spell_days, spell_numerals, use_arabic_digits
 from app.query.collections import Collection
 from app.serve.answering.answers import PAGE_VARIES
 from app.serve.asking.formats import HTML, Format
@@ -130,12 +130,10 @@ def write_day(page: Page, day: str) -> str:
 
 def write_days(page: Page, days: Sequence[str]) -> str:
     """Return one day, or the first and the last in the order in which they are read."""
-    told = [write_day(page, day) for day in days]
-    if len(told) < 2:
-        return "".join(told)
-    if page.lang == "ar":
-        return f"{page.word('from')} {told[0]} {page.word('until')} {told[-1]}"
-    return " – ".join(told)
+    if len(days) < 2:
+        return "".join(write_day(page, day) for day in days)
+    first, last = (date.fromisoformat(day) for day in (days[0], days[-1]))
+    return write_text("bdi", page.choose(*spell_days(first, last)))
 
 
 def write_list(entries: Sequence[str]) -> str:

@@ -43,10 +43,16 @@ def _list_lines(lines: Sequence[str]) -> str:
     return "<br>".join(filter(None, lines))
 
 
-def _write_as_said(name: str, told: str) -> str:
+def _write_quote(told: str, name: str = "q") -> str:
     """Return words of a source; in which language they are is known of Arabic script alone."""
     found = {"lang": "ar", "dir": "rtl"} if _ARABIC.search(told) else {"lang": "", "dir": "auto"}
     return write_text(name, told, **found)
+
+
+def _write_as_said(page: Page, told: str) -> str:
+    """Return what a source counted; as its own words where they are not in the page's language."""
+    is_foreign = page.lang == "ar" and not _ARABIC.search(told)
+    return _write_quote(told, "q" if is_foreign else "bdi")
 
 
 def _write_address(page: Page, key: str, address: str | None) -> str:
@@ -83,7 +89,7 @@ def _write_put(page: Page, claim: Row) -> str:
     return _list_lines(
         (
             write_display(page, claim),
-            _write_as_said("q", claim["quote"]) if claim["quote"] else "",
+            _write_quote(claim["quote"]) if claim["quote"] else "",
             *_list_addresses(page, claim),
         )
     )
@@ -96,7 +102,7 @@ def _write_covers(page: Page, claim: Row) -> str:
     stated = claim["measure_as_stated"]
     return _list_lines(
         (
-            _write_as_said("bdi", stated) if stated else "",
+            _write_as_said(page, stated) if stated else "",
             write_text("bdi", note, dir="auto") if note else "",
             write_days(page, list(dict.fromkeys(days))),
         )

@@ -171,13 +171,16 @@ def _write_main(sheet: Sheet, record: RecordPage, citation: Row) -> str:
         _write_history,
         write_near,
     )
+    # An editor comes for the figures; that they are of an earlier time goes before them.
+    moment, is_past = _write_moment(sheet, record), bool(sheet.keep_times(record.collection))
     return (
         write_text("p", spell_kind(sheet, record), class_="setting")
         + write_text("h1", find_name(sheet, record.row), dir="auto")
-        + _write_moment(sheet, record)
+        + (moment if is_past else "")
         + _write_warning(sheet, record)
         + _write_summary(sheet, record.row)
         + write_tag("div", write_facts(sheet, record) + _draw_map(sheet, record), class_="beside")
+        + ("" if is_past else moment)
         + _write_ways(sheet, record)
         + "".join(write(sheet, record) for write in sections)
         + write_citation(sheet, record, citation)
