@@ -124,7 +124,7 @@ def _add_stack(drawing: Drawing, stack: Stack, sheet: Sheet) -> None:
     drawing.shapes += draw_toll(at, figure, sheet, is_vague=is_vague(stack))
     if selected:
         drawing.shapes.append(draw_selection(at, radius, sheet))
-    drawing.obstacles += spread_disc(at, radius)
+    drawing.obstacles += spread_disc(at, radius + (4 if selected else 0))
     _add_figure(drawing, stack, at, sheet, selected=selected)
 
 
