@@ -80,17 +80,22 @@ async def _hold_pool(app: FastAPI) -> AsyncIterator[None]:
     await engine.dispose()
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Build the application; without `settings` they are read from the environment."""
-    settings = settings or read_settings()
-    protect_access_log()
-    app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
+def _hold_between_requests(app: FastAPI, settings: Settings) -> None:
+    """Give the application what one request leaves for the next."""
     app.state.settings = settings
     app.state.held = HeldState()
     app.state.places = HeldPlaces()
     app.state.pictures = PictureMaker(settings.geodata_dir / "basemap")
     app.state.kept_pictures = KeptPictures(settings.answer_cache_mb * 1_000_000 // 4)
     app.state.embed_texts = HeldTexts()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application; without `settings` they are read from the environment."""
+    settings = settings or read_settings()
+    protect_access_log()
+    app = FastAPI(title="Masar", openapi_url=None, lifespan=_hold_pool)
+    _hold_between_requests(app, settings)
     for module in (
         clusters,  # before the histories of records about which there are claims
         *(tile_matrix_sets, tilesets, tiles),
