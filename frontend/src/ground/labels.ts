@@ -33,6 +33,8 @@ function keepClear(label: MapLabel, at: L.Point, map: L.Map): [x: number, y: num
   return [corner.x - at.x + 4, at.y - corner.y + 2];
 }
 
+const DIAGONAL = Math.SQRT1_2;
+
 /** The places around a symbol where its label may stand, best first. */
 function offerBoxes(at: L.Point, label: MapLabel, map: L.Map): Box[] {
   const [w, h] = [measureText(label), LINE];
@@ -46,11 +48,14 @@ function offerBoxes(at: L.Point, label: MapLabel, map: L.Map): Box[] {
     );
   }
   if (label.centred) return [middle];
+  const sideways = (part: number): number[] => [at.x + part * side, at.x - part * side - w];
+  const upright = (part: number): number[] => [at.y + part * gap, at.y - part * gap - h];
   return [
-    box(at.x + side, at.y - h / 2),
-    box(at.x - side - w, at.y - h / 2),
-    box(at.x - w / 2, at.y + gap),
-    box(at.x - w / 2, at.y - gap - h),
+    ...sideways(1).map((x) => box(x, at.y - h / 2)),
+    ...upright(1).map((y) => box(at.x - w / 2, y)),
+    ...[DIAGONAL, 1].flatMap((part) =>
+      upright(part).flatMap((y) => sideways(DIAGONAL).map((x) => box(x, y))),
+    ),
   ];
 }
 
@@ -71,17 +76,6 @@ function walkLine(points: L.Point[]): L.Point[] {
   });
 }
 
-/** Points of a disc: its middle, and of a large one its inside as well. */
-function spreadDisc(at: L.Point, radius: number): L.Point[] {
-  if (radius < 6) return [at];
-  const reach = radius * 0.75;
-  const turns = Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4);
-  return [
-    at,
-    ...turns.map((turn) => L.point(at.x + reach * Math.cos(turn), at.y + reach * Math.sin(turn))),
-  ];
-}
-
 const CORNERS = 2;
 /** Corners that belong to the map's own controls. */
 function listCorners(size: L.Point): Box[] {
@@ -92,25 +86,49 @@ function listCorners(size: L.Point): Box[] {
   ];
 }
 
-/** The points that a label had better not cover: lines, and symbols. */
-function listObstacles(map: L.Map, targets: readonly Target[]): L.Point[] {
+/** What a label had better not cover: points of lines, and discs. */
+interface Obstacles {
+  points: L.Point[];
+  discs: { at: L.Point; radius: number }[];
+}
+
+function listObstacles(map: L.Map, targets: readonly Target[]): Obstacles {
   const pixel = (at: L.LatLng): L.Point => map.latLngToContainerPoint(at);
-  return targets.flatMap(({ shape }) => {
-    if (shape.kind === "disc") return spreadDisc(pixel(shape.at), shape.radius);
-    return shape.kind === "line" ? walkLine(shape.points.map(pixel)) : [];
+  const shapes = targets.map(({ shape }) => shape);
+  return {
+    points: shapes.flatMap((shape) =>
+      shape.kind === "line" ? walkLine(shape.points.map(pixel)) : [],
+    ),
+    discs: shapes.flatMap((shape) =>
+      shape.kind === "disc" ? [{ at: pixel(shape.at), radius: shape.radius }] : [],
+    ),
+  };
+}
+
+/** How much worse a figure on another's disc is, which is read as that one's, than on a line. */
+const DISC = 4;
+
+function weighCovered(box: Box, { points, discs }: Obstacles): number {
+  const lines = points.filter(
+    ({ x, y }) => x > box.left && x < box.right && y > box.top && y < box.bottom,
+  );
+  const covered = discs.filter(({ at, radius }) => {
+    const x = Math.max(box.left, Math.min(at.x, box.right));
+    const y = Math.max(box.top, Math.min(at.y, box.bottom));
+    return at.distanceTo(L.point(x, y)) < radius;
   });
+  return lines.length + DISC * covered.length;
 }
 
-function countCovered(box: Box, points: readonly L.Point[]): number {
-  const isCovered = ({ x, y }: L.Point): boolean =>
-    x > box.left && x < box.right && y > box.top && y < box.bottom;
-  return points.filter(isCovered).length;
-}
-
-/** The free place that covers least; the earlier one of two as good. */
-function chooseBox(boxes: readonly Box[], obstacles: readonly L.Point[]): Box | undefined {
-  const covered = boxes.map((box) => countCovered(box, obstacles));
-  return boxes[covered.indexOf(Math.min(...covered))];
+/** The free place that covers least; the earlier one of two as good. A toll covers no disc. */
+function chooseBox(
+  boxes: readonly Box[],
+  obstacles: Obstacles,
+  { kind }: MapLabel,
+): Box | undefined {
+  const covered = boxes.map((box) => weighCovered(box, obstacles));
+  const least = Math.min(...covered);
+  return kind.startsWith("toll") && least >= DISC ? undefined : boxes[covered.indexOf(least)];
 }
 
 function makeMarker(map: L.Map, label: MapLabel, box: Box, lang: Lang): L.Marker {
@@ -187,7 +205,7 @@ export function openLabels(map: L.Map): LabelLayer {
         const open = offerBoxes(at, label, map).filter(
           (box) => inFrame(box) && !taken.some((other) => overlaps(box, other)),
         );
-        const free = chooseBox(open, obstacles);
+        const free = chooseBox(open, obstacles, label);
         if (free === undefined) continue;
         if (taken.length - CORNERS >= most) break;
         taken.push(free);
