@@ -33,6 +33,7 @@ PICTURES = ("/map.png", "/embed.png")
 DATA_PAGES = ("/places", "/sitemap.xml", "/events/", "/clusters/", "/flows/", "/corridors/",
               *PICTURES)  # fmt: skip
 """Pages that are written here from data; the others ask the API, which answers for itself."""
+OEMBED = "/oembed"
 WORDS = frozenset({"table", "text"})
 """Forms of a view that hold its records, beside the map, whose script asks for them."""
 _UNMARKED = ("/assets/", "/health/live", "/api/livez")
@@ -57,10 +58,11 @@ def asks_data(scope: Scope) -> bool:
     """Whether a request is answered from the records or the places.
 
     The map's own address is a page that is answered in any case; as a table or a text it is made
-    from the records, and costs what the API's answers cost.
+    from the records, and costs what the API's answers cost. So does an answer to oEmbed, which
+    says for itself what it does in the dark.
     """
     if scope["path"] != "/":
-        return holds_data(scope["path"])
+        return scope["path"] == OEMBED or holds_data(scope["path"])
     given = dict(reversed(parse_qsl(scope["query_string"].decode("latin-1"))))
     return given.get("view") in WORDS
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,6 +15,9 @@ from app.serve.answering.reader_names import find_address, is_own, name_reader
 
 MOST = 30
 SLOW_S = 3600
+FRONTEND = Path(__file__).parents[2] / "frontend"
+WORD = "Syrian coast"
+"""What a page says of the record at the coast, and not before it is filled."""
 ITEMS = "/api/collections/events/items"
 NUMBERS = count(1)
 """Of questions that nobody has asked before: what is kept is free."""
@@ -157,3 +161,35 @@ def test_names_tell_no_address() -> None:
     name = name_reader(address)
     assert len(name) == 8 and address.packed not in name
     assert name_reader(None) != name
+
+
+@pytest.fixture(scope="module")
+def limited_pages(coast: Database) -> Iterator[Service]:
+    """The same with pages to fill, as they are before they are built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.serve.answering.allowance.WINDOW_S", SLOW_S)
+        with run_service(coast.web_url, FRONTEND, requests_per_minute=MOST) as running:
+            yield running
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/builder"])
+def test_page_of_a_reader_who_asked_too_much_comes_without_words(
+    limited_pages: Service, path: str
+) -> None:
+    reader, address = next(READERS), f"{path}?map=8.5/35.05/36.1&lang=en"
+    assert WORD in ask(limited_pages, reader, address).text
+    # One of the questions of its reader is used up already.
+    for _ in range(MOST - 1):
+        assert ask(limited_pages, reader).status_code == 200
+    page = ask(limited_pages, reader, address)
+    assert (page.status_code, WORD in page.text) == (200, False)
+    assert "ratelimit" not in page.headers
+    assert WORD in ask(limited_pages, next(READERS), address).text
+
+
+def test_frames_for_other_sites_are_refused_as_questions_are(limited_pages: Service) -> None:
+    reader = next(READERS)
+    address = f"/oembed?url={limited_pages.address}/?map=8.5/35.05/36.1"
+    for _ in range(MOST):
+        assert ask(limited_pages, reader, address).status_code == 200
+    assert ask(limited_pages, reader, address).status_code == 429

@@ -12,6 +12,7 @@ from app.domain.mode import SecurityMode
 from app.serve.answering.answers import answer_description
 from app.serve.answering.costly_room import RoomTaken
 from app.serve.answering.database import STATE_OF_REQUEST, PublishedState
+from app.serve.answering.limiting import demand_allowance
 from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ
 from app.serve.asking.formats import HTML
@@ -29,6 +30,7 @@ async def _read_text(request: Request, choice: Choice, state: PublishedState | N
     if state is None:
         return describe_embed(choice.view, None)
     try:
+        demand_allowance(request)
         async with asyncio.timeout(_WAIT_S):
             return await read_embed_text(request, choice.view, state)
     except (SQLAlchemyError, OSError, RoomTaken):

@@ -12,6 +12,7 @@ from app.domain.mode import SecurityMode
 from app.serve.answering.answers import answer_description
 from app.serve.answering.costly_room import RoomTaken
 from app.serve.answering.database import STATE_OF_REQUEST, PublishedState
+from app.serve.answering.limiting import demand_allowance
 from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ
 from app.serve.asking.formats import HTML
@@ -33,6 +34,7 @@ async def _fill(request: Request, shell: str, view: ViewState) -> str:
     if state.mode == SecurityMode.DARK:
         return darken_embed(shell, "ar" if view.lang == "ar" else "en")
     try:
+        demand_allowance(request)
         async with asyncio.timeout(_WAIT_S):
             text = await read_embed_text(request, view, state)
     except (SQLAlchemyError, OSError, RoomTaken):

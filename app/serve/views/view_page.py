@@ -16,6 +16,7 @@ from app.domain.mode import SecurityMode
 from app.serve.answering.answers import answer_description, answer_unchanged, make_etag
 from app.serve.answering.costly_room import RoomTaken
 from app.serve.answering.database import STATE_OF_REQUEST, PublishedState
+from app.serve.answering.limiting import demand_allowance
 from app.serve.answering.links import get_base
 from app.serve.asking.addresses import READ
 from app.serve.asking.formats import HTML
@@ -70,6 +71,7 @@ async def _describe(request: Request, told: ViewPage, state: PublishedState) -> 
 
 
 async def _fill_map(request: Request, shell: str, view: ViewState, state: PublishedState) -> str:
+    demand_allowance(request)
     async with asyncio.timeout(_WAIT_S):
         question = await read_question(request, view, state)
         if question is None:
