@@ -73,7 +73,8 @@ describe("the view in the address", () => {
 
   it("falls back where an address says nothing or nonsense", () => {
     expect(parseView("")).toEqual(FIRST_VIEW);
-    const nonsense = "map=99/abc/400&from=2025-13-40&to=x&lang=fr&theme=pink&sel=<script>&view=3d";
+    const nonsense =
+      "map=near/abc/400&from=2025-13-40&to=x&lang=fr&theme=pink&sel=<script>&view=3d";
     expect(parseView(nonsense)).toEqual(FIRST_VIEW);
     expect(parseView("from=2025-04-01&to=2025-03-01").from).toBeNull();
   });

@@ -129,7 +129,10 @@ def _choose(text: str | None, choices: Iterable[str], fallback: str) -> str:
 def _read_place(text: str, fallback: ViewState) -> dict[str, Decimal]:
     zoom, lat, lon, *_ = [*text.split("/"), "", "", ""]
     return {
-        "zoom": _read_number(zoom, LEAST_ZOOM, MOST_ZOOM, 2) or fallback.zoom,
+        # A link of a map that goes further shows as much of it as this one can.
+        "zoom": fallback.zoom
+        if (z := _read_number(zoom, 0, 99, 2)) is None
+        else min(max(z, Decimal(LEAST_ZOOM)), Decimal(MOST_ZOOM)),
         "lat": fallback.lat if (y := _read_number(lat, -85, 85, 3)) is None else y,
         "lon": fallback.lon if (x := _read_number(lon, -180, 180, 3)) is None else x,
     }

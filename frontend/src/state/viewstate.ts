@@ -116,6 +116,12 @@ function readLayers(text: string | null): readonly Layer[] {
   return LAYERS.filter((layer) => wanted.has(layer));
 }
 
+/** A link of a map that goes further shows as much of it as this one can. */
+function readZoom(text: string | undefined): number | null {
+  const zoom = readNumber(text ?? null, 0, 99);
+  return zoom === null ? null : Math.min(Math.max(zoom, ZOOM.min), ZOOM.max);
+}
+
 /** Reads a view from the query of an address; what is missing or impossible falls back. */
 export function parseView(query: string, fallback: ViewState = FIRST_VIEW): ViewState {
   const given = new URLSearchParams(query);
@@ -127,7 +133,7 @@ export function parseView(query: string, fallback: ViewState = FIRST_VIEW): View
   return {
     lat: readNumber(lat ?? null, -85, 85) ?? fallback.lat,
     lon: readNumber(lon ?? null, -180, 180) ?? fallback.lon,
-    zoom: readNumber(zoom ?? null, ZOOM.min, ZOOM.max) ?? fallback.zoom,
+    zoom: readZoom(zoom) ?? fallback.zoom,
     from: ordered ? from : fallback.from,
     to: ordered ? to : fallback.to,
     layers: readLayers(given.get("layers")),
