@@ -12,55 +12,50 @@ import {
   type Period,
   type Question,
 } from "./api/loading";
-import { keepPage, PATIENCE_MS, tellAge } from "./api/upkeep";
+import { keepPage, PATIENCE_MS } from "./api/upkeep";
 import type { Ground } from "./ground/basemap";
 import { keepDistricts } from "./ground/districts";
-import { drawColophon, drawKey, drawSurroundings } from "./ground/surroundings";
 import { layTiles } from "./ground/tiles";
 import { type MapView, openMapView } from "./layers/mapview";
 import { type Filters, NO_FILTERS } from "./state/filters";
-import type { Lang, ViewState } from "./state/viewstate";
+import type { ViewState } from "./state/viewstate";
 import type { ViewStore } from "./state/viewstore";
-import { askKnown, drawAsOf } from "./ui/asof";
+import {
+  type AroundActions,
+  type AroundFacts,
+  drawBarsOf,
+  drawBesideMap,
+  drawFootOf,
+  drawHeadOf,
+  drawKeyOf,
+} from "./ui/aroundmap";
+import { drawAsOf } from "./ui/asof";
+import { Contact } from "./ui/contact";
 import { hideDarkness, showDarkness } from "./ui/darkness";
-import { need } from "./ui/elements";
+import { letOthers, need } from "./ui/elements";
 import { Finding } from "./ui/finding";
-import { giveBackFocus } from "./ui/keepplace";
-import { suggestDay } from "./ui/knownday";
-import { drawMasthead } from "./ui/masthead";
 import { onDark } from "./ui/mode";
 import { showFailure, showHoldings, showLoading } from "./ui/notices";
 import type { ListView } from "./ui/panel/list";
-import { revealOnMap } from "./ui/panel/opening";
+import { Opening } from "./ui/panel/opening";
 import {
   ageDistant,
-  boundSelection,
   clearPanel,
   drawPanel,
-  focusPanel,
   listDistant,
   redrawPanel,
   renewDistant,
 } from "./ui/panel/panel";
-import { clearPlain, drawPlain } from "./ui/plainview";
+import { bringForward, clearPlain, drawPlain } from "./ui/plainview";
 import { listenToPrint, type PrintedView } from "./ui/printed";
-import { makeViewShare } from "./ui/share";
-import { findShown } from "./ui/shown";
-import { sumUp } from "./ui/summary";
 import { openSymbolKeys } from "./ui/symbolkeys";
 import { dressPage, watchDevice } from "./ui/theme";
-import { drawTimeline } from "./ui/timeline";
 
 const LIST_PAUSE_MS = 180;
 const FILTERS = Object.keys(NO_FILTERS) as (keyof Filters)[];
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Lets the browser paint and hear the reader before what follows. */
-function letOthers(): Promise<void> {
-  return new Promise((go) => window.setTimeout(go));
 }
 
 /** One reader's page at work. */
@@ -71,23 +66,18 @@ export class Desk {
   private domain: Period | null = null;
   private pending = new AbortController();
   private listTimer = 0;
-  private opener: HTMLElement | null = null;
-  /** When the service last answered; null as long as it never did. */
-  private answered: number | null = null;
+  private readonly contact = new Contact();
   /** Sets the clock of the page by the records at hand. */
   private look = (): void => {};
   /** Whether nobody waits for records. */
   private settled = false;
-  /** Whether what the reader asked for last could not be loaded. */
-  private broken = false;
-  /** Whether the service did not answer when last asked in the background. */
-  private cut = false;
   /** Whether the service shows nothing at present, so that nothing may stay on the page. */
   private dark = false;
   /** When the snapshot in view was shown; null while that is not known. */
   private shownAt: string | null = null;
   private readonly view: MapView;
   private readonly finding: Finding;
+  private readonly opening: Opening;
 
   constructor(
     private readonly store: ViewStore,
@@ -102,9 +92,10 @@ export class Desk {
     });
     const { map } = this.view;
     layTiles(map);
+    this.opening = new Opening(this.view, ground);
     this.finding = new Finding(need("#finder"), { map, ground, change: this.change });
     openSymbolKeys(map, () => this.listView());
-    keepDistricts(map, ground, () => this.drawFoot());
+    keepDistricts(map, ground, () => drawFootOf(this.tellAround(), ground));
     store.listen((state, changed) => this.follow(state, changed));
     watchDevice(() => this.dress());
     onDark(() => this.goDark());
@@ -119,9 +110,9 @@ export class Desk {
   /** Shows the first view; a link that says where to look is not moved to its record. */
   open(placed: boolean): void {
     this.drawAround();
-    const { sel, view } = this.store.read();
+    const opened = this.store.read();
     void this.reload().then(() => {
-      if (sel !== null && !placed) this.revealSelection(sel, view);
+      if (!placed) this.opening.reveal(opened, this.holdings);
     });
     this.look = keepPage({
       listCorridors: () => [...this.holdings.corridors, ...listDistant()],
@@ -146,14 +137,19 @@ export class Desk {
   }
 
   private select(id: string | null): void {
-    if (id !== null) this.opener = document.activeElement as HTMLElement | null;
+    if (id !== null) this.opening.begin();
     this.store.change({ sel: id });
   }
 
-  private choosePeriod(period: Period, keepDomain: boolean, played = false): void {
-    if (!keepDomain) [this.bars, this.domain] = [null, null];
-    this.store.change(period, played);
-  }
+  /** What a reader can do around the map. */
+  private readonly act: AroundActions = {
+    change: this.change,
+    select: (id) => this.select(id),
+    choosePeriod: (period, keepDomain, played = false) => {
+      if (!keepDomain) [this.bars, this.domain] = [null, null];
+      this.store.change(period, played);
+    },
+  };
 
   private listView(): ListView {
     const select = (id: string | null): void => this.select(id);
@@ -172,9 +168,10 @@ export class Desk {
     return this.holdings === EMPTY_HOLDINGS;
   }
 
-  private tellView(lang: Lang): (string | Node)[] | null {
-    if (this.isBlank()) return this.dark ? [] : null;
-    return sumUp(this.holdings, this.period(), lang);
+  private tellAround(): AroundFacts {
+    const { bars, dark } = this;
+    const [blank, answered] = [this.isBlank(), this.contact.hasAnswered()];
+    return { ...this.listView(), period: this.period(), bars, blank, dark, answered };
   }
 
   private drawRecords(): void {
@@ -185,54 +182,23 @@ export class Desk {
   /** Draws the view as a table or a text. */
   private drawTable(renewed = false): void {
     const state = this.store.read();
-    const { change } = this;
-    const select = (id: string): void => this.select(id);
     const fail = (problem: unknown): void =>
       showFailure(state.lang, problem, () => this.drawTable(true));
-    drawPlain(need("#table"), state, { change, select, fail }, renewed);
+    drawPlain(need("#table"), state, { ...this.act, fail }, renewed);
   }
 
-  /** Puts the map, or the words in its place, in front. */
   private drawForm(): void {
-    const asWords = this.store.read().view !== "map";
-    for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asWords;
-    need("#table").hidden = !asWords;
-    if (asWords) this.drawTable();
-  }
-
-  /** Draws the key, which comes with the records: it would grow under the reader's eyes. */
-  private drawKey(): void {
-    if (this.answered === null) return;
-    const shown = findShown(this.holdings, this.view.readBounds());
-    drawKey(this.store.read(), shown, this.change);
-  }
-
-  private drawFoot(): void {
-    const state = this.store.read();
-    const share = makeViewShare(state, this.ask(), this.view.readBounds());
-    drawColophon(state, this.ground, share);
+    if (bringForward(this.store.read().view)) this.drawTable();
   }
 
   /** Draws all but map and list; a slider that a reader holds is only replaced for new bars. */
   private drawAround(withBars = true): void {
-    const state = this.store.read();
-    const { change } = this;
-    const select = (id: string): void => this.select(id);
-    const ask = (): void => askKnown(suggestDay(this.period()), this.store.read(), this.change);
-    const summary = {
-      sentence: this.tellView(state.lang),
-      askKnown: this.dark || state.known_at !== null ? null : ask,
-    };
-    drawMasthead(state, summary, this.change);
+    const { ground, finding, extent, act } = this;
+    drawHeadOf(this.tellAround(), act);
     this.drawAsOf();
-    drawSurroundings(state, this.holdings, this.ground, { change, select });
-    this.drawKey();
-    this.drawFoot();
-    const { holdings } = this;
-    this.finding.draw({ state, holdings, period: this.period(), blank: this.isBlank() });
-    if (this.bars === null || !withBars) return;
-    const shown = { bars: this.bars, period: this.period(), extent: this.extent, lang: state.lang };
-    drawTimeline(shown, (...chosen) => this.choosePeriod(...chosen));
+    const facts = this.tellAround();
+    drawBesideMap(facts, act, { ground, finding, extent });
+    if (withBars) drawBarsOf(facts, act, extent);
   }
 
   /** Draws what is said above the map; the map then fits the room that is left. */
@@ -313,17 +279,13 @@ export class Desk {
       if (signal.aborted) return;
       this.settled = true;
       if (isDark(problem)) return;
-      this.broken = true;
-      tellAge(this.answered, lang);
+      this.contact.fail(lang);
       showFailure(lang, problem, () => void this.reload());
     }
   }
 
   private noteAnswer(): void {
-    this.answered = Date.now();
-    this.broken = false;
-    this.cut = false;
-    tellAge(null, this.store.read().lang);
+    this.contact.note(this.store.read().lang);
     if (!this.dark) return;
     this.dark = false;
     hideDarkness();
@@ -348,8 +310,7 @@ export class Desk {
       await this.takeNew(mine.signal);
     } catch (problem) {
       if (this.pending !== mine || isDark(problem)) return;
-      this.cut = true;
-      tellAge(this.answered, this.store.read().lang);
+      this.contact.lose(this.store.read().lang);
     } finally {
       window.clearTimeout(giveUp);
     }
@@ -368,7 +329,8 @@ export class Desk {
     if (signal.aborted) return;
     const holdings = ageHoldings(loaded, Date.now());
     const counted = isSame(bars, this.bars);
-    const changed = this.broken || this.dark || !counted || !isSame(holdings, this.holdings);
+    const changed =
+      this.contact.isBroken() || this.dark || !counted || !isSame(holdings, this.holdings);
     this.noteAnswer();
     this.drawAsOf();
     if (changed) {
@@ -394,31 +356,16 @@ export class Desk {
       const { frame } = this.holdings;
       if (frame !== null && !isSame(frame, this.frame())) void this.reload(true);
       else if (this.store.read().sel === null) this.drawRecords();
-      this.drawKey();
-      this.drawFoot();
+      const facts = this.tellAround();
+      drawKeyOf(facts, this.act);
+      drawFootOf(facts, this.ground);
     }, LIST_PAUSE_MS);
-  }
-
-  private showSelection(state: ViewState): void {
-    this.drawRecords();
-    if (state.sel === null) {
-      giveBackFocus(this.opener);
-      this.opener = null;
-      return;
-    }
-    focusPanel();
-    this.revealSelection(state.sel, state.view);
-  }
-
-  private revealSelection(sel: string, form: ViewState["view"]): void {
-    const bounds = form === "map" ? boundSelection(sel, this.holdings, this.ground) : null;
-    revealOnMap(this.view, sel, bounds);
   }
 
   private dress(): void {
     const { theme, lang } = this.store.read();
     dressPage(theme, lang);
-    if (this.cut || this.broken) tellAge(this.answered, lang);
+    this.contact.repeat(lang);
     this.drawAll();
   }
 
@@ -445,6 +392,8 @@ export class Desk {
     if (has("theme", "lang")) this.dress();
     else if (has("view", "layers", "sort")) this.drawAll();
     else if (has("zoom", "sel")) this.view.draw(state, this.holdings);
-    if (has("sel")) this.showSelection(state);
+    if (!has("sel")) return;
+    this.drawRecords();
+    this.opening.follow(state, this.holdings);
   }
 }

@@ -76,3 +76,8 @@ export function need<T extends Element = HTMLElement>(selector: string): T {
   if (found === null) throw new Error(`The page has no ${selector}`);
   return found;
 }
+
+/** Lets the browser paint and hear the reader before what follows. */
+export function letOthers(): Promise<void> {
+  return new Promise((go) => window.setTimeout(go));
+}

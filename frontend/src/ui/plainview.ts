@@ -4,6 +4,7 @@
  */
 
 import { parseView, type ViewState, writeView } from "../state/viewstate";
+import { need } from "./elements";
 import { keepPlace } from "./keepplace";
 import { hearMode } from "./mode";
 
@@ -114,6 +115,14 @@ export function drawPlain(
   const isThere = address === shown && asked === null && place.childElementCount > 0;
   if (!renewed && (isThere || address === asked)) return;
   void show(place, address, act);
+}
+
+/** Puts the map, or the words in its place, in front; returns whether words are. */
+export function bringForward(view: ViewState["view"]): boolean {
+  const asWords = view !== "map";
+  for (const part of ["#map", "#overlay", "#key"]) need(part).inert = asWords;
+  need("#table").hidden = !asWords;
+  return asWords;
 }
 
 /** Takes away the words that the page came with, where nothing may be shown. */
