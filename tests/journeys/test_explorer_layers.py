@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from conftest import FRONTEND
 from playwright.sync_api import Page, expect
 from postgres_server import Database, TestServer
 from running_service import Service, run_service
@@ -22,14 +22,12 @@ MOST_ELEMENTS = 200
 
 
 @pytest.fixture(scope="module")
-def crowded(server: TestServer, coast_template: Database) -> Iterator[Service]:
+def crowded(server: TestServer, coast_template: Database, built_pages: Path) -> Iterator[Service]:
     """The service on the coast and thousands of made-up events of fifteen years."""
-    if not (FRONTEND / "index.html").is_file():
-        pytest.skip("the front end is not built; `npm ci && npm run build` in frontend/ does it")
     with server.make_database(coast_template.name) as database:
         fill_events(database.owner, MANY)
         database.change("ANALYZE")
-        with run_service(database.web_url, FRONTEND) as running:
+        with run_service(database.web_url, built_pages) as running:
             yield running
 
 
