@@ -10,6 +10,8 @@ import pytest
 from postgres_server import Database
 from running_service import Service, run_service
 
+from app.serve.answering import held_state
+
 FRONTEND = Path(
     os.environ.get("MASAR_FRONTEND_DIR", Path(__file__).resolve().parents[2] / "frontend" / "dist")
 )
@@ -41,6 +43,14 @@ def browser_context_args() -> dict[str, Any]:
         "locale": "en-GB",
         "timezone_id": "Pacific/Kiritimati",  # UTC+14: no date may slip
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wait_for_database() -> Iterator[None]:
+    """Let the service wait for a busy machine; that it gives up is tested without a browser."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(held_state, "GIVE_UP_S", 30.0)
+        yield
 
 
 @pytest.fixture(scope="session")

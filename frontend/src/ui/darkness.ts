@@ -33,8 +33,13 @@ export function makeAbout(lang: Lang): HTMLElement {
   );
 }
 
+/** What the service wrote into the page for readers without scripts and for cards of links. */
+const WRITTEN =
+  "noscript, meta[property], meta[name=description], link[rel=alternate], link[rel=canonical]";
+
 /** Puts the notice in the place of the map; the reader's own language comes first. */
 export function showDarkness(lang: Lang, again: () => void): void {
+  for (const each of document.querySelectorAll(WRITTEN)) each.remove();
   const place = need("#darkness");
   const other = lang === "en" ? "ar" : "en";
   if (place.hidden || place.lang !== lang) {
