@@ -9,9 +9,12 @@ import pytest
 from postgres_server import Database
 from running_service import Service, run_service
 
+from app.serve import modes
+from app.serve.answering import held_state
 from app.serve.answering.allowance import WINDOW_S
 from app.serve.answering.limiting import COSTLY_COST
 from app.serve.answering.reader_names import find_address, is_own, name_reader
+from app.serve.views import builder, embeds, view_page
 
 MOST = 30
 SLOW_S = 3600
@@ -167,6 +170,11 @@ def test_names_tell_no_address() -> None:
 def limited_pages(coast: Database) -> Iterator[Service]:
     """The same with pages to fill, as they are before they are built."""
     with pytest.MonkeyPatch.context() as patch:
+        # On a busy machine a page would give up, and say nothing of the record either.
+        patch.setattr(modes, "WAIT_S", 60.0)
+        patch.setattr(held_state, "GIVE_UP_S", 60.0)
+        for module in (view_page, embeds, builder):
+            patch.setattr(module, "_WAIT_S", 60.0)
         patch.setattr("app.serve.answering.allowance.WINDOW_S", SLOW_S)
         with run_service(coast.web_url, FRONTEND, requests_per_minute=MOST) as running:
             yield running
