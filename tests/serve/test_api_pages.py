@@ -94,7 +94,8 @@ def test_word_of_a_source_and_a_status_are_not_how_sure_something_is(service: Se
     assert "How sure" not in flows + claims and "exact" not in flows
     assert "displaced: ≈ 51,000 (UNFPA, 16 March 2025); rounded, may differ by 5" in flows
     corridors = read_cells(service, "corridors")
-    assert "How sure" not in corridors and "Status as last reported" in corridors
+    assert "How sure" not in corridors and "as last reported" not in corridors
+    assert "unknown or out of date (last confirmed 17 March 2025)" in corridors
     assert "last confirmed 17 March 2025" in corridors and "Not for navigation" in corridors
 
 

@@ -102,7 +102,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "do_not_add": "Do not add these rows: totals hold other rows, and two records may tell of "
         "the same people.",
         "rounded_by": "rounded, may differ by",
-        "reported_status": "Status as last reported",
+        "reported_status": "Status",
+        "status_unknown": "unknown or out of date",
         "last_confirmed": "last confirmed",
         "claims": "Who said what",
         "history": "What was shown earlier",
@@ -214,7 +215,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "do_not_add": "لا تُجمع هذه السجلات: فالمجاميع تشمل سجلات أخرى، وقد يتحدث سجلان عن "
         "الأشخاص أنفسهم.",
         "rounded_by": "مقرّب، وقد يختلف بمقدار",
-        "reported_status": "آخر حالة أُبلغ عنها",
+        "reported_status": "الحالة",
+        "status_unknown": "غير معروف أو قديم",
         "last_confirmed": "آخر تأكيد",
         "claims": "من قال ماذا",
         "history": "ما عُرض سابقاً",

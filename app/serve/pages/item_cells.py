@@ -115,7 +115,9 @@ def _spell_sureness(page: Page, row: Row) -> str:
 
 
 def _spell_reported_status(page: Page, row: Row) -> str:
-    told = escape(spell_word(page.lang, row["status"]))
+    # Nobody reports "unknown": it is what a report becomes when it has run out.
+    lapsed = row["status"] == "unknown"
+    told = escape(page.word("status_unknown") if lapsed else spell_word(page.lang, row["status"]))
     if day := row.get("last_confirmed_at"):
         told += f" ({page.word('last_confirmed')} {write_day(page, str(day))})"
     return told
